@@ -1,0 +1,181 @@
+import { Type, type Static } from 'typebox';
+
+/**
+ * What the local API of a running Ayni says to the CLI and the web app, as JSON. Ids are text; sizes are bytes, times
+ * ms since the Unix epoch, speeds bytes per second. Whoever reads ignores members it does not know.
+ */
+
+const Text = (maxLength: number) => Type.String({ maxLength });
+
+export const AudienceMessage = Type.Union([
+  Type.Object({ kind: Type.Literal('everyone') }),
+  Type.Object({
+    kind: Type.Literal('restricted'),
+    groups: Type.Array(Text(100), { maxItems: 100 }),
+    peers: Type.Array(Text(53), { maxItems: 1000 }),
+  }),
+]);
+
+export const ShareMessage = Type.Object({
+  name: Type.String(),
+  /** Absolute. */
+  path: Type.String(),
+  kind: Type.Union([Type.Literal('folder'), Type.Literal('file'), Type.Literal('manifest')]),
+  hidden: Type.Boolean(),
+  audience: AudienceMessage,
+});
+export type ShareMessage = Static<typeof ShareMessage>;
+
+export const ShareStatus = Type.Object({
+  share: ShareMessage,
+  state: Type.Union(
+    (['scanning', 'hashing', 'publishing', 'ready', 'waiting'] as const).map((state) => Type.Literal(state)),
+  ),
+  files: Type.Number(),
+  bytes: Type.Number(),
+  hashedBytes: Type.Number(),
+  totalBytes: Type.Number(),
+  skipped: Type.Object({ count: Type.Number(), examples: Type.Array(Type.String()) }),
+  lastError: Type.Optional(Type.String()),
+});
+export type ShareStatus = Static<typeof ShareStatus>;
+
+export const DownloadStatus = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  /** Absolute, once it is known. */
+  destination: Type.Optional(Type.String()),
+  state: Type.Union(
+    (['waiting', 'running', 'paused', 'blocked', 'done', 'failed', 'cancelled'] as const).map((state) =>
+      Type.Literal(state),
+    ),
+  ),
+  reason: Type.Optional(Type.Object({ code: Type.String(), message: Type.String() })),
+  filesDone: Type.Number(),
+  filesTotal: Type.Number(),
+  bytesDone: Type.Number(),
+  bytesTotal: Type.Number(),
+  bytesReceived: Type.Number(),
+  bytesPerSecond: Type.Number(),
+  etaSeconds: Type.Optional(Type.Number()),
+  sources: Type.Array(Type.Object({ peer: Type.String(), name: Type.String(), bytesPerSecond: Type.Number() })),
+  renamed: Type.Array(Type.Object({ from: Type.String(), to: Type.String() })),
+  skipped: Type.Array(Type.String()),
+});
+export type DownloadStatus = Static<typeof DownloadStatus>;
+
+export const UploadStatus = Type.Object({
+  peer: Type.String(),
+  content: Type.String(),
+  path: Type.String(),
+  sentBytes: Type.Number(),
+  bytesPerSecond: Type.Number(),
+  since: Type.Number(),
+});
+
+export const PeerStatus = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  network: Type.String(),
+  role: Type.String(),
+  groups: Type.Array(Type.String()),
+  connected: Type.Boolean(),
+  /** `host:port` of the tracker it talks to. */
+  tracker: Type.Optional(Type.String()),
+  trackers: Type.Array(Type.String()),
+  lastError: Type.Optional(Type.String()),
+  strict: Type.Boolean(),
+  port: Type.Number(),
+  slots: Type.Object({ total: Type.Number(), free: Type.Number() }),
+  downloadsFolder: Type.String(),
+});
+export type PeerStatus = Static<typeof PeerStatus>;
+
+export const TrackerStatus = Type.Object({
+  network: Type.String(),
+  port: Type.Number(),
+  access: Type.Union([Type.Literal('invite'), Type.Literal('open')]),
+  /** `host:port` others can use. */
+  addresses: Type.Array(Type.String()),
+});
+export type TrackerStatus = Static<typeof TrackerStatus>;
+
+export const Status = Type.Object({
+  version: Type.String(),
+  node: Type.String(),
+  pid: Type.Number(),
+  started: Type.Number(),
+  /** The state folder, absolute. */
+  state: Type.String(),
+  /** `portable` where the native BLAKE3 does not load: everything works, slower. */
+  hasher: Type.Union([Type.Literal('native'), Type.Literal('portable')]),
+  /** Absent where only a tracker runs. */
+  peer: Type.Optional(PeerStatus),
+  /** Absent where only a peer runs. */
+  tracker: Type.Optional(TrackerStatus),
+  shares: Type.Array(ShareStatus),
+  downloads: Type.Array(DownloadStatus),
+  uploads: Type.Array(UploadStatus),
+  counters: Type.Object({ bytesSent: Type.Number(), bytesReceived: Type.Number() }),
+});
+export type Status = Static<typeof Status>;
+
+/** What the event stream sends whenever something changed, a few times a second at most. */
+export const Progress = Type.Object({ shares: Type.Array(ShareStatus), downloads: Type.Array(DownloadStatus) });
+export type Progress = Static<typeof Progress>;
+
+export const NewShare = Type.Object(
+  {
+    /** Absolute. */
+    path: Type.String({ minLength: 1, maxLength: 4096 }),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+    kind: Type.Optional(ShareMessage.properties.kind),
+    hidden: Type.Optional(Type.Boolean()),
+    audience: Type.Optional(AudienceMessage),
+  },
+  { additionalProperties: false },
+);
+export type NewShare = Static<typeof NewShare>;
+
+export const NewDownload = Type.Object(
+  {
+    target: Type.Union([
+      Type.Object({
+        kind: Type.Literal('content'),
+        content: Text(53),
+        size: Type.Optional(Type.Integer({ minimum: 0 })),
+        name: Text(1024),
+      }),
+      /** `path` is `share/…`. */
+      Type.Object({ kind: Type.Literal('tree'), peer: Text(53), path: Text(4096) }),
+    ]),
+    /** Absolute; the downloads folder unless given. */
+    folder: Type.Optional(Text(4096)),
+    name: Type.Optional(Text(1024)),
+    seed: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type NewDownload = Static<typeof NewDownload>;
+
+export const ShareName = Type.Object({ name: Type.String({ maxLength: 255 }) }, { additionalProperties: false });
+/** Without a name: all shares. */
+export const Rescan = Type.Partial(ShareName);
+export const DownloadName = Type.Object({ id: Text(100) }, { additionalProperties: false });
+export const Nothing = Type.Object({}, { additionalProperties: false });
+export const Done = Type.Object({});
+
+/** How every API of Ayni says that something failed. */
+export const ErrorMessage = Type.Object({
+  error: Type.Object({
+    code: Type.String(),
+    message: Type.String(),
+    context: Type.Optional(
+      Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Array(Type.String())])),
+    ),
+  }),
+});
+
+/** `control.json` in the state folder, mode 0600: where a running Ayni listens, and what it wants to hear. */
+export const ControlFile = Type.Object({ url: Type.String(), token: Type.String(), pid: Type.Number() });
+export type ControlFile = Static<typeof ControlFile>;
