@@ -1,0 +1,87 @@
+import type { InvitedRole } from '../core/access/role.ts';
+import type { ControlFile } from '../wire/control/messages.ts';
+
+/** Settings of a command line; what is absent keeps what the state folder remembers, or the default. */
+export interface PeerSettings {
+  /** The state folder. */
+  readonly state?: string;
+  readonly name?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly downloads?: string;
+  readonly strict?: boolean;
+  readonly slots?: number;
+  readonly maxConnections?: number;
+  readonly controlPort?: number;
+  readonly logLevel?: string;
+  /** Log to stderr instead of the state folder. */
+  readonly log?: boolean;
+}
+
+export interface TrackerSettings {
+  readonly state?: string;
+  readonly host?: string;
+  readonly trackerPort?: number;
+  readonly access?: 'invite' | 'open';
+  readonly trackerMaxConnections?: number;
+  readonly controlPort?: number;
+  readonly logLevel?: string;
+  readonly log?: boolean;
+}
+
+export type UpSettings = PeerSettings & TrackerSettings;
+
+/** A daemon that can be talked to. */
+export interface Daemon {
+  readonly control: ControlFile;
+  /** Whether it runs in this process, and so ends with it. */
+  readonly here: boolean;
+  /** Resolves when the daemon stopped, for whatever reason. */
+  readonly stopped: Promise<void>;
+  /** How many others are attached to it; 0 where it runs elsewhere. */
+  attached(): number;
+  /** Drains and stops it when it runs here; lets go of it when it runs elsewhere. */
+  stop(): Promise<void>;
+}
+
+export interface PrintedInvite {
+  readonly link: string;
+  readonly role: InvitedRole;
+  /** ms since the Unix epoch; absent for an `open` network. */
+  readonly expires?: number;
+  readonly usesLeft?: number;
+}
+
+/** What `up`, `tracker`, `peer` and `join` tell after they started. */
+export interface Started {
+  readonly daemon: Daemon;
+  readonly state: string;
+  readonly network: string;
+  readonly peer?: { readonly id: string; readonly name: string; readonly port: number; readonly downloads: string };
+  readonly tracker?: {
+    readonly port: number;
+    readonly access: 'invite' | 'open';
+    readonly invites: readonly PrintedInvite[];
+  };
+  readonly logs?: string;
+  /** What a person should know, a line each. */
+  readonly warnings: readonly string[];
+}
+
+/** The programs behind the commands, composed in `main/`; the CLI knows them by this alone. */
+export interface Programs {
+  readonly version: string;
+  up(settings: UpSettings, options: { readonly signal: AbortSignal }): Promise<Started>;
+  tracker(settings: TrackerSettings, options: { readonly signal: AbortSignal }): Promise<Started>;
+  peer(settings: PeerSettings, options: { readonly signal: AbortSignal }): Promise<Started>;
+  /** Becomes a member; does not start the daemon. `state-locked` where one runs. */
+  join(
+    link: string,
+    settings: PeerSettings,
+    options: { readonly signal: AbortSignal },
+  ): Promise<{ readonly network: string; readonly role: string; readonly already: boolean }>;
+  /** Attaches to the daemon of the state folder, or starts one in this process where none runs. */
+  open(settings: PeerSettings, options: { readonly signal: AbortSignal }): Promise<Daemon>;
+  /** Forgets a membership without a tracker. */
+  forget(settings: PeerSettings): Promise<void>;
+}

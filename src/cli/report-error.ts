@@ -1,0 +1,36 @@
+import { inspect } from 'node:util';
+
+import { AyniError } from '../core/errors.ts';
+import { printable } from '../core/format/printable.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import type { Output } from './terminal/output.ts';
+
+/**
+ * Says what went wrong in one line; a bug of ours shows its stack, and everything does under AYNI_DEBUG=1.
+ * @returns the exit code
+ */
+export function reportError(error: unknown, output: Output, env: NodeJS.ProcessEnv): number {
+  const failure = AyniError.from(error);
+  if (failure.code === 'cancelled') return EXIT.interrupted;
+  if (output.json) {
+    const { code, message, context } = failure;
+    output.error(JSON.stringify({ error: { code, message, context } }));
+  } else {
+    output.error(`ayni: ${printable(failure.message)}`);
+  }
+  if (env['AYNI_DEBUG'] === '1') output.error(stackOf(error));
+  else if (failure.code === 'internal' && !output.json) {
+    output.error('This is a bug in Ayni. Please report it with the following:');
+    output.error(stackOf(error));
+  }
+  return exitCodeOf(failure.code);
+}
+
+function stackOf(error: unknown): string {
+  const lines: string[] = [];
+  for (let at: unknown = error, depth = 0; at !== undefined && depth < 5; depth++) {
+    lines.push(at instanceof Error ? (at.stack ?? at.message) : inspect(at));
+    at = at instanceof Error ? at.cause : undefined;
+  }
+  return lines.join('\ncaused by: ');
+}

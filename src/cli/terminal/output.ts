@@ -1,0 +1,77 @@
+import { styleText } from 'node:util';
+
+import { tableLines, type Column } from './table.ts';
+
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+export interface OutputOptions {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Where commands say things: answers go to stdout, remarks and progress to stderr, so that answers can be piped.
+ * With `json` set, stdout gets one JSON value a line and nothing else, stderr nothing but errors.
+ */
+export class Output {
+  json = false;
+  readonly #options: OutputOptions;
+
+  constructor(options: OutputOptions) {
+    this.#options = options;
+    // `ayni ls | head` closes our stdout early: that is no failure.
+    options.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+
+  /** Whether a person watches stderr: progress may move the cursor. */
+  get live(): boolean {
+    return this.#options.stderr.isTTY && !this.json && this.#options.env['TERM'] !== 'dumb';
+  }
+
+  /** Whether a person reads stdout. */
+  get interactive(): boolean {
+    return this.#options.stdout.isTTY && !this.json;
+  }
+
+  get columns(): number {
+    return this.#options.stderr.columns || 80;
+  }
+
+  answer(line = ''): void {
+    if (!this.json) this.#options.stdout.write(`${line}\n`);
+  }
+
+  table(columns: readonly Column[], rows: readonly (readonly string[])[]): void {
+    if (this.json) return;
+    const [head = '', ...body] = tableLines(columns, rows);
+    this.answer(this.style('dim', head));
+    for (const line of body) this.answer(line);
+  }
+
+  value(value: unknown): void {
+    if (this.json) this.#options.stdout.write(`${JSON.stringify(value)}\n`);
+  }
+
+  remark(line = ''): void {
+    if (!this.json) this.#options.stderr.write(`${line}\n`);
+  }
+
+  error(line: string): void {
+    this.#options.stderr.write(`${line}\n`);
+  }
+
+  /** Raw text for the live region. */
+  draw(text: string): void {
+    this.#options.stderr.write(text);
+  }
+
+  /** Colours where stdout is a terminal and NO_COLOR (no-color.org) does not forbid them. */
+  style(style: Style, text: string): string {
+    const { env, stdout } = this.#options;
+    const plain = !stdout.isTTY || this.json || (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
+    return plain ? text : styleText(style, text, { validateStream: false });
+  }
+}
