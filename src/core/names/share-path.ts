@@ -1,4 +1,5 @@
 import { AyniError } from '../errors.ts';
+import { utf8Length } from './utf8.ts';
 
 /** A path inside a share: names joined by `/`, NFC as published, no leading slash; '' is the share itself. */
 declare const brand: unique symbol;
@@ -8,15 +9,6 @@ export type SharePath = string & { readonly [brand]: 'share-path' };
 export const MAX_DEPTH = 255;
 export const MAX_NAME_BYTES = 1024;
 export const MAX_PATH_BYTES = 4096;
-
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
 
 /**
  * Distrusts a path that came from outside.
