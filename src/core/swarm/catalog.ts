@@ -41,7 +41,7 @@ export interface FileEntry {
   readonly content: ContentId;
   /** Bytes. */
   readonly size: number;
-  /** Modification time, ms since the Unix epoch. */
+  /** Modification time, whole ms since the Unix epoch. */
   readonly mtime: number;
   readonly executable: boolean;
   /** The name in dialects, which are flat; given by the publisher once and kept. */
@@ -62,9 +62,13 @@ export interface SymlinkEntry {
 }
 
 /**
- * A change to a share's entries. `base` is the revision it applies to, `next` the one it makes. A full list starts
- * with `full: 'first'` (any base), goes on with `'middle'` and ends with `'last'`, after which whatever the list did
- * not name is gone; `'only'` is a full list in one batch.
+ * A change to a share's entries. `base` is the revision it applies to (0 for a share that is not there yet), `next`
+ * the one it makes (1 or more). A full list starts with `full: 'first'` (any base), goes on with `'middle'` and ends
+ * with `'last'`, each with the `next` of the batch before as its `base`; after the last whatever the list did not name
+ * is gone, and until then the share counts as having revision 0. `'only'` is a full list in one batch.
+ *
+ * Removals come before upserts. Directories above an entry need not be announced. The last of two upserts of one path
+ * wins. Entries whose content was withdrawn are left out silently.
  */
 export interface PublishBatch {
   readonly share: string;
@@ -97,22 +101,23 @@ export interface Source {
   readonly slots: Slots;
 }
 
-/** One content that a search found, with the names it goes by. */
+/** One content that a search found, with the names it goes by; or a directory, one hit for each path. */
 export interface SearchHit {
   /** Absent for a directory. */
   readonly content?: ContentId;
   readonly kind: 'file' | 'directory';
+  /** 0 for a directory. */
   readonly size: number;
-  /** Full paths, `share/…`, a few of them at most. */
+  /** Full paths, `share/…`, that fit the query; five at most. */
   readonly names: readonly string[];
   /** Peers that are online and have it. */
   readonly sources: number;
-  /** Latest modification time among its names, ms. */
+  /** Latest modification time among those names, ms; 0 for a directory. */
   readonly mtime: number;
 }
 
 export interface SearchQuery {
-  /** Words; each must be a substring of the path. Empty lists everything. */
+  /** Words, see `search-text.ts`: each must be a substring of the path, short ones begin a word. Empty lists everything. */
   readonly text: string;
   readonly kind?: 'file' | 'directory';
   /** Extensions without dot, lower case; any of them. */
@@ -151,6 +156,7 @@ export interface BrowsedEntry {
   readonly audience?: Audience;
 }
 
+/** A page may hold fewer items than asked for and still have a cursor: only its absence means the end. */
 export interface Page<T> {
   readonly items: readonly T[];
   /** Absent on the last page. */

@@ -92,32 +92,47 @@ export interface SwarmStore {
   /** Whether there was one. */
   revokeInvite(id: string): Promise<boolean>;
 
-  /** Begins or replaces the lease. */
+  /**
+   * Begins or replaces the lease.
+   * @throws {AyniError} `not-found` where the peer is no member, `revoked`
+   */
   grantLease(peer: PeerId, presence: Presence, ttlMs: number): Promise<void>;
   /** False where the peer has no lease that is still good: it must announce again. */
   renewLease(peer: PeerId, slots: Slots, ttlMs: number): Promise<boolean>;
   endLease(peer: PeerId): Promise<void>;
-  /** Removes leases that ran out and tells whose they were. */
+  /** Removes leases that ran out and tells whose they were; clears away names that nothing uses any more. */
   sweepLeases(): Promise<readonly PeerId[]>;
 
-  /** The revision of each share of a peer that the store knows. */
+  /** The revision of each share of a peer that the store knows; 0 for one whose full list did not end. */
   revisions(peer: PeerId): Promise<ReadonlyMap<string, number>>;
   /**
    * Applies a batch, all of it or nothing.
-   * @throws {AyniError} `revision-mismatch` where `base` is not what the store knows (context: `revision`, 0 for none)
+   * @throws {AyniError} `revision-mismatch` where `base` is not what the store knows (context: `revision`, 0 for none);
+   * `not-found` where the peer is no member; `revoked`; `bad-request`
    */
   publish(peer: PeerId, batch: PublishBatch): Promise<void>;
   /** Removes a share with all its entries. */
   unpublish(peer: PeerId, share: string): Promise<void>;
+  /** Errors as `publish`. Holds of withdrawn contents are left out silently. */
   hold(peer: PeerId, upsert: readonly Hold[], remove: readonly ContentId[]): Promise<void>;
   /** Removes a content from all entries and holdings and refuses it from now on. */
   withdraw(content: ContentId): Promise<void>;
 
-  /** Groups by content; directories that match come too. */
+  /**
+   * Groups by content; directories that match come too.
+   * @throws {AyniError} `bad-request` for a cursor that is none; `timeout` where nothing was found in time; `busy`
+   */
   search(viewer: Viewer, query: SearchQuery): Promise<Page<SearchHit>>;
-  /** @throws {AyniError} `not-found` where the viewer sees no such directory */
+  /**
+   * Entries of a directory in the order of their names' UTF-8 bytes.
+   * @throws {AyniError} `not-found` where the viewer sees no such directory; `bad-path`; `bad-request` for a cursor
+   * that is none; `busy`
+   */
   browse(viewer: Viewer, query: BrowseQuery): Promise<Page<BrowsedEntry>>;
-  /** Online holders of each id, at most `limit` each, in order of registration, starting at holder `offset` modulo their number. */
+  /**
+   * Online holders of each id, at most `limit` each, in the order in which the peers came to the network, starting at
+   * holder `offset` modulo their number. Ids that nobody has are absent.
+   */
   locate(
     viewer: Viewer,
     contents: readonly { readonly id: ContentId; readonly offset: number }[],
@@ -129,12 +144,14 @@ export interface SwarmStore {
     content: ContentId,
     limit: number,
   ): Promise<readonly { readonly peer: PeerId; readonly path: string; readonly size: number }[]>;
+  /** Members that are not revoked. */
   peers(viewer: Viewer): Promise<readonly PeerView[]>;
+  /** On a large network the answer may be up to a minute old. */
   stats(viewer: Viewer): Promise<NetworkStats>;
 
   appendEvent(event: Omit<SwarmEvent, 'id' | 'at'>): Promise<SwarmEvent>;
-  /** Events after `id`, oldest first, at most `limit`; the store keeps the latest 10,000. */
-  eventsAfter(id: number, limit: number): Promise<readonly SwarmEvent[]>;
+  /** Events after `id` that the viewer may see, oldest first, at most `limit`; the store keeps the latest 10,000. */
+  eventsAfter(viewer: Viewer, id: number, limit: number): Promise<readonly SwarmEvent[]>;
 
   close(): Promise<void>;
 }
