@@ -52,7 +52,8 @@ export interface Lease {
 }
 
 export interface Announcement {
-  readonly endpoints: readonly Omit<Endpoint, 'host'>[] | readonly Endpoint[];
+  /** Without host: at the address that the tracker sees. */
+  readonly endpoints: readonly (Omit<Endpoint, 'host'> & { readonly host?: string })[];
   readonly slots: Slots;
   readonly agent: string;
   /** As in `Heartbeat`. */
@@ -121,7 +122,7 @@ export interface TrackerOperations {
   ): Promise<readonly { readonly peer: PeerId; readonly path: string; readonly size: number }[]>;
   introspect(request: { readonly peer: PeerId }, options?: CallOptions): Promise<Introspection>;
   stats(options?: CallOptions): Promise<NetworkStats>;
-  /** Events after `after`, then each new one, until the signal ends. */
+  /** Events after `after` (0 for all that are kept, -1 for none of the past), then each new one, until the signal ends. */
   events(request: { readonly after: number }, options?: CallOptions): AsyncIterable<SwarmEvent>;
 
   // For admins.

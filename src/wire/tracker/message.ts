@@ -1,0 +1,69 @@
+import type { Static, TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import { AyniError, type ErrorCode } from '../../core/errors.ts';
+import { NOT_A_PATH } from './scalars.ts';
+
+/** One validator for each schema of a message, compiled when the first such message comes: there are a few dozen. */
+const validators = new WeakMap<TSchema, Validator>();
+
+function validatorOf(schema: TSchema): Validator {
+  let validator = validators.get(schema);
+  if (validator === undefined) {
+    validator = Compile(schema);
+    validators.set(schema, validator);
+  }
+  return validator;
+}
+
+function fits<S extends TSchema>(schema: S, value: unknown): value is Static<S> {
+  return validatorOf(schema).Check(value);
+}
+
+interface Fault {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly message: string;
+}
+
+/** `/contents/3` of a message, in words. */
+function fieldOf(fault: Fault): string {
+  const path = fault.instancePath.slice(1, 120);
+  return path === '' ? 'the message' : `"${path}"`;
+}
+
+function codeOf(fault: Fault): ErrorCode {
+  if (fault.message === NOT_A_PATH) return 'bad-path';
+  return fault.keyword === 'pattern' && /^must match pattern "\^[npc]\[/.test(fault.message) ? 'bad-id' : 'bad-request';
+}
+
+/** The fault to tell: of a choice between shapes the first is often of the wrong shape, so one with a code of its own goes before. */
+function faultOf(schema: TSchema, value: unknown): Fault {
+  const faults: readonly Fault[] = validatorOf(schema).Errors(value);
+  return (
+    faults.find((fault) => codeOf(fault) !== 'bad-request') ??
+    faults[0] ?? { keyword: '', instancePath: '', message: 'is wrong' }
+  );
+}
+
+/**
+ * A message that came in, as what it is. Members that the schema does not know are left alone: both ends may be of
+ * different versions.
+ * @throws {AyniError} `bad-request`, `bad-id` or `bad-path`, naming the first field that is wrong
+ */
+export function parseRequest<S extends TSchema>(schema: S, value: unknown): Static<S> {
+  if (fits(schema, value)) return value;
+  const fault = faultOf(schema, value);
+  throw new AyniError(codeOf(fault), `This request makes no sense: ${fieldOf(fault)} ${fault.message}.`, {
+    context: { field: fault.instancePath.slice(0, 120) },
+  });
+}
+
+/**
+ * An answer that came back, as what it is.
+ * @throws {AyniError} `bad-answer`, naming the first field that is wrong
+ */
+export function parseAnswer<S extends TSchema>(schema: S, value: unknown): Static<S> {
+  if (fits(schema, value)) return value;
+  const fault = faultOf(schema, value);
+  throw new AyniError('bad-answer', `The tracker’s answer makes no sense: ${fieldOf(fault)} ${fault.message}.`);
+}
