@@ -2,9 +2,10 @@ import { request, type IncomingMessage } from 'node:http';
 import type { Static, TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 
-import { AyniError, ERROR_CODES, type ErrorCode } from '../../core/errors.ts';
-import { ErrorMessage, Progress, type ControlFile } from '../../wire/control/messages.ts';
+import { AyniError } from '../../core/errors.ts';
+import { Progress, type ControlFile } from '../../wire/control/messages.ts';
 import { PROGRESS_PATH, type ControlRoute } from '../../wire/control/routes.ts';
+import { errorOfAnswer } from '../../wire/http/error-body.ts';
 
 /** Bytes of an answer; a page of 5,000 entries with long paths fits. */
 const MAX_ANSWER = 64 * 1024 * 1024;
@@ -38,8 +39,9 @@ export class ControlClient {
     const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
     const body = method === 'POST' ? { body: JSON.stringify(message) } : {};
     const response = await this.#send({ method, path, signal, ...body });
-    const answer = parseJson(await readText(response));
-    if (response.statusCode !== 200) throw errorOf(answer, response.statusCode);
+    const bytes = await readAll(response, options.signal);
+    if (response.statusCode !== 200) throw errorOf(response, bytes);
+    const answer = parseJson(bytes.toString('utf8'));
     if (!Value.Check(route.answer, answer)) throw new AyniError('bad-answer', misunderstood(path));
     return answer;
   }
@@ -47,7 +49,7 @@ export class ControlClient {
   /** What the daemon does, again after each change. The daemon counts us as attached while this is read. */
   async *progress(options: { readonly signal: AbortSignal }): AsyncGenerator<Progress, void, undefined> {
     const response = await this.#send({ method: 'GET', path: PROGRESS_PATH, signal: options.signal });
-    if (response.statusCode !== 200) throw errorOf(parseJson(await readText(response)), response.statusCode);
+    if (response.statusCode !== 200) throw errorOf(response, await readAll(response, options.signal));
     let rest = '';
     try {
       response.setEncoding('utf8');
@@ -83,16 +85,20 @@ export class ControlClient {
   }
 }
 
-async function readText(response: IncomingMessage): Promise<string> {
+async function readAll(response: IncomingMessage, signal: AbortSignal | undefined): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of response) {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-    length += bytes.length;
-    if (length > MAX_ANSWER) throw new AyniError('too-large', 'The daemon answered with more than 64 MiB.');
-    chunks.push(bytes);
+  try {
+    for await (const chunk of response) {
+      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+      length += bytes.length;
+      if (length > MAX_ANSWER) throw new AyniError('too-large', 'The daemon answered with more than 64 MiB.');
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    throw connectionError(error, signal);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function parseJson(text: string): unknown {
@@ -107,15 +113,8 @@ function misunderstood(path: string): string {
   return `The daemon's answer to ${path} is not understood: is it of another version? Stop it and start it again.`;
 }
 
-function isErrorCode(code: string): code is ErrorCode {
-  return ERROR_CODES.some((known) => known === code);
-}
-
-function errorOf(answer: unknown, status: number | undefined): AyniError {
-  if (!Value.Check(ErrorMessage, answer))
-    return new AyniError('bad-answer', `The daemon answered with status ${status}.`);
-  const { code, message, context = {} } = answer.error;
-  return new AyniError(isErrorCode(code) ? code : 'bad-answer', message, { context });
+function errorOf(response: IncomingMessage, body: Uint8Array): AyniError {
+  return errorOfAnswer({ status: response.statusCode ?? 0, body }, 'The daemon');
 }
 
 function connectionError(error: unknown, signal: AbortSignal | undefined): AyniError {

@@ -1,20 +1,15 @@
 import { Type, type Static } from 'typebox';
 
+import { AudienceMessage } from '../tracker/catalog-messages.ts';
+import { InviteWithSecret } from '../tracker/membership-messages.ts';
+import { BrowsePath, ContentIdText, NetworkIdText, PeerIdText } from '../tracker/scalars.ts';
+
 /**
  * What the local API of a running Ayni says to the CLI and the web app, as JSON. Ids are text; sizes are bytes, times
  * ms since the Unix epoch, speeds bytes per second. Whoever reads ignores members it does not know.
  */
 
 const Text = (maxLength: number) => Type.String({ maxLength });
-
-export const AudienceMessage = Type.Union([
-  Type.Object({ kind: Type.Literal('everyone') }),
-  Type.Object({
-    kind: Type.Literal('restricted'),
-    groups: Type.Array(Text(100), { maxItems: 100 }),
-    peers: Type.Array(Text(53), { maxItems: 1000 }),
-  }),
-]);
 
 export const ShareMessage = Type.Object({
   name: Type.String(),
@@ -58,15 +53,15 @@ export const DownloadStatus = Type.Object({
   bytesReceived: Type.Number(),
   bytesPerSecond: Type.Number(),
   etaSeconds: Type.Optional(Type.Number()),
-  sources: Type.Array(Type.Object({ peer: Type.String(), name: Type.String(), bytesPerSecond: Type.Number() })),
+  sources: Type.Array(Type.Object({ peer: PeerIdText, name: Type.String(), bytesPerSecond: Type.Number() })),
   renamed: Type.Array(Type.Object({ from: Type.String(), to: Type.String() })),
   skipped: Type.Array(Type.String()),
 });
 export type DownloadStatus = Static<typeof DownloadStatus>;
 
 export const UploadStatus = Type.Object({
-  peer: Type.String(),
-  content: Type.String(),
+  peer: PeerIdText,
+  content: ContentIdText,
   path: Type.String(),
   sentBytes: Type.Number(),
   bytesPerSecond: Type.Number(),
@@ -74,9 +69,9 @@ export const UploadStatus = Type.Object({
 });
 
 export const PeerStatus = Type.Object({
-  id: Type.String(),
+  id: PeerIdText,
   name: Type.String(),
-  network: Type.String(),
+  network: NetworkIdText,
   role: Type.String(),
   groups: Type.Array(Type.String()),
   connected: Type.Boolean(),
@@ -92,7 +87,7 @@ export const PeerStatus = Type.Object({
 export type PeerStatus = Static<typeof PeerStatus>;
 
 export const TrackerStatus = Type.Object({
-  network: Type.String(),
+  network: NetworkIdText,
   port: Type.Number(),
   access: Type.Union([Type.Literal('invite'), Type.Literal('open')]),
   /** `host:port` others can use. */
@@ -142,12 +137,12 @@ export const NewDownload = Type.Object(
     target: Type.Union([
       Type.Object({
         kind: Type.Literal('content'),
-        content: Text(53),
+        content: ContentIdText,
         size: Type.Optional(Type.Integer({ minimum: 0 })),
         name: Text(1024),
       }),
       /** `path` is `share/…`. */
-      Type.Object({ kind: Type.Literal('tree'), peer: Text(53), path: Text(4096) }),
+      Type.Object({ kind: Type.Literal('tree'), peer: PeerIdText, path: BrowsePath }),
     ]),
     /** Absolute; the downloads folder unless given. */
     folder: Type.Optional(Text(4096)),
@@ -165,16 +160,9 @@ export const DownloadName = Type.Object({ id: Text(100) }, { additionalPropertie
 export const Nothing = Type.Object({}, { additionalProperties: false });
 export const Done = Type.Object({});
 
-/** How every API of Ayni says that something failed. */
-export const ErrorMessage = Type.Object({
-  error: Type.Object({
-    code: Type.String(),
-    message: Type.String(),
-    context: Type.Optional(
-      Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Array(Type.String())])),
-    ),
-  }),
-});
+/** A new invite with the link to hand out, which carries every address that others could use. */
+export const InviteLinkMessage = Type.Object({ ...InviteWithSecret.properties, link: Type.String() });
+export type InviteLinkMessage = Static<typeof InviteLinkMessage>;
 
 /** `control.json` in the state folder, mode 0600: where a running Ayni listens, and what it wants to hear. */
 export const ControlFile = Type.Object({ url: Type.String(), token: Type.String(), pid: Type.Number() });

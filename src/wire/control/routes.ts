@@ -1,9 +1,12 @@
 import { Type, type Static, type TSchema } from 'typebox';
 
+import * as catalog from '../tracker/catalog-messages.ts';
+import * as membership from '../tracker/membership-messages.ts';
 import {
   Done,
   DownloadName,
   DownloadStatus,
+  InviteLinkMessage,
   NewDownload,
   NewShare,
   Nothing,
@@ -51,7 +54,24 @@ export type ControlOperation = keyof typeof CONTROL_ROUTES;
 export type ControlRequest<Name extends ControlOperation> = Static<(typeof CONTROL_ROUTES)[Name]['request']>;
 export type ControlAnswer<Name extends ControlOperation> = Static<(typeof CONTROL_ROUTES)[Name]['answer']>;
 
+/** Roles that a newer tracker knows are shown as they come. */
+const PeersMessage = Type.Array(Type.Object({ ...catalog.PeersAnswer.items.properties, role: Type.String() }));
+
+/** A tracker's operations, which the daemon passes on under this member's own identity. */
+export const NETWORK_ROUTES = {
+  search: route('POST', '/v1/network/search', catalog.SearchRequest, catalog.SearchAnswer),
+  browse: route('POST', '/v1/network/browse', catalog.BrowseRequest, catalog.BrowseAnswer),
+  peers: route('POST', '/v1/network/peers', Nothing, PeersMessage),
+  locate: route('POST', '/v1/network/locate', catalog.LocateRequest, catalog.LocateAnswer),
+  namesOf: route('POST', '/v1/network/names', catalog.NamesRequest, catalog.NamesAnswer),
+  stats: route('POST', '/v1/network/stats', Nothing, catalog.StatsAnswer),
+  withdraw: route('POST', '/v1/network/withdraw', membership.ContentRequest, Done),
+  createInvite: route('POST', '/v1/network/invites', membership.NewInviteMessage, InviteLinkMessage),
+  invites: route('POST', '/v1/network/invites/list', Nothing, membership.InvitesAnswer),
+  revokeInvite: route('POST', '/v1/network/invites/revoke', membership.InviteRequest, Done),
+  members: route('POST', '/v1/network/members', Nothing, membership.MembersAnswer),
+  revoke: route('POST', '/v1/network/revoke', membership.PeerRequest, Done),
+} as const;
+
 /** Server-sent events: `progress` with a `Progress`. A daemon that a command started lives while one is open. */
 export const PROGRESS_PATH = '/v1/progress';
-/** A tracker's operations, passed on under this member's own identity: `POST /v1/network/{operation}`. */
-export const NETWORK_PATH = '/v1/network/';

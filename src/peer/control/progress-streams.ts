@@ -1,0 +1,86 @@
+import type { ServerResponse } from 'node:http';
+
+import { AyniError } from '../../core/errors.ts';
+import { errorBody } from '../../wire/http/error-body.ts';
+import { statusOfError } from '../../wire/http/status.ts';
+import type { PeerControl } from './control-backend.ts';
+
+/** Clients that follow the progress at the same time. */
+const MAX_STREAMS = 64;
+/** At most one event in this time, ms. */
+const MIN_INTERVAL_MS = 200;
+/** Speeds and remaining times change without an event: while something runs they are sent this often, ms. */
+const TICK_MS = 1000;
+/** A client that reads nothing for this many bytes is cut off. */
+const MAX_UNREAD = 8 * 1024 * 1024;
+
+/** Server-sent events (WHATWG HTML, 9.2) that tell what the peer does, for everyone who is attached. */
+export class ProgressStreams {
+  readonly #peer: PeerControl | undefined;
+  readonly #open = new Set<ServerResponse>();
+  #unlisten: (() => void) | undefined;
+  #ticker: NodeJS.Timeout | undefined;
+  #pending: NodeJS.Timeout | undefined;
+  #last = '';
+
+  constructor(peer: PeerControl | undefined) {
+    this.#peer = peer;
+  }
+
+  get count(): number {
+    return this.#open.size;
+  }
+
+  add(response: ServerResponse): void {
+    if (this.#open.size >= MAX_STREAMS) {
+      const error = new AyniError('too-many-connections', `More than ${MAX_STREAMS} programs are attached already.`);
+      response.writeHead(statusOfError(error.code), { 'content-type': 'application/json' });
+      response.end(JSON.stringify(errorBody(error)));
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    this.#open.add(response);
+    response.once('close', () => this.#remove(response));
+    response.on('error', () => response.destroy());
+    if (this.#open.size === 1) this.#begin();
+    this.#last = '';
+    this.#send();
+  }
+
+  close(): void {
+    for (const response of this.#open) response.end();
+    this.#end();
+  }
+
+  #begin(): void {
+    this.#unlisten = this.#peer?.onProgress(() => {
+      this.#pending ??= setTimeout(() => this.#send(), MIN_INTERVAL_MS);
+    });
+    this.#ticker = setInterval(() => this.#send(), TICK_MS);
+  }
+
+  #remove(response: ServerResponse): void {
+    this.#open.delete(response);
+    if (this.#open.size === 0) this.#end();
+  }
+
+  #end(): void {
+    this.#unlisten?.();
+    clearInterval(this.#ticker);
+    clearTimeout(this.#pending);
+    this.#pending = undefined;
+  }
+
+  /** What is the same as last time is not sent again. */
+  #send(): void {
+    clearTimeout(this.#pending);
+    this.#pending = undefined;
+    const progress = JSON.stringify(this.#peer?.progress() ?? { shares: [], downloads: [] });
+    if (progress === this.#last) return;
+    this.#last = progress;
+    for (const response of this.#open) {
+      if (response.writableLength > MAX_UNREAD) response.destroy();
+      else response.write(`event: progress\ndata: ${progress}\n\n`);
+    }
+  }
+}
