@@ -1,0 +1,26 @@
+import type { Source } from './catalog.ts';
+import { parseIp, subnetOf } from './ip-address.ts';
+
+function isNear(source: Source, subnet: string): boolean {
+  return source.endpoints.some(({ host }) => {
+    const ip = parseIp(host);
+    return ip !== undefined && subnetOf(ip) === subnet;
+  });
+}
+
+/**
+ * In which order to ask sources: those of the caller's subnet first, those without a free slot after the others, and
+ * otherwise as they came, which is the order of the rotation. A near one that is busy comes after a far one that is
+ * free: waiting costs more than distance.
+ * @param caller the address that the caller is seen at
+ */
+export function orderSources(sources: readonly Source[], caller: string): Source[] {
+  const ip = parseIp(caller);
+  const subnet = ip === undefined ? undefined : subnetOf(ip);
+  const rank = (source: Source): number =>
+    (source.slots.free > 0 ? 0 : 2) + (subnet !== undefined && isNear(source, subnet) ? 0 : 1);
+  return sources
+    .map((source) => ({ source, rank: rank(source) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ source }) => source);
+}
