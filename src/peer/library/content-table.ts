@@ -1,0 +1,137 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { contentIdOf, pageHashOf } from '../../core/content/content-id.ts';
+import { PAGE_PIECES, pageCount, pieceCount } from '../../core/content/geometry.ts';
+import { DIGEST_BYTES, type Hasher } from '../../core/content/hasher.ts';
+import { AyniError } from '../../core/errors.ts';
+import { idBytes, type ContentId } from '../../core/ids.ts';
+import { bytes, integer, transaction } from './database.ts';
+
+const PAGE_BYTES = PAGE_PIECES * DIGEST_BYTES;
+const NOTHING = new Uint8Array(0);
+
+/** Contents and their hashes. Piece hashes are read a page at a time (128 KiB), never all at once. */
+export class ContentTable {
+  readonly #database: DatabaseSync;
+  readonly #hasher: Hasher;
+  readonly #statements;
+
+  constructor(database: DatabaseSync, hasher: Hasher) {
+    this.#database = database;
+    this.#hasher = hasher;
+    const prepare = (sql: string) => database.prepare(sql);
+    this.#statements = {
+      key: prepare('SELECT key, size FROM contents WHERE id = ?'),
+      row: prepare('SELECT key, size, hashes FROM contents WHERE id = ?'),
+      insert: prepare('INSERT INTO contents (id, size, hashes) VALUES (?, ?, ?)'),
+      finish: prepare('UPDATE contents SET id = ?, hashes = ? WHERE key = ?'),
+      discard: prepare('DELETE FROM contents WHERE key = ?'),
+      discardPieces: prepare('DELETE FROM pieces WHERE content = ?'),
+      page: prepare('SELECT hashes FROM pieces WHERE content = ? AND page = ?'),
+      insertPage: prepare('INSERT OR REPLACE INTO pieces (content, page, hashes) VALUES (?, ?, ?)'),
+      unused: prepare(
+        `SELECT key FROM contents WHERE key > ? AND key <= ? AND id IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.content = contents.key)
+           AND NOT EXISTS (SELECT 1 FROM fetched WHERE fetched.content = contents.key)`,
+      ),
+      lastKey: prepare('SELECT ifnull(max(key), 0) AS last FROM contents'),
+      unfinished: prepare('SELECT key FROM contents WHERE id IS NULL'),
+    };
+  }
+
+  /** The row of a content, and its size in bytes. */
+  lookup(content: ContentId): { readonly key: number; readonly size: number } | undefined {
+    const row = this.#statements.key.get(idBytes(content));
+    return row && { key: integer(row, 'key'), size: integer(row, 'size') };
+  }
+
+  /**
+   * Keeps a content with all its piece hashes; one that is known already stays as it is.
+   * @param pieceHashes 32 bytes each, in order
+   */
+  put(content: ContentId, size: number, pieceHashes: Uint8Array): number {
+    const known = this.lookup(content);
+    if (known) return known.key;
+    if (pieceHashes.length !== pieceCount(size) * DIGEST_BYTES) {
+      throw new AyniError('internal', `A content of ${size} bytes has ${pieceCount(size)} piece hashes.`);
+    }
+    if (pieceCount(size) <= 1) {
+      return Number(this.#statements.insert.run(idBytes(content), size, pieceHashes).lastInsertRowid);
+    }
+    return transaction(this.#database, () => {
+      const pages = new Uint8Array(pageCount(size) * DIGEST_BYTES);
+      const key = Number(this.#statements.insert.run(idBytes(content), size, NOTHING).lastInsertRowid);
+      for (let page = 0; page < pageCount(size); page++) {
+        const hashes = pieceHashes.subarray(page * PAGE_BYTES, (page + 1) * PAGE_BYTES);
+        pages.set(this.addPage(key, page, hashes), page * DIGEST_BYTES);
+      }
+      this.#statements.finish.run(idBytes(content), pages, key);
+      return key;
+    });
+  }
+
+  /** Begins a large content whose id is not known yet; `finish` or `discard` ends it. */
+  begin(size: number): number {
+    return Number(this.#statements.insert.run(null, size, NOTHING).lastInsertRowid);
+  }
+
+  /** Keeps the piece hashes of one page and tells the page's hash. */
+  addPage(key: number, page: number, pieceHashes: Uint8Array): Uint8Array {
+    this.#statements.insertPage.run(key, page, pieceHashes);
+    return pageHashOf(this.#hasher, pieceHashes);
+  }
+
+  /** Gives a content that was begun its id; where that is known already, the older row stays. */
+  finish(key: number, size: number, pageHashes: Uint8Array): { readonly content: ContentId; readonly key: number } {
+    const content = contentIdOf(this.#hasher, size, pageHashes);
+    return transaction(this.#database, () => {
+      const known = this.lookup(content);
+      if (known) {
+        this.discard(key);
+        return { content, key: known.key };
+      }
+      this.#statements.finish.run(idBytes(content), pageHashes, key);
+      return { content, key };
+    });
+  }
+
+  discard(key: number): void {
+    this.#statements.discardPieces.run(key);
+    this.#statements.discard.run(key);
+  }
+
+  /** 32 bytes for each page, in order; undefined for a content that is not here. */
+  pageHashes(content: ContentId): Uint8Array | undefined {
+    const row = this.#statements.row.get(idBytes(content));
+    if (!row) return undefined;
+    const hashes = bytes(row, 'hashes');
+    return pieceCount(integer(row, 'size')) === 1 ? pageHashOf(this.#hasher, hashes) : hashes;
+  }
+
+  /** 32 bytes for each piece of a page, in order; undefined for a page that is not there. */
+  pieceHashes(content: ContentId, page: number): Uint8Array | undefined {
+    const row = this.#statements.row.get(idBytes(content));
+    if (!row || !Number.isSafeInteger(page)) return undefined;
+    if (pieceCount(integer(row, 'size')) === 1) return page === 0 ? bytes(row, 'hashes') : undefined;
+    const hashes = this.#statements.page.get(integer(row, 'key'), page);
+    return hashes && bytes(hashes, 'hashes');
+  }
+
+  /**
+   * Forgets contents that no entry and no fetched file has, of the `count` keys after `after`.
+   * @returns where to go on; undefined at the end
+   */
+  collect(after: number, count: number): number | undefined {
+    return transaction(this.#database, () => {
+      const end = after + count;
+      for (const row of this.#statements.unused.all(after, end)) this.discard(integer(row, 'key'));
+      return end < integer(this.#statements.lastKey.get() ?? {}, 'last') ? end : undefined;
+    });
+  }
+
+  /** Forgets what was begun and never finished; for the start, when nobody hashes. */
+  discardUnfinished(): void {
+    transaction(this.#database, () => {
+      for (const row of this.#statements.unfinished.all()) this.discard(integer(row, 'key'));
+    });
+  }
+}

@@ -1,0 +1,274 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { ContentId } from '../../core/ids.ts';
+import { baseName, parentPath } from '../../core/names/share-path.ts';
+import type { ContentTable } from './content-table.ts';
+import { bigInteger, inode, integer, optionalText, text, transaction, type Row } from './database.ts';
+import { FlatNames } from './flat-names.ts';
+import { sameStamp, type Found, type FoundFile, type Stamp } from './found.ts';
+import type { Sequence } from './sequence.ts';
+import { diskPath, type ShareRow } from './share-table.ts';
+
+/** A file that waits to be hashed. */
+export interface PendingFile {
+  readonly key: number;
+  /** Of this wait: a later change of the file makes another. */
+  readonly pending: number;
+  /** As published, relative to the share. */
+  readonly path: string;
+  /** Absolute, on disk. */
+  readonly disk: string;
+  /** As the scan saw it; the file may have changed since. */
+  readonly stamp: Stamp;
+}
+
+/** What hashing a pending file gave. Of a content that is new here, `pieces` holds all piece hashes. */
+export interface HashedFile {
+  readonly key: number;
+  readonly pending: number;
+  readonly stamp: Stamp;
+  readonly content: ContentId;
+  readonly pieces: Uint8Array;
+}
+
+export interface EntryCounts {
+  /** Files whose content is known. */
+  readonly files: number;
+  readonly bytes: number;
+  /** Files that wait to be hashed. */
+  readonly pendingFiles: number;
+  readonly pendingBytes: number;
+}
+
+/** A path and what is under it; '' is everything. The second and third bound the parents of what is deeper. */
+function below(path: string): [string, string, string] {
+  return [path, `${path}/`, `${path}0`];
+}
+const BELOW = '(parent = ? OR (parent >= ? AND parent < ?))';
+const PATH = `CASE parent WHEN '' THEN name ELSE parent || '/' || name END`;
+
+/** The names in shares: what scans found, and the content of each file once it is hashed. */
+export class EntryTable {
+  readonly #database: DatabaseSync;
+  readonly #contents: ContentTable;
+  readonly #sequence: Sequence;
+  readonly #flatNames: FlatNames;
+  readonly #statements;
+
+  constructor(database: DatabaseSync, contents: ContentTable, sequence: Sequence) {
+    this.#database = database;
+    this.#contents = contents;
+    this.#sequence = sequence;
+    this.#flatNames = new FlatNames(database);
+    const prepare = (sql: string) => database.prepare(sql, { readBigInts: true });
+    this.#statements = {
+      at: prepare('SELECT * FROM entries WHERE share = ? AND parent = ? AND name = ?'),
+      twin: prepare(
+        `SELECT content FROM entries WHERE inode = ? AND content IS NOT NULL AND pending = 0
+           AND mtime = ? AND size = ? AND birth = ? AND kind = 'file' LIMIT 1`,
+      ),
+      insert: prepare(
+        `INSERT INTO entries (share, parent, name, real, kind, size, mtime, inode, birth, executable, target, content, flat, pending, dirty)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ),
+      update: prepare(
+        `UPDATE entries SET real = ?, kind = ?, size = ?, mtime = ?, inode = ?, birth = ?, executable = ?, target = ?,
+           content = ?, flat = ?, pending = ?, dirty = ? WHERE key = ?`,
+      ),
+      settle: prepare(
+        `UPDATE entries SET size = ?, mtime = ?, inode = ?, birth = ?, content = ?, pending = 0, dirty = ?
+         WHERE key = ? AND pending = ?`,
+      ),
+      bury: prepare(
+        `INSERT OR REPLACE INTO tombstones (share, path, seq) SELECT share, ${PATH}, ? FROM entries
+         WHERE share = ? AND (content IS NOT NULL OR kind <> 'file') AND ${BELOW}`,
+      ),
+      remove: prepare(`DELETE FROM entries WHERE share = ? AND ${BELOW}`),
+      buryOne: prepare('INSERT OR REPLACE INTO tombstones (share, path, seq) VALUES (?, ?, ?)'),
+      removeOne: prepare('DELETE FROM entries WHERE key = ?'),
+      unbury: prepare('DELETE FROM tombstones WHERE share = ? AND path = ?'),
+      pendingByKey: prepare('SELECT * FROM entries WHERE key = ? AND pending = ?'),
+      pending: prepare(
+        'SELECT * FROM entries INDEXED BY entries_pending WHERE share = ? AND pending > 0 AND key > ? ORDER BY key LIMIT ?',
+      ),
+      holding: prepare('SELECT * FROM entries WHERE content = ? AND pending = 0'),
+      stale: prepare('UPDATE entries SET pending = ?, dirty = 0 WHERE key = ?'),
+      settled: prepare(
+        `SELECT count(*) AS files, ifnull(sum(size), 0) AS bytes FROM entries
+         WHERE share = ? AND kind = 'file' AND content IS NOT NULL AND pending = 0`,
+      ),
+      waiting: prepare(
+        'SELECT count(*) AS files, ifnull(sum(size), 0) AS bytes FROM entries INDEXED BY entries_pending WHERE share = ? AND pending > 0',
+      ),
+    };
+  }
+
+  /**
+   * Takes what a scan found and what is gone; a directory that is gone takes what is under it along.
+   * @returns how many files must be hashed
+   */
+  apply(share: ShareRow, found: readonly Found[], gone: readonly string[]): number {
+    return transaction(this.#database, () => {
+      let pending = 0;
+      for (const one of found) if (this.#upsert(share, one)) pending++;
+      for (const path of gone) this.#removeTree(share.key, path);
+      return pending;
+    });
+  }
+
+  /** Files that wait to be hashed, after key `after`. */
+  pending(share: ShareRow, after: number, limit: number): PendingFile[] {
+    return this.#statements.pending.all(share.key, after, limit).map((row) => {
+      const path = pathOf(row);
+      const disk = diskPath(share, optionalText(row, 'real') ?? path);
+      return { key: integer(row, 'key'), pending: integer(row, 'pending'), path, disk, stamp: stampOf(row) };
+    });
+  }
+
+  /** Results of hashing; those that a later change overtook are dropped. */
+  hashed(files: readonly HashedFile[]): void {
+    transaction(this.#database, () => {
+      for (const file of files) {
+        this.settle(file, this.#contents.put(file.content, file.stamp.size, file.pieces));
+      }
+    });
+  }
+
+  /** The content of a pending file, by its row in the contents. Whether it was still waited for. */
+  settle(file: Pick<HashedFile, 'key' | 'pending' | 'stamp'>, contentKey: number): boolean {
+    const { size, mtimeNs, inode: number, birthNs } = file.stamp;
+    const dirty = this.#sequence.next();
+    const run = this.#statements.settle.run(
+      size,
+      mtimeNs,
+      BigInt.asIntN(64, number),
+      birthNs,
+      contentKey,
+      dirty,
+      file.key,
+      file.pending,
+    );
+    return Number(run.changes) > 0;
+  }
+
+  /** A pending file that cannot be read: it is no longer shared. */
+  unreadable(file: Pick<PendingFile, 'key' | 'pending'>): void {
+    transaction(this.#database, () => {
+      const row = this.#statements.pendingByKey.get(file.key, file.pending);
+      if (!row) return;
+      if (row['content'] !== null) {
+        this.#statements.buryOne.run(integer(row, 'share'), pathOf(row), this.#sequence.next());
+      }
+      this.#statements.removeOne.run(file.key);
+    });
+  }
+
+  /** Whoever served the file saw that it differs: it must be hashed again. Tells in which shares, by key. */
+  changed(content: ContentId, disk: string, shares: ReadonlyMap<number, ShareRow>): number[] {
+    const known = this.#contents.lookup(content);
+    if (!known) return [];
+    const affected: number[] = [];
+    for (const row of this.#statements.holding.all(known.key)) {
+      const share = shares.get(integer(row, 'share'));
+      if (!share || diskPath(share, optionalText(row, 'real') ?? pathOf(row)) !== disk) continue;
+      this.#statements.stale.run(this.#sequence.next(), integer(row, 'key'));
+      affected.push(share.key);
+    }
+    return affected;
+  }
+
+  /** Where a content lies, with the key of the share. */
+  copies(contentKey: number): { readonly share: number; readonly real: string; readonly stamp: Stamp }[] {
+    return this.#statements.holding.all(contentKey).map((row) => ({
+      share: integer(row, 'share'),
+      real: optionalText(row, 'real') ?? pathOf(row),
+      stamp: stampOf(row),
+    }));
+  }
+
+  counts(shareKey: number): EntryCounts {
+    const settled = this.#statements.settled.get(shareKey) ?? {};
+    const waiting = this.#statements.waiting.get(shareKey) ?? {};
+    return {
+      files: integer(settled, 'files'),
+      bytes: integer(settled, 'bytes'),
+      pendingFiles: integer(waiting, 'files'),
+      pendingBytes: integer(waiting, 'bytes'),
+    };
+  }
+
+  /** Whether the file must be hashed. */
+  #upsert(share: ShareRow, found: Found): boolean {
+    const [parent, name] = [parentPath(found.path), baseName(found.path)];
+    const row = this.#statements.at.get(share.key, parent, name);
+    if (row && text(row, 'kind') === 'directory' && found.kind !== 'directory') {
+      this.#removeTree(share.key, found.path);
+      return this.#upsert(share, found);
+    }
+    this.#statements.unbury.run(share.key, found.path);
+    const file = found.kind === 'file' ? found : undefined;
+    const content = file && this.#knownContent(file, row);
+    const pending = file && content === undefined ? this.#sequence.next() : 0;
+    // A file that waits keeps what it had, so that it can be withdrawn; it is not served meanwhile.
+    const kept = content ?? (file && row && row['content'] !== null ? integer(row, 'content') : null);
+    const flat = file
+      ? ((row && optionalText(row, 'flat')) ?? this.#flatNames.give(name || baseName(share.name)))
+      : null;
+    const values = [
+      found.real ?? null,
+      found.kind,
+      file?.stamp.size ?? 0,
+      file?.stamp.mtimeNs ?? 0,
+      BigInt.asIntN(64, file?.stamp.inode ?? 0n),
+      file?.stamp.birthNs ?? 0,
+      file?.executable === true ? 1 : 0,
+      found.kind === 'symlink' ? found.target : null,
+      kept,
+      flat,
+      pending,
+      pending > 0 ? 0 : this.#sequence.next(),
+    ] as const;
+    if (row) this.#statements.update.run(...values, integer(row, 'key'));
+    else this.#statements.insert.run(share.key, parent, name, ...values);
+    return pending > 0;
+  }
+
+  /** The content of a file that was only renamed, linked, or made executable; nothing needs to be read then. */
+  #knownContent(file: FoundFile, row: Row | undefined): number | undefined {
+    if (row && row['content'] !== null && integer(row, 'pending') === 0 && sameStamp(stampOf(row), file.stamp)) {
+      return integer(row, 'content');
+    }
+    const { inode: number, mtimeNs, size, birthNs } = file.stamp;
+    const twin = this.#statements.twin.get(BigInt.asIntN(64, number), mtimeNs, size, birthNs);
+    return twin && integer(twin, 'content');
+  }
+
+  #removeTree(share: number, path: string): void {
+    const range = below(path);
+    if (path === '') {
+      // Everything: the parents of all are at or after ''.
+      range[1] = '';
+      range[2] = '\u{10ffff}';
+    }
+    const seq = this.#sequence.next();
+    this.#statements.bury.run(seq, share, ...range);
+    this.#statements.remove.run(share, ...range);
+    const row = this.#statements.at.get(share, parentPath(path), baseName(path));
+    if (!row) return;
+    if (row['content'] !== null || text(row, 'kind') !== 'file') this.#statements.buryOne.run(share, path, seq);
+    this.#statements.removeOne.run(integer(row, 'key'));
+  }
+}
+
+export function pathOf(row: Row): string {
+  const parent = text(row, 'parent');
+  return parent === '' ? text(row, 'name') : `${parent}/${text(row, 'name')}`;
+}
+
+export function stampOf(row: Row): Stamp {
+  return {
+    size: integer(row, 'size'),
+    mtimeNs: bigInteger(row, 'mtime'),
+    inode: inode(row, 'inode'),
+    birthNs: bigInteger(row, 'birth'),
+  };
+}

@@ -1,0 +1,178 @@
+import { sep } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Audience } from '../../core/access/audience.ts';
+import { pieceCount } from '../../core/content/geometry.ts';
+import { contentIdOfHash, idBytes, type ContentId } from '../../core/ids.ts';
+import type { Hold } from '../../core/swarm/catalog.ts';
+import { readAudience, uniteAudiences, writeAudience } from './audience-column.ts';
+import type { ContentTable } from './content-table.ts';
+import type { Sequence } from './sequence.ts';
+import { bigInteger, bytes, inode, integer, text, transaction, type Row } from './database.ts';
+
+/** A file that was downloaded and is served on. */
+export interface FetchedFile {
+  readonly content: ContentId;
+  /** Bytes. */
+  readonly size: number;
+  /** Absolute. */
+  readonly path: string;
+  readonly mtimeNs: bigint;
+  readonly inode: bigint;
+  /** Of the share it came from. */
+  readonly audience: Audience;
+  readonly executable: boolean;
+}
+
+/** Holds that the tracker does not know yet, and what it should forget. */
+export interface UnsentHolds {
+  readonly upsert: readonly Hold[];
+  readonly remove: readonly ContentId[];
+  /** Later changes are not in here. */
+  readonly upTo: number;
+}
+
+const COLUMNS = `fetched.path, fetched.mtime, fetched.inode, fetched.audience, fetched.executable,
+  contents.id, contents.size FROM fetched JOIN contents ON contents.key = fetched.content`;
+
+/** What was fetched, and which of it the tracker knows to be held here. */
+export class FetchedTable {
+  readonly #database: DatabaseSync;
+  readonly #contents: ContentTable;
+  readonly #sequence: Sequence;
+  readonly #statements;
+
+  constructor(database: DatabaseSync, contents: ContentTable, sequence: Sequence) {
+    this.#database = database;
+    this.#contents = contents;
+    this.#sequence = sequence;
+    const prepare = (sql: string) => database.prepare(sql, { readBigInts: true });
+    this.#statements = {
+      put: prepare(
+        'INSERT OR REPLACE INTO fetched (path, content, mtime, inode, audience, executable, dirty) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ),
+      remove: prepare('DELETE FROM fetched WHERE path = ? AND content = ?'),
+      at: prepare('SELECT content FROM fetched WHERE path = ?'),
+      after: prepare(`SELECT ${COLUMNS} WHERE fetched.path > ? ORDER BY fetched.path LIMIT 500`),
+      copies: prepare(`SELECT ${COLUMNS} WHERE fetched.content = ?`),
+      unsend: prepare('UPDATE fetched SET dirty = ? WHERE content = ?'),
+      unsendAll: prepare('UPDATE fetched SET dirty = ? WHERE dirty = 0'),
+      sent: prepare('UPDATE fetched SET dirty = 0 WHERE content = ? AND dirty <= ?'),
+      unsent: prepare('SELECT DISTINCT content FROM fetched WHERE dirty > 0 LIMIT ?'),
+      addUnheld: prepare('INSERT OR IGNORE INTO unheld (id) VALUES (?)'),
+      removeUnheld: prepare('DELETE FROM unheld WHERE id = ?'),
+      unheld: prepare('SELECT id FROM unheld LIMIT ?'),
+      renamed: prepare(
+        `UPDATE OR REPLACE fetched SET path = ? || substr(path, length(?) + 1)
+         WHERE path = ? OR (path >= ? AND path < ?)`,
+      ),
+    };
+  }
+
+  put(file: FetchedFile, pieceHashes: Uint8Array): void {
+    transaction(this.#database, () => {
+      const before = this.#statements.at.get(file.path);
+      const key = this.#contents.put(file.content, file.size, pieceHashes);
+      this.#statements.put.run(
+        file.path,
+        key,
+        file.mtimeNs,
+        BigInt.asIntN(64, file.inode),
+        writeAudience(file.audience),
+        file.executable ? 1 : 0,
+        this.#sequence.next(),
+      );
+      this.#statements.removeUnheld.run(idBytes(file.content));
+      if (before && integer(before, 'content') !== key) this.#released(integer(before, 'content'));
+    });
+  }
+
+  /** Whether it was there. */
+  remove(content: ContentId, path: string): boolean {
+    const known = this.#contents.lookup(content);
+    if (!known) return false;
+    return transaction(this.#database, () => {
+      if (Number(this.#statements.remove.run(path, known.key).changes) === 0) return false;
+      this.#released(known.key, content);
+      return true;
+    });
+  }
+
+  /** All of them, by path; may be changed while it is read. */
+  *all(): Generator<FetchedFile> {
+    for (let after = ''; ;) {
+      const rows = this.#statements.after.all(after);
+      for (const row of rows) yield fetchedFile(row);
+      const last = rows.at(-1);
+      if (!last) return;
+      after = text(last, 'path');
+    }
+  }
+
+  copies(contentKey: number): FetchedFile[] {
+    return this.#statements.copies.all(contentKey).map(fetchedFile);
+  }
+
+  /** For a file or folder that was renamed as a whole. */
+  rename(from: string, to: string): void {
+    this.#statements.renamed.run(to, from, from, from + sep, from + String.fromCharCode(sep.charCodeAt(0) + 1));
+  }
+
+  /** At most `limit` of each kind. */
+  unsent(limit: number): UnsentHolds {
+    const upsert: Hold[] = [];
+    const upTo = this.#sequence.last;
+    for (const row of this.#statements.unsent.all(limit)) {
+      const files = this.copies(integer(row, 'content'));
+      const [first] = files;
+      if (!first) continue;
+      const audience = uniteAudiences(files.map((file) => file.audience));
+      upsert.push({ content: first.content, size: first.size, pieces: pieceCount(first.size), audience });
+    }
+    const remove = this.#statements.unheld.all(limit).map((row) => contentIdOfHash(bytes(row, 'id')));
+    return { upsert, remove, upTo };
+  }
+
+  /** The tracker has taken these. */
+  sent(holds: UnsentHolds): void {
+    transaction(this.#database, () => {
+      for (const hold of holds.upsert) {
+        const known = this.#contents.lookup(hold.content);
+        if (known) this.#statements.sent.run(known.key, holds.upTo);
+      }
+      for (const content of holds.remove) this.#statements.removeUnheld.run(idBytes(content));
+    });
+  }
+
+  /** The tracker has forgotten what we hold. */
+  sendAllAgain(): void {
+    this.#statements.unsendAll.run(this.#sequence.next());
+  }
+
+  #released(key: number, content?: ContentId): void {
+    const [other] = this.copies(key);
+    if (other) {
+      // Held still, but maybe for fewer viewers.
+      this.#statements.unsend.run(this.#sequence.next(), key);
+      return;
+    }
+    const id = content === undefined ? this.#idOf(key) : idBytes(content);
+    if (id) this.#statements.addUnheld.run(id);
+  }
+
+  #idOf(key: number): Uint8Array | undefined {
+    const row = this.#database.prepare('SELECT id FROM contents WHERE key = ?').get(key);
+    return row && bytes(row, 'id');
+  }
+}
+
+function fetchedFile(row: Row): FetchedFile {
+  return {
+    content: contentIdOfHash(bytes(row, 'id')),
+    size: integer(row, 'size'),
+    path: text(row, 'path'),
+    mtimeNs: bigInteger(row, 'mtime'),
+    inode: inode(row, 'inode'),
+    audience: readAudience(text(row, 'audience')),
+    executable: integer(row, 'executable') !== 0,
+  };
+}

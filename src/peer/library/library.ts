@@ -1,0 +1,174 @@
+import { setImmediate } from 'node:timers/promises';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Audience } from '../../core/access/audience.ts';
+import type { Hasher } from '../../core/content/hasher.ts';
+import type { ContentId } from '../../core/ids.ts';
+import type { Logger } from '../../core/log.ts';
+import { ContentTable } from './content-table.ts';
+import { openDatabase } from './database.ts';
+import { EntryTable } from './entry-table.ts';
+import { FetchedTable, type FetchedFile } from './fetched-table.ts';
+import { Publication } from './publication.ts';
+import { Sequence } from './sequence.ts';
+import { diskPath, ShareTable, type Share } from './share-table.ts';
+
+/** A content that can be served, and from where. */
+export interface LocalContent {
+  readonly content: ContentId;
+  /** Bytes. */
+  readonly size: number;
+  /** At least one; each as it was when it was hashed. */
+  readonly copies: readonly LocalCopy[];
+  /** Any that admits the viewer is enough. */
+  readonly audiences: readonly Audience[];
+}
+
+export interface LocalCopy {
+  /** Absolute. */
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeNs: bigint;
+  readonly inode: bigint;
+}
+
+/** Copies of one content that are told at most; a tree may have thousands of one empty file. */
+const MAX_COPIES = 16;
+/** Rows that are dropped in one go, so that no other work waits long. */
+const COLLECT_ROWS = 2_000;
+
+/** The peer's persistent index: what is shared, what was fetched, and the hashes of both. */
+export class Library {
+  readonly path: string;
+  readonly shareTable: ShareTable;
+  readonly entries: EntryTable;
+  readonly contents: ContentTable;
+  readonly publication: Publication;
+  readonly holds: FetchedTable;
+  readonly #database: DatabaseSync;
+  readonly #log: Logger;
+  readonly #fetchedListeners = new Set<() => void>();
+  readonly #changedListeners = new Set<(share: string) => void>();
+
+  /** @throws {AyniError} `state-newer`, `io-failed` */
+  static open(path: string, components: { readonly hasher: Hasher; readonly log: Logger }): Library {
+    return new Library(path, openDatabase(path), components);
+  }
+
+  private constructor(path: string, database: DatabaseSync, { hasher, log }: { hasher: Hasher; log: Logger }) {
+    this.path = path;
+    this.#database = database;
+    this.#log = log;
+    const sequence = new Sequence(database);
+    this.shareTable = new ShareTable(database);
+    this.contents = new ContentTable(database, hasher);
+    this.entries = new EntryTable(database, this.contents, sequence);
+    this.publication = new Publication(database, sequence);
+    this.holds = new FetchedTable(database, this.contents, sequence);
+    this.contents.discardUnfinished();
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  shares(): Share[] {
+    return this.shareTable
+      .all()
+      .map(({ name, path, kind, hidden, audience }) => ({ name, path, kind, hidden, audience }));
+  }
+
+  /** A content that is whole here, with at most 16 copies; undefined when there is none. */
+  find(content: ContentId): LocalContent | undefined {
+    const known = this.contents.lookup(content);
+    if (!known) return undefined;
+    const shares = new Map(this.shareTable.all().map((share) => [share.key, share]));
+    const copies: LocalCopy[] = [];
+    const audiences = new Map<string, Audience>();
+    for (const { share: key, real, stamp } of this.entries.copies(known.key)) {
+      const share = shares.get(key);
+      if (share?.available !== true) continue;
+      audiences.set(share.name, share.audience);
+      const { size, mtimeNs, inode } = stamp;
+      if (copies.length < MAX_COPIES) copies.push({ path: diskPath(share, real), size, mtimeNs, inode });
+    }
+    for (const { path, size, mtimeNs, inode, audience } of this.holds.copies(known.key)) {
+      audiences.set(path, audience);
+      if (copies.length < MAX_COPIES) copies.push({ path, size, mtimeNs, inode });
+    }
+    if (copies.length === 0) return undefined;
+    return { content, size: known.size, copies, audiences: [...audiences.values()] };
+  }
+
+  /** 32 bytes for each page, in order; undefined for a content that is not here. */
+  pageHashes(content: ContentId): Uint8Array | undefined {
+    return this.contents.pageHashes(content);
+  }
+
+  /** 32 bytes for each piece of a page, in order; undefined for a page that is not there. */
+  pieceHashes(content: ContentId, page: number): Uint8Array | undefined {
+    return this.contents.pieceHashes(content, page);
+  }
+
+  /** Whoever served the file saw that it is gone or differs: it is no longer served, and hashed again where it is shared. */
+  reportChanged(content: ContentId, path: string): void {
+    const shares = new Map(this.shareTable.all().map((share) => [share.key, share]));
+    for (const key of this.entries.changed(content, path, shares)) {
+      const name = shares.get(key)?.name;
+      if (name !== undefined) for (const listener of this.#changedListeners) listener(name);
+    }
+    this.removeFetched(content, path);
+    this.#log.info({ content, path }, 'a file differs from what was hashed');
+  }
+
+  /** Called with the name of a share that has a file to hash again. */
+  onReportedChanged(listener: (share: string) => void): () => void {
+    this.#changedListeners.add(listener);
+    return () => void this.#changedListeners.delete(listener);
+  }
+
+  /** Keeps a file that was fetched and verified, with all its piece hashes (32 bytes each). */
+  addFetched(file: FetchedFile & { readonly pieceHashes: Uint8Array }): void {
+    this.holds.put(file, file.pieceHashes);
+    this.#fetchedChanged();
+  }
+
+  removeFetched(content: ContentId, path: string): void {
+    if (this.holds.remove(content, path)) this.#fetchedChanged();
+  }
+
+  /** All fetched files, by path. */
+  fetched(): Iterable<FetchedFile> {
+    return this.holds.all();
+  }
+
+  /** For a file or folder that was renamed as a whole; both absolute. */
+  renameFetched(oldPrefix: string, newPrefix: string): void {
+    this.holds.rename(oldPrefix, newPrefix);
+    this.#fetchedChanged();
+  }
+
+  /** Called when files were fetched, removed or renamed. */
+  onFetchedChanged(listener: () => void): () => void {
+    this.#fetchedListeners.add(listener);
+    return () => void this.#fetchedListeners.delete(listener);
+  }
+
+  /** Drops what nothing refers to any more, a few thousand rows at a time. */
+  async collect(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    const goOn = async () => {
+      await setImmediate();
+      return options.signal?.aborted !== true && this.#database.isOpen;
+    };
+    while ((await goOn()) && this.shareTable.collect(COLLECT_ROWS));
+    let after: number | undefined = 0;
+    while (after !== undefined && (await goOn())) after = this.contents.collect(after, COLLECT_ROWS);
+  }
+
+  #fetchedChanged(): void {
+    for (const listener of this.#fetchedListeners) listener();
+  }
+}
