@@ -1,0 +1,82 @@
+import type { Viewer } from '../core/access/audience.ts';
+import { AyniError } from '../core/errors.ts';
+import type { SwarmEvent, SwarmStore } from '../core/swarm/swarm-store.ts';
+
+/** Events that one reader fetches at a time. */
+const READ_AHEAD = 100;
+/** What the store keeps. */
+const MAX_KEPT = 10_000;
+
+/**
+ * Writes events and lets readers follow them. A reader pulls from the store at its own pace, so a slow one holds
+ * nothing in memory but its place.
+ */
+export class EventFeed {
+  readonly #store: SwarmStore;
+  readonly #maxFollowers: number;
+  readonly #waiting = new Set<() => void>();
+  #followers = 0;
+  /** Grows with each event, so that none falls between reading and waiting. */
+  #written = 0;
+  #stopped = false;
+
+  constructor({ store }: { readonly store: SwarmStore }, { maxFollowers }: { readonly maxFollowers: number }) {
+    this.#store = store;
+    this.#maxFollowers = maxFollowers;
+  }
+
+  async append(event: Omit<SwarmEvent, 'id' | 'at'>): Promise<void> {
+    await this.#store.appendEvent(event);
+    this.#written++;
+    this.#wake();
+  }
+
+  /**
+   * Events after `after`, or from now on for -1, until the signal or the feed ends.
+   * @param view who reads, asked each time: it throws when the reader may no longer
+   * @throws {AyniError} `too-many-connections`, and what `view` throws
+   */
+  async *follow(view: () => Promise<Viewer>, after: number, signal: AbortSignal): AsyncGenerator<SwarmEvent> {
+    if (this.#followers >= this.#maxFollowers) {
+      throw new AyniError('too-many-connections', 'Too many follow the events of this tracker: try again later.');
+    }
+    this.#followers++;
+    try {
+      let place = after >= 0 ? after : ((await this.#store.eventsAfter(await view(), 0, MAX_KEPT)).at(-1)?.id ?? 0);
+      while (!signal.aborted && !this.#stopped) {
+        const written = this.#written;
+        const events = await this.#store.eventsAfter(await view(), place, READ_AHEAD);
+        for (const event of events) {
+          place = event.id;
+          yield event;
+        }
+        if (events.length === 0) await this.#news(written, signal);
+      }
+    } finally {
+      this.#followers--;
+    }
+  }
+
+  /** Ends all readers. */
+  stop(): void {
+    this.#stopped = true;
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake();
+  }
+
+  async #news(written: number, signal: AbortSignal): Promise<void> {
+    if (this.#written !== written || this.#stopped || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const wake = () => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+    });
+  }
+}
