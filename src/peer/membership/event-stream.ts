@@ -1,0 +1,36 @@
+import { AyniError } from '../../core/errors.ts';
+
+/** Characters of one event. */
+const MAX_EVENT = 64 * 1024;
+
+/**
+ * The `data` of each event of a stream of Server-Sent Events (WHATWG HTML, section 9.2). Names, ids and comments are
+ * passed over.
+ * @throws {AyniError} `bad-answer` for an event over 64 KiB, or what is not UTF-8
+ */
+export async function* eventData(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let rest = '';
+  let data: string[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    try {
+      rest += decoder.decode(chunk, { stream: true });
+    } catch (cause) {
+      throw new AyniError('bad-answer', 'The tracker’s events are not UTF-8.', { cause });
+    }
+    const lines = rest.split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line === '' && data.length > 0) {
+        yield data.join('\n');
+        data = [];
+        length = 0;
+      } else if (line.startsWith('data:')) {
+        data.push(line.slice(line[5] === ' ' ? 6 : 5));
+        length += line.length;
+      }
+    }
+    if (rest.length + length > MAX_EVENT) throw new AyniError('bad-answer', 'The tracker sends an event without end.');
+  }
+}

@@ -1,0 +1,102 @@
+import type { ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { Authorization } from '../../core/access/authorization.ts';
+import type { Clock } from '../../core/clock.ts';
+import { AyniError } from '../../core/errors.ts';
+import type { PeerId } from '../../core/ids.ts';
+
+/**
+ * Checks a credential against the network, the certificate of the connection that it came over, and revocation.
+ * @throws {AyniError} `unauthenticated`, `credential-invalid`, `credential-expired`, `revoked`
+ */
+export type Authorize = (
+  credential: string,
+  peer: PeerId,
+  options?: { readonly signal?: AbortSignal },
+) => Promise<Authorization>;
+
+/** Requests that one connection may send ahead. */
+const MAX_AHEAD = 1_000;
+/** Answers that wait to be taken, in bytes, before the next request is looked at. */
+const MAX_UNTAKEN = 512 * 1024;
+const MAX_CREDENTIAL = 8_192;
+
+/** One connection: who it is, what it may, and its requests, answered one after the other. */
+export class Connection {
+  readonly socket: TLSSocket;
+  /** Whose certificate the handshake proved; undefined without one. */
+  readonly peer: PeerId | undefined;
+  readonly #waiting: (() => Promise<void>)[] = [];
+  #busy = false;
+  #untaken = 0;
+  #onTaken: (() => void) | undefined;
+  #token: string | undefined;
+  #authorization: Authorization | undefined;
+
+  constructor(socket: TLSSocket, peer: PeerId | undefined) {
+    this.socket = socket;
+    this.peer = peer;
+    socket.once('close', () => {
+      this.#waiting.length = 0;
+      this.#onTaken?.();
+    });
+  }
+
+  /** Runs `answer` after those before it; it must not reject. A connection that asks too far ahead is closed. */
+  enqueue(answer: () => Promise<void>): void {
+    if (this.#waiting.length >= MAX_AHEAD) {
+      this.socket.destroy();
+      return;
+    }
+    this.#waiting.push(answer);
+    if (!this.#busy) void this.#run();
+  }
+
+  /** Counts an answer that was handed over whole until it is taken, so that answers don't pile up. */
+  handedOver(response: ServerResponse, bytes: number): void {
+    this.#untaken += bytes;
+    response.once('close', () => {
+      this.#untaken -= bytes;
+      if (this.#untaken <= MAX_UNTAKEN) this.#onTaken?.();
+    });
+  }
+
+  /**
+   * Who asks. The signature is checked once for each credential and connection, its expiry each time.
+   * @param header the request's `Authorization`
+   * @throws {AyniError} `unauthenticated`, `credential-invalid`, `credential-expired`, `revoked`
+   */
+  async authorize(header: string | undefined, check: Authorize, clock: Clock): Promise<Authorization> {
+    if (this.peer === undefined) {
+      throw new AyniError('unauthenticated', 'Show a client certificate: nothing is served without one.');
+    }
+    const token = header?.startsWith('Bearer ') === true ? header.slice(7) : '';
+    if (token === '' || token.length > MAX_CREDENTIAL) {
+      throw new AyniError('unauthenticated', 'Send your credential: Authorization: Bearer, then the credential.');
+    }
+    if (token !== this.#token || this.#authorization === undefined) {
+      this.#authorization = await check(token, this.peer);
+      this.#token = token;
+    }
+    if (this.#authorization.expires * 1000 <= clock.now()) {
+      throw new AyniError('credential-expired', 'This credential has expired.');
+    }
+    return this.#authorization;
+  }
+
+  async #run(): Promise<void> {
+    this.#busy = true;
+    for (let answer = this.#waiting.shift(); answer !== undefined; answer = this.#waiting.shift()) {
+      await answer();
+      if (this.#untaken > MAX_UNTAKEN && !this.socket.destroyed) await this.#taken();
+    }
+    this.#busy = false;
+  }
+
+  async #taken(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#onTaken = resolve;
+    });
+    this.#onTaken = undefined;
+  }
+}

@@ -1,0 +1,59 @@
+import { AyniError } from '../../core/errors.ts';
+import { parseContentId, type ContentId } from '../../core/ids.ts';
+
+/** What a peer serves, see the table "Between peers" in docs/architecture.md. */
+export type Route =
+  | { readonly kind: 'live' }
+  /** A path of ours with an id that is none; said only to whom it is allowed to ask. */
+  | { readonly kind: 'invalid'; readonly error: AyniError }
+  | { readonly kind: 'bytes'; readonly content: ContentId }
+  | { readonly kind: 'pages'; readonly content: ContentId }
+  | { readonly kind: 'pieces'; readonly content: ContentId; readonly page: number }
+  | { readonly kind: 'bitfield'; readonly content: ContentId; readonly since: number };
+
+const CONTENT = '/v1/content/';
+/** The longest target is that of a bitfield; whatever is longer is none of ours. */
+const MAX_TARGET = 160;
+
+/**
+ * Reads a request's target, to the letter: no decoding, no normalising, no unknown parameters.
+ * @returns undefined where this server has nothing of that name
+ */
+export function parseRoute(method: string, target: string): Route | undefined {
+  try {
+    return readRoute(method, target);
+  } catch (error) {
+    return { kind: 'invalid', error: AyniError.from(error) };
+  }
+}
+
+/** @throws {AyniError} `bad-id` */
+function readRoute(method: string, target: string): Route | undefined {
+  if ((method !== 'GET' && method !== 'HEAD') || target.length > MAX_TARGET) return undefined;
+  if (target === '/health/live') return { kind: 'live' };
+  if (!target.startsWith(CONTENT)) return undefined;
+  const question = target.indexOf('?');
+  const path = question < 0 ? target : target.slice(0, question);
+  const query = question < 0 ? undefined : target.slice(question + 1);
+  const [id = '', part, page, ...more] = path.slice(CONTENT.length).split('/');
+  if (more.length > 0) return undefined;
+  if (part === 'bitfield' && page === undefined) {
+    const since = query === undefined ? -1 : parseCount(/^since=(\d+)$/.exec(query)?.[1]);
+    return since === undefined ? undefined : { kind: 'bitfield', content: parseContentId(id), since };
+  }
+  if (query !== undefined) return undefined;
+  if (part === undefined) return { kind: 'bytes', content: parseContentId(id) };
+  if (part !== 'pages') return undefined;
+  if (page === undefined) return { kind: 'pages', content: parseContentId(id) };
+  const index = parseCount(page);
+  return index === undefined ? undefined : { kind: 'pieces', content: parseContentId(id), page: index };
+}
+
+function parseCount(text: string | undefined): number | undefined {
+  return text !== undefined && /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : undefined;
+}
+
+/** What is said for everything that `parseRoute` does not know. */
+export function noSuchRoute(): AyniError {
+  return new AyniError('not-found', 'There is nothing at this path.');
+}

@@ -1,0 +1,118 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type BigIntStats } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { AyniError } from '../../core/errors.ts';
+
+/** What a file was when it was hashed. */
+export interface FileIdentity {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly mtimeNs: bigint;
+  readonly inode: bigint;
+}
+
+/** A pipe that took the file's place must not hold us up at opening. 0 on Windows, which has no such flag. */
+// eslint-disable-next-line typescript/no-unnecessary-condition
+const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+function isSame(stats: BigIntStats, identity: FileIdentity): boolean {
+  return (
+    stats.isFile() &&
+    stats.size === BigInt(identity.size) &&
+    stats.mtimeNs === identity.mtimeNs &&
+    stats.ino === identity.inode
+  );
+}
+
+function changed(identity: FileIdentity, cause?: unknown): AyniError {
+  return new AyniError('content-changed', 'The file is no longer what it was when it was hashed.', {
+    context: { path: identity.path },
+    cause,
+  });
+}
+
+function unreadable(identity: FileIdentity, cause: unknown): AyniError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  // Too many open files and the like say nothing about the file: it is as it was, and may be asked for again.
+  if (code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM') {
+    return new AyniError('io-failed', 'This machine has too many files open: try again later.', { cause });
+  }
+  return changed(identity, cause);
+}
+
+/** A file that is still what was hashed, open for reading. */
+export class ServedFile {
+  readonly identity: FileIdentity;
+  readonly #handle: FileHandle;
+
+  private constructor(identity: FileIdentity, handle: FileHandle) {
+    this.identity = identity;
+    this.#handle = handle;
+  }
+
+  /** @throws {AyniError} `content-changed` where it differs, is gone or may not be read any more; `io-failed` */
+  static async open(identity: FileIdentity): Promise<ServedFile> {
+    let handle: FileHandle;
+    try {
+      handle = await open(identity.path, FLAGS);
+    } catch (cause) {
+      throw unreadable(identity, cause);
+    }
+    const file = new ServedFile(identity, handle);
+    try {
+      await file.check();
+      return file;
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** @throws {AyniError} `content-changed` */
+  async check(): Promise<void> {
+    if (!isSame(await this.#handle.stat({ bigint: true }), this.identity)) throw changed(this.identity);
+  }
+
+  /**
+   * Fills `buffer` from `position`.
+   * @throws {AyniError} `content-changed` where the file ends before
+   */
+  async read(buffer: Uint8Array, position: number): Promise<void> {
+    let done = 0;
+    while (done < buffer.length) {
+      const { bytesRead } = await this.#handle
+        .read(buffer, done, buffer.length - done, position + done)
+        .catch((cause: unknown) => {
+          throw changed(this.identity, cause);
+        });
+      if (bytesRead === 0) throw changed(this.identity);
+      done += bytesRead;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#handle.close();
+  }
+}
+
+/**
+ * A range of a small file at once, without leaving this thread: four system calls, where the thread pool would cost
+ * ten times as much.
+ * @throws {AyniError} `content-changed`, `io-failed`
+ */
+export function readSmallFile(identity: FileIdentity, start: number, length: number): Buffer {
+  let fd: number;
+  try {
+    fd = openSync(identity.path, FLAGS);
+  } catch (cause) {
+    throw unreadable(identity, cause);
+  }
+  try {
+    if (!isSame(fstatSync(fd, { bigint: true }), identity)) throw changed(identity);
+    const bytes = Buffer.allocUnsafe(length);
+    if (readSync(fd, bytes, 0, length, start) !== length) throw changed(identity);
+    return bytes;
+  } finally {
+    closeSync(fd);
+  }
+}

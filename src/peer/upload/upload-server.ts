@@ -1,0 +1,209 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Authorization } from '../../core/access/authorization.ts';
+import type { Clock } from '../../core/clock.ts';
+import { AyniError } from '../../core/errors.ts';
+import type { PeerId } from '../../core/ids.ts';
+import { SILENT, type Logger } from '../../core/log.ts';
+import type { Slots } from '../../core/swarm/catalog.ts';
+import { UploadSlots } from '../../core/transfer/upload-slots.ts';
+import { peerIdOfSocket, type Identity } from '../../net/identity/identity.ts';
+import { createTlsServer, listen } from '../../net/tls/server.ts';
+import { Connection, type Authorize } from './connection.ts';
+import { ContentAnswers, type ServedLibrary } from './content-answers.ts';
+import { answerError, answerMalformed } from './error-answers.ts';
+import { noSuchRoute, parseRoute } from './route.ts';
+import { RunningUploads, type Upload } from './running-uploads.ts';
+
+export interface UploadServerComponents {
+  readonly identity: Identity;
+  readonly library: ServedLibrary;
+  readonly authorize: Authorize;
+  readonly clock: Clock;
+  readonly log?: Logger;
+}
+
+export interface UploadServerOptions {
+  /** 0 for any free one. */
+  readonly port: number;
+  /** All addresses, IPv6 and IPv4, where absent. */
+  readonly host?: string;
+  /** Peers that are served at once. Default 8. */
+  readonly slots?: number;
+  /** Default 256. */
+  readonly maxConnections?: number;
+  /** ms from connecting until the request is complete, and for TLS. Default 10,000. */
+  readonly requestTimeoutMs?: number;
+  /** ms within which a requester must take 128 KiB. Default 60,000. */
+  readonly stallMs?: number;
+}
+
+export interface UploadCounters {
+  readonly bytesSent: number;
+  readonly requests: number;
+  readonly connections: number;
+  /** Connections over the limit. */
+  readonly excess: number;
+  /** Answers by status. */
+  readonly answers: Readonly<Record<number, number>>;
+}
+
+/** How long a connection may idle between two requests, ms; longer than a receiver keeps it. */
+const KEEP_ALIVE_MS = 30_000;
+
+/** Serves what the library has to members, over HTTP and TLS. Strangers get 401 and 404. */
+export class UploadServer {
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #authorize: Authorize;
+  readonly #options: UploadServerOptions;
+  readonly #slots: UploadSlots;
+  readonly #uploads: RunningUploads;
+  readonly #answers: ContentAnswers;
+  readonly #server: Server;
+  /** As many as the server lets in. */
+  readonly #connections = new Map<TLSSocket, Connection>();
+  readonly #sockets = new Set<Socket>();
+  readonly #statuses = new Map<number, number>();
+  #requests = 0;
+  #excess = 0;
+
+  constructor(components: UploadServerComponents, options: UploadServerOptions) {
+    const { identity, library, authorize, clock, log = SILENT } = components;
+    const { slots = 8, maxConnections = 256, requestTimeoutMs = 10_000, stallMs = 60_000 } = options;
+    this.#clock = clock;
+    this.#log = log;
+    this.#authorize = authorize;
+    this.#options = options;
+    this.#slots = new UploadSlots(clock, { total: slots });
+    this.#uploads = new RunningUploads(clock);
+    this.#answers = new ContentAnswers(
+      { library, slots: this.#slots, uploads: this.#uploads, clock, log },
+      { stallMs },
+    );
+    const onExcess = (): void => {
+      this.#excess++;
+      log.warn({ maxConnections }, 'refused a connection over the limit');
+    };
+    const limits = { maxConnections, handshakeTimeoutMs: requestTimeoutMs, onExcess };
+    const server = createTlsServer(identity, limits, (request, response) => this.#onRequest(request, response));
+    server.headersTimeout = requestTimeoutMs;
+    server.requestTimeout = requestTimeoutMs;
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
+    server.maxHeadersCount = 64;
+    server.timeout = stallMs;
+    // Node reads this when it begins to listen, and only then looks for requests that take too long.
+    Object.assign(server, { connectionsCheckingInterval: Math.max(100, requestTimeoutMs / 5) });
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    server.on('clientError', answerMalformed);
+    // No `Expect: 100-continue`: no request of ours has a body.
+    server.on('checkContinue', (request, response) => this.#onRequest(request, response));
+    this.#server = server;
+  }
+
+  /** @throws {AyniError} `port-in-use`, `no-permission` */
+  async start(): Promise<{ port: number }> {
+    const { host, port } = this.#options;
+    return { port: await listen(this.#server, { port, ...(host === undefined ? {} : { host }) }) };
+  }
+
+  /** Ends all connections at once: a receiver has verified what it has and goes on elsewhere. */
+  async stop(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const socket of this.#connections.keys()) socket.destroy();
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+    await this.#answers.settled();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  /** Closes the connections of peers that may no longer fetch; that they don't come back is up to `authorize`. */
+  revoke(peers: ReadonlySet<PeerId>): void {
+    for (const { socket, peer } of this.#connections.values()) {
+      if (peer === undefined || !peers.has(peer)) continue;
+      this.#log.info({ peer }, 'closed a connection of a revoked peer');
+      socket.destroy();
+    }
+    for (const peer of peers) this.#slots.drop(peer);
+  }
+
+  slots(): Slots {
+    return this.#slots.slots();
+  }
+
+  uploads(): readonly Upload[] {
+    return this.#uploads.list();
+  }
+
+  counters(): UploadCounters {
+    return {
+      bytesSent: this.#answers.bytesSent,
+      requests: this.#requests,
+      connections: this.#connections.size,
+      excess: this.#excess,
+      answers: Object.fromEntries(this.#statuses),
+    };
+  }
+
+  #onRequest(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    if (!(socket instanceof TLSSocket)) {
+      socket.destroy();
+      return;
+    }
+    let connection = this.#connections.get(socket);
+    if (connection === undefined) {
+      connection = new Connection(socket, peerIdOfSocket(socket));
+      this.#connections.set(socket, connection);
+      socket.once('close', () => this.#connections.delete(socket));
+    }
+    const known = connection;
+    known.enqueue(() => this.#answer(request, response, known));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse, connection: Connection): Promise<void> {
+    this.#requests++;
+    const { method = '', url = '' } = request;
+    try {
+      await this.#dispatch(request, response, connection);
+    } catch (cause) {
+      const error = AyniError.from(cause);
+      if (error.code === 'internal') this.#log.error({ err: cause, method }, 'a request failed');
+      answerError(response, error);
+    }
+    const status = response.statusCode;
+    this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
+    this.#log.debug({ peer: connection.peer, method, path: url.slice(0, 160), status }, 'answered');
+  }
+
+  async #dispatch(request: IncomingMessage, response: ServerResponse, connection: Connection): Promise<void> {
+    const route = parseRoute(request.method ?? '', request.url ?? '');
+    if (request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0) {
+      response.shouldKeepAlive = false;
+    }
+    if (route === undefined) throw noSuchRoute();
+    if (route.kind === 'live') {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"status":"live"}');
+      return;
+    }
+    let viewer: Authorization;
+    try {
+      viewer = await connection.authorize(request.headers.authorization, this.#authorize, this.#clock);
+    } catch (error) {
+      // Whoever failed once begins anew, with a handshake: trying credentials must not be cheap.
+      response.shouldKeepAlive = false;
+      this.#log.info({ peer: connection.peer, code: AyniError.from(error).code }, 'refused a requester');
+      throw error;
+    }
+    if (route.kind === 'invalid') throw route.error;
+    await this.#answers.answer(route, viewer, request, response, connection);
+  }
+}
