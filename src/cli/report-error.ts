@@ -3,15 +3,17 @@ import { inspect } from 'node:util';
 import { AyniError } from '../core/errors.ts';
 import { printable } from '../core/format/printable.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
-import type { Output } from './terminal/output.ts';
+import type { Cli } from './cli.ts';
 
 /**
  * Says what went wrong in one line; a bug of ours shows its stack, and everything does under AYNI_DEBUG=1.
  * @returns the exit code
  */
-export function reportError(error: unknown, output: Output, env: NodeJS.ProcessEnv): number {
+export function reportError(error: unknown, cli: Pick<Cli, 'output' | 'env' | 'signal'>): number {
+  const { output, env, signal } = cli;
   const failure = AyniError.from(error);
-  if (failure.code === 'cancelled') return EXIT.interrupted;
+  // Who pressed Ctrl-C knows.
+  if (signal.aborted && failure.code === 'cancelled') return EXIT.interrupted;
   if (output.json) {
     const { code, message, context } = failure;
     output.error(JSON.stringify({ error: { code, message, context } }));

@@ -15,7 +15,7 @@ export const ShareMessage = Type.Object({
   name: Type.String(),
   /** Absolute. */
   path: Type.String(),
-  kind: Type.Union([Type.Literal('folder'), Type.Literal('file'), Type.Literal('manifest')]),
+  kind: Type.Enum(['folder', 'file', 'manifest']),
   hidden: Type.Boolean(),
   audience: AudienceMessage,
 });
@@ -23,9 +23,7 @@ export type ShareMessage = Static<typeof ShareMessage>;
 
 export const ShareStatus = Type.Object({
   share: ShareMessage,
-  state: Type.Union(
-    (['scanning', 'hashing', 'publishing', 'ready', 'waiting'] as const).map((state) => Type.Literal(state)),
-  ),
+  state: Type.Enum(['scanning', 'hashing', 'publishing', 'ready', 'waiting']),
   files: Type.Number(),
   bytes: Type.Number(),
   hashedBytes: Type.Number(),
@@ -40,11 +38,7 @@ export const DownloadStatus = Type.Object({
   name: Type.String(),
   /** Absolute, once it is known. */
   destination: Type.Optional(Type.String()),
-  state: Type.Union(
-    (['waiting', 'running', 'paused', 'blocked', 'done', 'failed', 'cancelled'] as const).map((state) =>
-      Type.Literal(state),
-    ),
-  ),
+  state: Type.Enum(['waiting', 'running', 'paused', 'blocked', 'done', 'failed', 'cancelled']),
   reason: Type.Optional(Type.Object({ code: Type.String(), message: Type.String() })),
   filesDone: Type.Number(),
   filesTotal: Type.Number(),
@@ -89,7 +83,7 @@ export type PeerStatus = Static<typeof PeerStatus>;
 export const TrackerStatus = Type.Object({
   network: NetworkIdText,
   port: Type.Number(),
-  access: Type.Union([Type.Literal('invite'), Type.Literal('open')]),
+  access: Type.Enum(['invite', 'open']),
   /** `host:port` others can use. */
   addresses: Type.Array(Type.String()),
 });
@@ -103,7 +97,7 @@ export const Status = Type.Object({
   /** The state folder, absolute. */
   state: Type.String(),
   /** `portable` where the native BLAKE3 does not load: everything works, slower. */
-  hasher: Type.Union([Type.Literal('native'), Type.Literal('portable')]),
+  hasher: Type.Enum(['native', 'portable']),
   /** Absent where only a tracker runs. */
   peer: Type.Optional(PeerStatus),
   /** Absent where only a peer runs. */

@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+
+import type { Cli } from './cli.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Adds arguments, options, examples and what to do; loaded only when the command is named. */
+  readonly load: () => Promise<{ readonly define: (command: Command, cli: Cli) => Command }>;
+}
+
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly CommandEntry[];
+}
+
+/** Every command, in the order of the help. To add one: a module in `commands/`, and a line here. */
+export const COMMAND_GROUPS: readonly CommandGroup[] = [
+  {
+    title: 'Run:',
+    commands: [
+      { name: 'up', summary: 'start a network of your own and share folders', load: () => import('./commands/up.ts') },
+      {
+        name: 'join',
+        summary: 'join a network by its invite link, and stay',
+        load: () => import('./commands/join.ts'),
+      },
+      { name: 'peer', summary: 'run this machine’s peer', load: () => import('./commands/peer.ts') },
+      { name: 'tracker', summary: 'run a tracker alone', load: () => import('./commands/tracker.ts') },
+      { name: 'leave', summary: 'leave the network', load: () => import('./commands/leave.ts') },
+      { name: 'status', summary: 'show what this machine does', load: () => import('./commands/status.ts') },
+    ],
+  },
+  {
+    title: 'Share:',
+    commands: [
+      { name: 'share', summary: 'share a folder, a file or a manifest', load: () => import('./commands/share.ts') },
+      { name: 'unshare', summary: 'stop sharing', load: () => import('./commands/unshare.ts') },
+      { name: 'rescan', summary: 'look for changes in shares now', load: () => import('./commands/rescan.ts') },
+    ],
+  },
+  {
+    title: 'Find and fetch:',
+    commands: [
+      { name: 'search', summary: 'find files and folders by name', load: () => import('./commands/search.ts') },
+      { name: 'ls', summary: 'list what peers share', load: () => import('./commands/ls.ts') },
+      { name: 'peers', summary: 'list the peers of the network', load: () => import('./commands/peers.ts') },
+      { name: 'where', summary: 'show who has a file', load: () => import('./commands/where.ts') },
+      { name: 'get', summary: 'fetch files and folders', load: () => import('./commands/get.ts') },
+      {
+        name: 'downloads',
+        summary: 'list, pause, resume or cancel downloads',
+        load: () => import('./commands/downloads.ts'),
+      },
+    ],
+  },
+  {
+    title: 'Administer (admins only):',
+    commands: [
+      { name: 'invite', summary: 'make, list and revoke invites', load: () => import('./commands/invite.ts') },
+      { name: 'members', summary: 'list the members', load: () => import('./commands/members.ts') },
+      { name: 'revoke', summary: 'shut a member out', load: () => import('./commands/revoke.ts') },
+      {
+        name: 'withdraw',
+        summary: 'remove a file from the whole network',
+        load: () => import('./commands/withdraw.ts'),
+      },
+    ],
+  },
+];

@@ -1,0 +1,108 @@
+import type { Command } from 'commander';
+
+import { AyniError } from '../../core/errors.ts';
+import { formatBytes, formatDuration, formatSpeed } from '../../core/format/quantity.ts';
+import { printable } from '../../core/format/printable.ts';
+import type { DownloadStatus } from '../../wire/control/messages.ts';
+import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { withDaemon, type Session } from '../daemon/session.ts';
+import { watchDownloads } from '../daemon/watch.ts';
+import { sayDownloads } from '../say-downloads.ts';
+
+const ACTIONS = {
+  pause: { route: CONTROL_ROUTES.pauseDownload, done: 'Paused' },
+  resume: { route: CONTROL_ROUTES.resumeDownload, done: 'Goes on' },
+  cancel: { route: CONTROL_ROUTES.cancelDownload, done: 'Cancelled' },
+} as const;
+
+export function define(command: Command, cli: Cli): Command {
+  const self = `${cli.self} downloads`;
+  return command
+    .argument('[ACTION]', '"list", "pause", "resume" or "cancel"', 'list')
+    .argument('[DOWNLOAD...]', 'ids, as "list" shows them, or "all"')
+    .addHelpText('after', `\nExamples:\n  ${self}\n  ${self} pause all\n  ${self} resume 3f9a\n  ${self} cancel 3f9a`)
+    .action((action: string, ids: readonly string[], options: CommonOptions) => {
+      if (action === 'list' && ids.length === 0) return list(cli, options);
+      if (action === 'pause' || action === 'resume' || action === 'cancel') return act(cli, action, ids, options);
+      throw new AyniError('usage', 'downloads can list, pause, resume and cancel.');
+    });
+}
+
+async function list(cli: Cli, options: CommonOptions): Promise<void> {
+  const { output } = cli;
+  const jobs = await withDaemon(cli, options, ({ client, signal }) =>
+    client.call(CONTROL_ROUTES.downloads, {}, { signal }),
+  );
+  output.value(jobs);
+  if (jobs.length === 0) {
+    output.remark(`No downloads: "${cli.self} get" begins one.`);
+    return;
+  }
+  output.table(
+    [
+      { title: 'ID' },
+      { title: 'STATE' },
+      { title: 'DONE', align: 'right' },
+      { title: 'SIZE', align: 'right' },
+      { title: 'SPEED', align: 'right' },
+      { title: 'LEFT', align: 'right' },
+      { title: 'NAME' },
+    ],
+    jobs.map((job) => [
+      job.id,
+      job.state,
+      job.bytesTotal > 0 ? `${Math.floor((100 * job.bytesDone) / job.bytesTotal)} %` : '',
+      formatBytes(job.bytesTotal),
+      job.state === 'running' ? formatSpeed(job.bytesPerSecond) : '',
+      job.etaSeconds === undefined ? '' : formatDuration(job.etaSeconds),
+      printable(job.name) + (job.reason === undefined ? '' : ` (${printable(job.reason.message)})`),
+    ]),
+  );
+}
+
+async function act(
+  cli: Cli,
+  action: keyof typeof ACTIONS,
+  texts: readonly string[],
+  options: CommonOptions,
+): Promise<void> {
+  const { output } = cli;
+  if (texts.length === 0) throw new AyniError('usage', `Say which to ${action}: "downloads" lists them; "all" is all.`);
+  const { route, done } = ACTIONS[action];
+  const ended = await withDaemon(cli, options, async (session) => {
+    const { client, daemon, signal } = session;
+    const jobs = chosen(await client.call(CONTROL_ROUTES.downloads, {}, { signal }), texts, action);
+    for (const { id, name } of jobs) {
+      await client.call(route, { id }, { signal });
+      output.value({ id, action });
+      output.answer(`${done}: ${printable(name)}`);
+    }
+    // A daemon of our own lives as long as the download that was asked for.
+    return action === 'resume' && daemon.here ? goOn(session, cli, jobs) : [];
+  });
+  sayDownloads(output, ended);
+}
+
+function goOn(session: Session, cli: Cli, jobs: readonly DownloadStatus[]): Promise<readonly DownloadStatus[]> {
+  return watchDownloads(
+    session,
+    cli.output,
+    jobs.map(({ id }) => id),
+  );
+}
+
+function chosen(jobs: readonly DownloadStatus[], texts: readonly string[], action: string): readonly DownloadStatus[] {
+  if (texts.includes('all')) {
+    return jobs.filter(({ state }) => !['done', 'failed', 'cancelled'].includes(state) || action === 'resume');
+  }
+  return texts.map((text) => {
+    const [first, ...more] = jobs.filter(({ id, name }) => id.startsWith(text) || name === text);
+    if (first === undefined) {
+      throw new AyniError('not-found', `No download is called "${printable(text)}": "downloads" lists them.`);
+    }
+    if (more.length > 0)
+      throw new AyniError('ambiguous', `Several downloads are called "${printable(text)}": use the id.`);
+    return first;
+  });
+}

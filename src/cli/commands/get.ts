@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+
+import { AyniError } from '../../core/errors.ts';
+import type { ControlRequest } from '../../wire/control/routes.ts';
+import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { withDaemon, type Session } from '../daemon/session.ts';
+import { watchDownloads } from '../daemon/watch.ts';
+import { sayDownloads } from '../say-downloads.ts';
+import { candidatesFor, type Candidate } from '../target/candidates.ts';
+import { chooseOne } from '../target/choose.ts';
+
+interface Options extends CommonOptions {
+  readonly id?: string;
+  readonly output?: string;
+  /** Commander's name for `--no-seed`. */
+  readonly seed: boolean;
+}
+
+export function define(command: Command, cli: Cli): Command {
+  return command
+    .argument('<FILE...>', 'names, content ids, PEER:share/path, or folders')
+    .option('--id <ID>', 'which of several contents with this name, by the beginning of its id')
+    .option('-o, --output <DIR>', 'where to put it (the downloads folder unless given)')
+    .option('--no-seed', 'do not offer it to others afterwards')
+    .addHelpText(
+      'after',
+      `
+Nothing is ever overwritten: a file that is there with the same bytes is kept, another one gets a number beside it.
+What was interrupted goes on where it stopped when the same command is given again.
+
+Examples:
+  ${cli.self} get holiday.jpg
+  ${cli.self} get left:photos/2025 -o ~/Pictures
+  ${cli.self} get report.pdf --id c4kd`,
+    )
+    .action((texts: readonly string[], options: Options) => get(cli, texts, options));
+}
+
+async function get(cli: Cli, texts: readonly string[], options: Options): Promise<void> {
+  const { output } = cli;
+  if (options.id !== undefined && texts.length > 1)
+    throw new AyniError('usage', '--id chooses for one name at a time.');
+  const jobs = await withDaemon(cli, options, async (session) => {
+    const targets: Candidate[] = [];
+    // All names first: nothing begins when one of them is wrong.
+    for (const text of texts) targets.push(chooseOne(output, text, await candidatesFor(session, text, options.id)));
+    const ids: string[] = [];
+    for (const target of targets) ids.push((await begin(session, target, cli, options)).id);
+    try {
+      return await watchDownloads(session, output, ids);
+    } catch (error) {
+      if (AyniError.is(error, 'cancelled')) sayInterrupted(cli, session);
+      throw error;
+    }
+  });
+  for (const job of jobs) output.value(job);
+  sayDownloads(output, jobs);
+  const failed = jobs.find(({ state }) => state !== 'done');
+  if (failed?.state === 'cancelled') throw new AyniError('cancelled', 'The download was cancelled.');
+}
+
+function begin(session: Session, target: Candidate, cli: Cli, options: Options) {
+  const request: ControlRequest<'addDownload'> = {
+    target:
+      target.kind === 'tree'
+        ? { kind: 'tree', peer: target.peer, path: target.path }
+        : {
+            kind: 'content',
+            content: target.content,
+            name: target.name,
+            ...(target.size === undefined ? {} : { size: target.size }),
+          },
+    seed: options.seed,
+    ...(options.output === undefined ? {} : { folder: resolve(cli.cwd, options.output) }),
+  };
+  return session.client.call(CONTROL_ROUTES.addDownload, request, { signal: session.signal });
+}
+
+function sayInterrupted(cli: Cli, { daemon }: Session): void {
+  cli.output.remark(
+    daemon.here
+      ? 'Interrupted: the same command goes on where this one stopped.'
+      : `The download goes on in the running peer: "${cli.self} downloads" shows it, "downloads cancel" ends it.`,
+  );
+}

@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+
+import { AyniError } from '../../core/errors.ts';
+import { INVITED_ROLES } from '../../core/access/role.ts';
+import { formatDuration, formatTime } from '../../core/format/quantity.ts';
+import { printable } from '../../core/format/printable.ts';
+import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { withDaemon } from '../daemon/session.ts';
+import { collect, lifetime, positive } from '../options/parsers.ts';
+import { qrCode } from '../terminal/qr-code.ts';
+
+interface CreateOptions extends CommonOptions {
+  readonly role: string;
+  readonly group?: readonly string[];
+  readonly uses: number;
+  readonly expires: number;
+}
+
+export function define(command: Command, cli: Cli): Command {
+  const self = `${cli.self} invite`;
+  return command
+    .argument('[ACTION]', '"create", "list" or "revoke"', 'create')
+    .argument('[ID]', 'which invite to revoke, as "list" shows it')
+    .option('--role <ROLE>', `${INVITED_ROLES.join(', ')}: what who joins may do`, 'member')
+    .option('--group <GROUP>', 'a group that who joins is in; may be given again', collect)
+    .option('--uses <N>', 'how many may join with it', positive, 1)
+    .option('--expires <TIME>', 'until when, such as 12h or 7d', lifetime, lifetime('7d'))
+    .addHelpText(
+      'after',
+      `
+Guests share nothing, but serve what they fetch; members share; admins also invite, revoke and withdraw.
+
+Examples:
+  ${self}                                 a link for one new member, good for a week
+  ${self} create --uses 30 --expires 1d   for a class, today
+  ${self} create --role guest --group lab
+  ${self} list
+  ${self} revoke ID`,
+    )
+    .action((action: string, id: string | undefined, options: CreateOptions) => {
+      if (action === 'create') return create(cli, options);
+      if (action === 'list') return list(cli, options);
+      if (action === 'revoke' && id !== undefined) return revoke(cli, id, options);
+      const why =
+        action === 'revoke' ? 'Say which: "invite list" shows the ids.' : 'invite can create, list and revoke.';
+      throw new AyniError('usage', why);
+    });
+}
+
+async function create(cli: Cli, options: CreateOptions): Promise<void> {
+  const { output } = cli;
+  const role = INVITED_ROLES.find((known) => known === options.role);
+  if (role === undefined) throw new AyniError('usage', `--role is one of ${INVITED_ROLES.join(', ')}.`);
+  const request = { role, groups: [...(options.group ?? [])], uses: options.uses, lifetime: options.expires };
+  const invite = await withDaemon(cli, options, ({ client, signal }) =>
+    client.call(NETWORK_ROUTES.createInvite, request, { signal }),
+  );
+  output.value(invite);
+  output.answer(`${cli.self} join '${invite.link}' FOLDER`);
+  if (output.interactive) output.answer(`\n${await qrCode(invite.link)}`);
+  const uses = invite.usesLeft === 1 ? 'one use' : `${invite.usesLeft} uses`;
+  output.remark(`Good for ${uses} as ${role}, ${formatDuration(options.expires)} from now. It is shown this once.`);
+}
+
+async function list(cli: Cli, options: CommonOptions): Promise<void> {
+  const { output } = cli;
+  const invites = await withDaemon(cli, options, ({ client, signal }) =>
+    client.call(NETWORK_ROUTES.invites, {}, { signal }),
+  );
+  output.value(invites);
+  output.table(
+    [
+      { title: 'ID' },
+      { title: 'ROLE' },
+      { title: 'GROUPS' },
+      { title: 'USES LEFT', align: 'right' },
+      { title: 'UNTIL' },
+    ],
+    invites.map((invite) => [
+      invite.id,
+      invite.role,
+      invite.groups.map(printable).join(', '),
+      String(invite.usesLeft),
+      invite.revoked ? 'revoked' : invite.expires <= Date.now() ? 'expired' : formatTime(invite.expires),
+    ]),
+  );
+}
+
+async function revoke(cli: Cli, id: string, options: CommonOptions): Promise<void> {
+  await withDaemon(cli, options, ({ client, signal }) => client.call(NETWORK_ROUTES.revokeInvite, { id }, { signal }));
+  cli.output.value({ id, revoked: true });
+  cli.output.answer(`Nobody joins with ${printable(id)} any more; who has joined stays.`);
+}

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+
+import { AyniError } from '../../core/errors.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { daemonOptions, peerOptions } from '../options/settings.ts';
+import type { PeerSettings } from '../programs.ts';
+import { checkFolders, runDaemon } from '../run-daemon.ts';
+import { sayStarted } from '../say-started.ts';
+
+interface Options extends CommonOptions, PeerSettings {
+  readonly stay: boolean;
+}
+
+/** Characters of a link that are read from stdin. */
+const MAX_LINK = 8192;
+
+export function define(command: Command, cli: Cli): Command {
+  const withArguments = command
+    .argument('<LINK>', 'the invite link, in quotes; "-" reads it from stdin')
+    .argument('[FOLDER...]', 'folders to share')
+    .option('--no-stay', 'join only, and do not run the peer');
+  return daemonOptions(peerOptions(withArguments))
+    .addHelpText(
+      'after',
+      `
+Joins once, shares the folders, and runs the peer until Ctrl-C; later "${cli.self} peer" starts it again.
+
+Examples:
+  ${cli.self} join 'ayni://192.168.1.5:7741/#1.n…' ./my-folder
+  ${cli.self} join - < link.txt`,
+    )
+    .action((link: string, folders: readonly string[], options: Options) => join(cli, link, folders, options));
+}
+
+async function join(cli: Cli, text: string, folders: readonly string[], options: Options): Promise<void> {
+  const { output, programs, signal } = cli;
+  await checkFolders(cli, folders);
+  const link = text === '-' ? await readLink(cli.stdin) : text;
+  const { network, role, already } = await programs.join(link, options, { signal });
+  output.remark(already ? `This machine is a member of the network already.` : `Joined the network as ${role}.`);
+  if (!options.stay) {
+    output.value({ network, role, already });
+    output.answer(`"${cli.self} peer" runs the peer.`);
+    return;
+  }
+  const started = await programs.peer(options, { signal });
+  await sayStarted(cli, started);
+  await runDaemon(cli, started, folders);
+}
+
+async function readLink(stdin: NodeJS.ReadableStream): Promise<string> {
+  let text = '';
+  for await (const chunk of stdin) {
+    text += String(chunk);
+    if (text.length > MAX_LINK) throw new AyniError('bad-link', 'What came on stdin is too long for a link.');
+  }
+  return text.trim();
+}

@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import type { Static } from 'typebox';
+
+import { formatBytes, formatTime } from '../../core/format/quantity.ts';
+import { printable } from '../../core/format/printable.ts';
+import { shortId, type PeerId } from '../../core/ids.ts';
+import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { findPeer, splitPeerPath } from '../daemon/find-peer.ts';
+import { withDaemon, type Session } from '../daemon/session.ts';
+
+type Browsed = Static<typeof NETWORK_ROUTES.browse.answer>['items'][number];
+
+interface Options extends CommonOptions {
+  readonly recursive?: boolean;
+}
+
+/** Entries of one request to the tracker. */
+const PAGE = 5000;
+/** Entries that are listed at most; with more, a search serves better. */
+const MAX_ENTRIES = 1_000_000;
+
+export function define(command: Command, cli: Cli): Command {
+  return command
+    .argument('[PEER:PATH]', 'a peer, or a folder of one; none lists the shares of all')
+    .option('-r, --recursive', 'with everything below')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ${cli.self} ls                        the shares of all peers
+  ${cli.self} ls left                   the shares of the peer "left"
+  ${cli.self} ls left:photos/2025 -r    a folder with all below`,
+    )
+    .action((where: string | undefined, options: Options) => list(cli, where, options));
+}
+
+async function list(cli: Cli, where: string | undefined, options: Options): Promise<void> {
+  const { output } = cli;
+  const recursive = options.recursive === true;
+  const listed = await withDaemon(cli, options, async (session) => {
+    const peers = await session.client.call(NETWORK_ROUTES.peers, {}, { signal: session.signal });
+    if (where === undefined) {
+      const all = peers.filter(({ files }) => files > 0);
+      return Promise.all(
+        all.map(async ({ peer, name }) => ({ peer, name, entries: await browse(session, peer, '', recursive) })),
+      );
+    }
+    const { peer: text, path } = splitPeerPath(where) ?? { peer: where, path: '' };
+    const { peer, name } = findPeer(peers, text);
+    return [{ peer, name, entries: await browse(session, peer, path, recursive) }];
+  });
+  output.value(listed);
+  const rows = listed.flatMap(({ name, entries }) => entries.map((entry) => row(name, entry)));
+  if (rows.length === 0) {
+    output.remark(where === undefined ? 'Nobody shares anything yet.' : 'Empty.');
+    return;
+  }
+  output.table([{ title: 'SIZE', align: 'right' }, { title: 'CHANGED' }, { title: 'ID' }, { title: 'PATH' }], rows);
+}
+
+async function browse(session: Session, peer: PeerId, path: string, recursive: boolean): Promise<Browsed[]> {
+  const { client, signal } = session;
+  const entries: Browsed[] = [];
+  let cursor: string | undefined;
+  do {
+    const request = { peer, path, recursive, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await client.call(NETWORK_ROUTES.browse, request, { signal });
+    entries.push(...page.items);
+    ({ cursor } = page);
+  } while (cursor !== undefined && entries.length < MAX_ENTRIES);
+  return entries;
+}
+
+function row(peer: string, entry: Browsed): readonly string[] {
+  const path = `${printable(peer)}:${printable(entry.path)}`;
+  const suffix =
+    entry.kind === 'symlink'
+      ? ` -> ${printable(entry.target ?? '')}`
+      : entry.kind === 'file' || entry.content !== undefined
+        ? entry.executable === true
+          ? '*'
+          : ''
+        : '/';
+  return [
+    entry.size === undefined ? '' : formatBytes(entry.size),
+    entry.mtime === undefined ? '' : formatTime(entry.mtime),
+    entry.content === undefined ? '' : shortId(entry.content),
+    path + suffix,
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+
+import { formatTime } from '../../core/format/quantity.ts';
+import { printable } from '../../core/format/printable.ts';
+import { shortId } from '../../core/ids.ts';
+import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { withDaemon } from '../daemon/session.ts';
+
+export function define(command: Command, cli: Cli): Command {
+  return command
+    .addHelpText('after', `\nExample:\n  ${cli.self} members --json`)
+    .action(async (options: CommonOptions) => {
+      const { output } = cli;
+      const members = await withDaemon(cli, options, ({ client, signal }) =>
+        client.call(NETWORK_ROUTES.members, {}, { signal }),
+      );
+      output.value(members);
+      output.table(
+        [
+          { title: 'NAME' },
+          { title: 'ID' },
+          { title: 'ROLE' },
+          { title: 'GROUPS' },
+          { title: 'JOINED' },
+          { title: '' },
+        ],
+        members.map((member) => [
+          printable(member.name),
+          shortId(member.peer),
+          member.role,
+          member.groups.map(printable).join(', '),
+          formatTime(member.joined),
+          member.revoked ? 'revoked' : '',
+        ]),
+      );
+    });
+}

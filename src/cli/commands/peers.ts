@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+
+import { formatAddress } from '../../core/access/link.ts';
+import { formatBytes, formatTime } from '../../core/format/quantity.ts';
+import { printable } from '../../core/format/printable.ts';
+import { shortId } from '../../core/ids.ts';
+import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { withDaemon } from '../daemon/session.ts';
+
+interface Options extends CommonOptions {
+  readonly online?: boolean;
+}
+
+export function define(command: Command, cli: Cli): Command {
+  return command
+    .option('--online', 'only those that are online')
+    .addHelpText('after', `\nExample:\n  ${cli.self} peers --online`)
+    .action((options: Options) => peers(cli, options));
+}
+
+async function peers(cli: Cli, options: Options): Promise<void> {
+  const { output } = cli;
+  const all = await withDaemon(cli, options, ({ client, signal }) => client.call(NETWORK_ROUTES.peers, {}, { signal }));
+  const shown = all.filter(({ online }) => online || options.online !== true);
+  output.value(shown);
+  output.table(
+    [
+      { title: 'NAME' },
+      { title: 'ID' },
+      { title: 'ROLE' },
+      { title: 'FILES', align: 'right' },
+      { title: 'SIZE', align: 'right' },
+      { title: 'ADDRESS' },
+      { title: 'SEEN' },
+    ],
+    shown.map((peer) => [
+      printable(peer.name),
+      shortId(peer.peer),
+      printable(peer.role),
+      peer.files.toLocaleString('en-US'),
+      formatBytes(peer.bytes),
+      peer.endpoints[0] === undefined ? '' : formatAddress(peer.endpoints[0]),
+      peer.online ? 'online' : formatTime(peer.seen),
+    ]),
+  );
+}

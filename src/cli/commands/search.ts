@@ -1,0 +1,110 @@
+import type { Command } from 'commander';
+import type { Static } from 'typebox';
+
+import { shortId } from '../../core/ids.ts';
+import { formatBytes, formatTime } from '../../core/format/quantity.ts';
+import { printable } from '../../core/format/printable.ts';
+import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { findPeer } from '../daemon/find-peer.ts';
+import { withDaemon } from '../daemon/session.ts';
+import { collect, positive, size } from '../options/parsers.ts';
+
+interface Options extends CommonOptions {
+  readonly type?: 'file' | 'directory';
+  readonly ext?: readonly string[];
+  readonly minSize?: number;
+  readonly maxSize?: number;
+  readonly peer?: string;
+  readonly online?: boolean;
+  readonly limit: number;
+}
+
+/** Results of one request to the tracker. */
+const PAGE = 500;
+
+export function define(command: Command, cli: Cli): Command {
+  return command
+    .argument('[WORD...]', 'parts of the name or path; all must occur. None lists everything')
+    .option('--type <TYPE>', '"file" or "directory"')
+    .option('--ext <EXTENSION>', 'with this ending, such as jpg; may be given again', collect)
+    .option('--min-size <SIZE>', 'at least this large, such as 10MB', size)
+    .option('--max-size <SIZE>', 'at most this large', size)
+    .option('--peer <PEER>', 'shared by this peer')
+    .option('--online', 'only what somebody who is online has')
+    .option('--limit <N>', 'at most this many', positive, 100)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ${cli.self} search holiday 2025
+  ${cli.self} search --ext jpg --ext png --min-size 1MB
+  ${cli.self} search --json report`,
+    )
+    .action((words: readonly string[], options: Options) => search(cli, words, options));
+}
+
+async function search(cli: Cli, words: readonly string[], options: Options): Promise<void> {
+  const { output } = cli;
+  const { items, more } = await withDaemon(cli, options, async ({ client, signal }) => {
+    const peer =
+      options.peer === undefined
+        ? {}
+        : { peer: findPeer(await client.call(NETWORK_ROUTES.peers, {}, { signal }), options.peer).peer };
+    const found: Static<typeof NETWORK_ROUTES.search.answer>['items'] = [];
+    const page = (cursor: string | undefined) =>
+      client.call(
+        NETWORK_ROUTES.search,
+        {
+          text: words.join(' '),
+          limit: Math.min(PAGE, options.limit - found.length),
+          ...peer,
+          ...(options.type === undefined ? {} : { kind: options.type }),
+          ...(options.ext === undefined ? {} : { extensions: options.ext.map(plainExtension) }),
+          ...(options.minSize === undefined ? {} : { minSize: options.minSize }),
+          ...(options.maxSize === undefined ? {} : { maxSize: options.maxSize }),
+          ...(options.online === true ? { online: true } : {}),
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+        { signal },
+      );
+    let cursor: string | undefined;
+    do {
+      const answer = await page(cursor);
+      found.push(...answer.items);
+      ({ cursor } = answer);
+    } while (cursor !== undefined && found.length < options.limit);
+    return { items: found, more: cursor !== undefined };
+  });
+  output.value({ items, more });
+  if (items.length === 0) {
+    output.remark(words.length === 0 ? 'Nothing is shared yet.' : 'Nothing found.');
+    return;
+  }
+  output.table(
+    [
+      { title: 'SIZE', align: 'right' },
+      { title: 'SOURCES', align: 'right' },
+      { title: 'CHANGED' },
+      { title: 'ID' },
+      { title: 'NAME' },
+    ],
+    items.map((hit) => [
+      hit.kind === 'directory' ? '' : formatBytes(hit.size),
+      hit.kind === 'directory' ? '' : String(hit.sources),
+      hit.mtime > 0 ? formatTime(hit.mtime) : '',
+      hit.content === undefined ? '' : shortId(hit.content),
+      namesOf(hit.names, hit.kind === 'directory'),
+    ]),
+  );
+  if (more) output.remark(`There is more: --limit ${options.limit * 10} shows it.`);
+}
+
+function plainExtension(text: string): string {
+  return text.replace(/^\./, '').toLowerCase();
+}
+
+function namesOf([first = '', ...others]: readonly string[], directory: boolean): string {
+  const also = others.length > 0 ? ` (also ${others.map(printable).join(', ')})` : '';
+  return printable(first) + (directory ? '/' : '') + also;
+}

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+
+import { CONTROL_ROUTES, NETWORK_ROUTES, type ControlRequest } from '../../wire/control/routes.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { findPeer } from '../daemon/find-peer.ts';
+import { withDaemon, type Session } from '../daemon/session.ts';
+import { watchShares } from '../daemon/watch.ts';
+import { collect } from '../options/parsers.ts';
+import { sayShares } from '../say-shares.ts';
+
+interface Options extends CommonOptions {
+  readonly name?: string;
+  readonly hidden?: boolean;
+  readonly manifest?: boolean;
+  readonly group?: readonly string[];
+  readonly peer?: readonly string[];
+}
+
+export function define(command: Command, cli: Cli): Command {
+  return command
+    .argument('<PATH>', 'a folder, a file, or with --manifest a list of files')
+    .option('--name <NAME>', 'what the share is called (the name of the folder or file unless given)')
+    .option('--hidden', 'with files whose name begins with a dot')
+    .option('--manifest', 'PATH is a text file with "name path" on each line')
+    .option('--group <GROUP>', 'only for this group; may be given again', collect)
+    .option('--peer <PEER>', 'only for this peer; may be given again', collect)
+    .addHelpText(
+      'after',
+      `
+Files that match a line of .ayniignore (written like .gitignore) are left out.
+
+Examples:
+  ${cli.self} share ~/Photos
+  ${cli.self} share ~/Exams --name exams --group teachers
+  ${cli.self} share list.txt --manifest --name mixed`,
+    )
+    .action((path: string, options: Options) => share(cli, path, options));
+}
+
+async function share(cli: Cli, path: string, options: Options): Promise<void> {
+  const { output } = cli;
+  await withDaemon(cli, options, async (session) => {
+    const { client, daemon, signal } = session;
+    const audience = (await audienceOf(session, options)) ?? { kind: 'everyone' };
+    const added = await client.call(
+      CONTROL_ROUTES.addShare,
+      {
+        path: resolve(cli.cwd, path),
+        audience,
+        hidden: options.hidden === true,
+        ...(options.manifest === true ? { kind: 'manifest' as const } : {}),
+        ...(options.name === undefined ? {} : { name: options.name }),
+      },
+      { signal },
+    );
+    const shares = await watchShares(session, output, [added.name]);
+    for (const one of shares) output.value(one);
+    sayShares(output, shares);
+    if (daemon.here) {
+      output.remark(`Others can fetch it while a peer runs here: "${cli.self} peer" starts one.`);
+    }
+  });
+}
+
+async function audienceOf(session: Session, options: Options): Promise<ControlRequest<'addShare'>['audience']> {
+  const { group = [], peer = [] } = options;
+  if (group.length === 0 && peer.length === 0) return { kind: 'everyone' };
+  const known = peer.length > 0 ? await session.client.call(NETWORK_ROUTES.peers, {}, { signal: session.signal }) : [];
+  return { kind: 'restricted', groups: [...group], peers: peer.map((text) => findPeer(known, text).peer) };
+}

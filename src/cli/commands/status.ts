@@ -1,0 +1,108 @@
+import type { Command } from 'commander';
+
+import { formatBytes, formatCount, formatDuration, formatSpeed } from '../../core/format/quantity.ts';
+import { printable } from '../../core/format/printable.ts';
+import type { PeerStatus, Status } from '../../wire/control/messages.ts';
+import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { withDaemon } from '../daemon/session.ts';
+import { downloadLine } from '../daemon/watch.ts';
+import type { Output } from '../terminal/output.ts';
+
+export function define(command: Command, cli: Cli): Command {
+  return command
+    .addHelpText('after', `\nExamples:\n  ${cli.self} status\n  ${cli.self} status --json`)
+    .action((options: CommonOptions) => status(cli, options));
+}
+
+async function status(cli: Cli, options: CommonOptions): Promise<void> {
+  const { output } = cli;
+  const { answer, here } = await withDaemon(cli, options, async ({ client, daemon, signal }) => ({
+    answer: await client.call(CONTROL_ROUTES.status, {}, { signal }),
+    here: daemon.here,
+  }));
+  output.value({ ...answer, running: !here });
+  const running = here
+    ? `not running ("${cli.self} peer" starts it)`
+    : `running for ${formatDuration((Date.now() - answer.started) / 1000)} (process ${answer.pid})`;
+  fact(output, 'Ayni', `${answer.version}, ${running}`);
+  fact(output, 'State', answer.state);
+  if (answer.tracker !== undefined) {
+    const { port, access, addresses } = answer.tracker;
+    fact(output, 'Tracker', `runs here on port ${port}, access ${access}; others reach it at ${addresses.join(', ')}`);
+  }
+  if (answer.peer !== undefined) sayPeer(output, answer.peer);
+  if (answer.hasher === 'portable') {
+    fact(output, 'Warning', 'the native BLAKE3 does not load here: hashing works, but slowly');
+  }
+  sayShares(output, answer);
+  sayTransfers(output, answer);
+}
+
+function fact(output: Output, name: string, text: string): void {
+  output.answer(`${output.style('dim', name.padEnd(11))}${text}`);
+}
+
+function sayPeer(output: Output, peer: PeerStatus): void {
+  const groups = peer.groups.length > 0 ? `, groups ${peer.groups.map(printable).join(', ')}` : '';
+  fact(output, 'Network', peer.network);
+  fact(
+    output,
+    'Peer',
+    `${printable(peer.name)}, ${peer.role}${groups}, port ${peer.port}${peer.strict ? ', strict' : ''}`,
+  );
+  fact(output, 'Id', peer.id);
+  const why = peer.lastError === undefined ? '' : `: ${printable(peer.lastError)}`;
+  fact(
+    output,
+    'Connection',
+    peer.connected ? `to the tracker ${peer.tracker ?? ''}` : `not connected to ${peer.trackers.join(', ')}${why}`,
+  );
+  fact(output, 'Downloads', peer.downloadsFolder);
+  fact(output, 'Uploads', `${peer.slots.total - peer.slots.free} of ${formatCount(peer.slots.total, 'slot')} in use`);
+}
+
+function sayShares(output: Output, { shares }: Status): void {
+  if (shares.length === 0) return;
+  output.answer();
+  output.table(
+    [
+      { title: 'SHARE' },
+      { title: 'STATE' },
+      { title: 'FILES', align: 'right' },
+      { title: 'SIZE', align: 'right' },
+      { title: 'LEFT OUT', align: 'right' },
+      { title: 'FOR' },
+      { title: 'PATH' },
+    ],
+    shares.map((one) => [
+      printable(one.share.name),
+      one.state,
+      one.files.toLocaleString('en-US'),
+      formatBytes(one.bytes),
+      one.skipped.count === 0 ? '' : String(one.skipped.count),
+      audienceOf(one.share.audience),
+      printable(one.share.path),
+    ]),
+  );
+  for (const { share, skipped, lastError } of shares) {
+    if (lastError !== undefined) output.answer(`${printable(share.name)}: ${printable(lastError)}`);
+    for (const example of skipped.examples) output.answer(`${printable(share.name)} leaves out: ${printable(example)}`);
+  }
+}
+
+function audienceOf(audience: Status['shares'][number]['share']['audience']): string {
+  if (audience.kind === 'everyone') return 'everyone';
+  const peers = audience.peers.length > 0 ? [formatCount(audience.peers.length, 'peer')] : [];
+  return [...audience.groups.map(printable), ...peers].join(', ');
+}
+
+function sayTransfers(output: Output, { downloads, uploads, counters }: Status): void {
+  const open = downloads.filter(({ state }) => !['done', 'failed', 'cancelled'].includes(state));
+  output.answer();
+  for (const job of open) fact(output, 'Fetching', downloadLine(job));
+  for (const { path, sentBytes, bytesPerSecond } of uploads) {
+    fact(output, 'Sending', `${printable(path)}  ${formatBytes(sentBytes)}  ${formatSpeed(bytesPerSecond)}`);
+  }
+  fact(output, 'Traffic', `${formatBytes(counters.bytesSent)} sent, ${formatBytes(counters.bytesReceived)} received`);
+}

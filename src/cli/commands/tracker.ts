@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+
+import type { Cli, CommonOptions } from '../cli.ts';
+import { daemonOptions, trackerOptions } from '../options/settings.ts';
+import type { TrackerSettings } from '../programs.ts';
+import { runDaemon } from '../run-daemon.ts';
+import { sayStarted } from '../say-started.ts';
+
+export function define(command: Command, cli: Cli): Command {
+  return daemonOptions(trackerOptions(command))
+    .addHelpText(
+      'after',
+      `
+A tracker knows who is there and what they have; it shares and stores no files. It prints two links: one for an admin,
+good once, and one for members.
+
+Example:
+  ${cli.self} tracker --tracker-port 7741`,
+    )
+    .action(async (options: CommonOptions & TrackerSettings) => {
+      const started = await cli.programs.tracker(options, { signal: cli.signal });
+      await sayStarted(cli, started);
+      await runDaemon(cli, started, []);
+    });
+}

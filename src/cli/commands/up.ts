@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+
+import { AyniError } from '../../core/errors.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { daemonOptions, peerOptions, trackerOptions } from '../options/settings.ts';
+import type { UpSettings } from '../programs.ts';
+import { checkFolders, runDaemon } from '../run-daemon.ts';
+import { sayStarted } from '../say-started.ts';
+
+interface Options extends CommonOptions, UpSettings {
+  readonly create?: boolean;
+}
+
+export function define(command: Command, cli: Cli): Command {
+  const withArguments = command
+    .argument('[FOLDER...]', 'folders to share')
+    .option('--create', 'make a FOLDER that is not there, with a welcome file in it');
+  return daemonOptions(trackerOptions(peerOptions(withArguments)))
+    .addHelpText(
+      'after',
+      `
+Runs a tracker and a peer in one process, prints an invite link, and stays until Ctrl-C. The next start finds the same
+network, members and shares.
+
+Examples:
+  ${cli.self} up ./shared
+  ${cli.self} up ~/Photos ~/Music --name studio
+  ${cli.self} up ./shared --access open`,
+    )
+    .action((folders: readonly string[], options: Options) => up(cli, folders, options));
+}
+
+async function up(cli: Cli, folders: readonly string[], options: Options): Promise<void> {
+  if (options.create === true) for (const folder of folders) await createFolder(cli, folder);
+  await checkFolders(cli, folders);
+  const started = await cli.programs.up(options, { signal: cli.signal });
+  await sayStarted(cli, started);
+  await runDaemon(cli, started, folders);
+}
+
+const WELCOME = `Welcome to Ayni.
+
+Everything in this folder is shared with the members of your network. Put files in, and the others find them within
+seconds; take them out, and they are gone from the network.
+`;
+
+async function createFolder(cli: Cli, folder: string): Promise<void> {
+  const path = resolve(cli.cwd, folder);
+  try {
+    if ((await mkdir(path, { recursive: true })) === undefined) return;
+    await writeFile(join(path, 'welcome.txt'), WELCOME, { flag: 'wx' });
+  } catch (cause) {
+    throw new AyniError('io-failed', `The folder ${path} cannot be made: make it yourself, or name another.`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { lifetime, port, positive, size } from './parsers.ts';
+
+test('reads ports, counts, lifetimes and sizes', () => {
+  assert.equal(port('7741'), 7741);
+  assert.equal(positive('3'), 3);
+  assert.deepEqual(['90s', '30m', '12h', '7d', '2w'].map(lifetime), [90, 1800, 43_200, 604_800, 1_209_600]);
+  assert.deepEqual(['0', '10MB', '1.5GiB', '2 k', '3b'].map(size), [0, 10_000_000, 1_610_612_736, 2000, 3]);
+});
+
+test('refuses what is none, with a word on what it should be', () => {
+  for (const [parse, text] of [
+    [port, '0'],
+    [port, '65536'],
+    [port, '7741x'],
+    [port, '-1'],
+    [positive, '0'],
+    [positive, '1.5'],
+    [lifetime, '7'],
+    [lifetime, '0d'],
+    [lifetime, '400d'],
+    [size, 'big'],
+    [size, '1.2345GB'],
+    [size, ''],
+  ] as const) {
+    assert.throws(() => parse(text), /should be|is a number|A size is/, text);
+  }
+});

@@ -1,0 +1,63 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parsers of option values. What they throw names the option and what it wants. */
+
+export function port(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1 || value > 65_535) throw new InvalidArgumentError('A port is a number from 1 to 65535.');
+  return value;
+}
+
+/** At least 1. */
+export function positive(text: string): number {
+  const value = wholeNumber(text);
+  if (value < 1) throw new InvalidArgumentError('It should be 1 or more.');
+  return value;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It should be a whole number.');
+  return Number(text);
+}
+
+export function access(text: string): 'invite' | 'open' {
+  if (text === 'invite' || text === 'open') return text;
+  throw new InvalidArgumentError('It should be invite or open.');
+}
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 7 * 86_400 };
+
+/** `30m`, `12h`, `7d`, `2w` in seconds; at most a year. */
+export function lifetime(text: string): number {
+  const match = /^(\d{1,6})([smhdw])$/.exec(text);
+  const seconds = Number(match?.[1]) * (SECONDS[match?.[2] ?? ''] ?? Number.NaN);
+  if (!(seconds >= 1 && seconds <= 366 * 86_400)) {
+    throw new InvalidArgumentError('It should be like 30m, 12h, 7d or 2w, and at most a year.');
+  }
+  return seconds;
+}
+
+const BYTES: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1e3,
+  m: 1e6,
+  g: 1e9,
+  t: 1e12,
+  ki: 2 ** 10,
+  mi: 2 ** 20,
+  gi: 2 ** 30,
+  ti: 2 ** 40,
+};
+
+/** `1500`, `10MB`, `1.5GiB` in bytes. */
+export function size(text: string): number {
+  const match = /^(\d{1,12}(?:\.\d{1,3})?) ?([kmgt]i?)?b?$/i.exec(text);
+  const bytes = Math.round(Number(match?.[1]) * (BYTES[(match?.[2] ?? '').toLowerCase()] ?? Number.NaN));
+  if (!Number.isSafeInteger(bytes)) throw new InvalidArgumentError('A size is like 1500, 10MB or 1.5GiB.');
+  return bytes;
+}
+
+/** For options that may be given several times. */
+export function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}

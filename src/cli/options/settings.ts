@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+
+import { access, port, positive } from './parsers.ts';
+
+/** Options of the commands that run a daemon for long. What is given is remembered in the state folder where it says so. */
+export function peerOptions(command: Command): Command {
+  return command
+    .option('--name <NAME>', 'what others see this peer as (remembered; the host name unless given)')
+    .option('--port <PORT>', 'where other peers fetch from us (remembered; 7742 or a free one unless given)', port)
+    .option('--downloads <DIR>', 'where fetched files land (remembered; ~/Downloads/Ayni unless given)')
+    .option('--slots <N>', 'uploads at the same time', positive)
+    .option('--max-connections <N>', 'connections of peers at the same time', positive)
+    .option('--strict', 'ask the tracker about each peer that connects');
+}
+
+export function trackerOptions(command: Command): Command {
+  return command
+    .option('--tracker-port <PORT>', 'where the tracker listens (remembered; 7741 unless given)', port)
+    .option('--access <ACCESS>', '"invite" (with a link only) or "open" (anyone may join); remembered', access)
+    .option('--tracker-max-connections <N>', 'connections to the tracker at the same time', positive);
+}
+
+export function daemonOptions(command: Command): Command {
+  return command
+    .option('--host <ADDRESS>', 'listen on this address only')
+    .option('--control-port <PORT>', 'where the local API listens (a free one unless given)', port)
+    .option('--log-level <LEVEL>', 'debug, info, warn or error', 'info')
+    .option('--log', 'log to stderr as JSON, not to the state folder');
+}

@@ -1,0 +1,90 @@
+import { Command, CommanderError } from 'commander';
+
+import type { Cli } from './cli.ts';
+import { COMMAND_GROUPS } from './command-table.ts';
+import { EXIT, EXIT_MEANINGS } from './exit-codes.ts';
+import { reportError } from './report-error.ts';
+
+/**
+ * Runs one command line.
+ * @param argv what follows the program's name
+ * @returns the exit code
+ */
+export async function runCommandLine(argv: readonly string[], cli: Cli): Promise<number> {
+  // Known before parsing, so that a failure to parse is told in the same way.
+  cli.output.json = argv.includes('--json');
+  try {
+    const program = await buildProgram(argv, cli);
+    await program.parseAsync(argv, { from: 'user' });
+    return cli.signal.aborted ? EXIT.interrupted : EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    return reportError(error, cli);
+  }
+}
+
+async function buildProgram(argv: readonly string[], cli: Cli): Promise<Command> {
+  const program = configure(new Command('ayni'), cli)
+    .usage('COMMAND [OPTIONS]')
+    .description('Share folders in a network that you run yourselves: encrypted, verified, from many at once.')
+    .version(cli.programs.version, '-V, --version', 'print the version')
+    .helpCommand('help [COMMAND]', 'explain a command')
+    .addHelpText('after', () => ending(cli))
+    .action(() => program.help());
+  for (const { title, commands } of COMMAND_GROUPS) {
+    program.commandsGroup(title);
+    for (const { name, summary, load } of commands) {
+      const command = configure(new Command(name), cli)
+        .summary(summary)
+        .description(`${capital(summary)}.`);
+      program.addCommand(command);
+      if (!argv.includes(name)) continue;
+      const { define } = await load();
+      define(command, cli)
+        .option('--state <DIR>', 'the state folder (or set AYNI_STATE)')
+        .option('--json', 'print JSON, for programs');
+    }
+  }
+  return program;
+}
+
+function configure(command: Command, cli: Cli): Command {
+  return command
+    .exitOverride()
+    .helpOption('-h, --help', 'show this help')
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(text),
+      outputError: (text) => cli.output.error(`ayni: ${oneLine(text)} Try "${cli.self} --help".`),
+    })
+    .configureHelp({ showGlobalOptions: false, sortOptions: false });
+}
+
+/** `error: unknown command 'serch'\n(Did you mean search?)` → `unknown command 'serch'. Did you mean search?` */
+function oneLine(text: string): string {
+  const [what = '', ...hints] = text
+    .trim()
+    .replace(/^error: /, '')
+    .split('\n');
+  const hint = hints.join(' ').replaceAll(/[()]/g, '');
+  return [`${what.replace(/\.$/, '')}.`, hint].filter((part) => part !== '').join(' ');
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+function ending(cli: Cli): string {
+  const codes = EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`).join('\n');
+  return `
+A first tour:
+  ${cli.self} up ./shared              on one machine: starts a network, prints an invite link
+  ${cli.self} join LINK ./my-folder    on another
+  ${cli.self} search holiday           in a second terminal, on either
+  ${cli.self} get holiday.jpg
+
+Exit codes:
+${codes}
+
+The state lies in ~/.local/share/ayni or where --state or AYNI_STATE say; AYNI_DEBUG=1 shows the stack of an error.`;
+}

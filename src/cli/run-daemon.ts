@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+
+import { AyniError } from '../core/errors.ts';
+import { printable } from '../core/format/printable.ts';
+import type { ShareStatus } from '../wire/control/messages.ts';
+import { CONTROL_ROUTES } from '../wire/control/routes.ts';
+import type { Cli } from './cli.ts';
+import { ControlClient } from './daemon/control-client.ts';
+import { watchShares } from './daemon/watch.ts';
+import type { Started } from './programs.ts';
+import { reportError } from './report-error.ts';
+import { sayShares } from './say-shares.ts';
+
+/** Shares folders in a daemon that just started, keeps it until Ctrl-C or until it ends by itself, and drains it. */
+export async function runDaemon(cli: Cli, started: Started, folders: readonly string[]): Promise<void> {
+  const { daemon } = started;
+  const { output, signal } = cli;
+  const ended = new AbortController();
+  const client = new ControlClient(daemon.control);
+  const session = { client, daemon, signal: AbortSignal.any([signal, ended.signal]) };
+  try {
+    const sharing = shareAll(cli, session, folders).catch((error: unknown) => {
+      if (!session.signal.aborted) reportError(error, cli);
+    });
+    await Promise.race([daemon.stopped, new Promise((done) => signal.addEventListener('abort', done, { once: true }))]);
+    if (signal.aborted) output.remark('Stopping: running transfers end; they go on at the next start.');
+    ended.abort();
+    await sharing;
+  } finally {
+    await daemon.stop();
+  }
+}
+
+async function shareAll(
+  cli: Cli,
+  session: Parameters<typeof watchShares>[0],
+  folders: readonly string[],
+): Promise<void> {
+  const { client, signal } = session;
+  const known = await client.call(CONTROL_ROUTES.shares, {}, { signal });
+  const added: string[] = [];
+  for (const folder of folders) {
+    const path = resolve(cli.cwd, folder);
+    // What was shared before is shared still: the same command line serves for every start.
+    if (known.some(({ share }) => share.path === path)) continue;
+    try {
+      added.push((await client.call(CONTROL_ROUTES.addShare, { path }, { signal })).name);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      reportError(error, cli);
+    }
+  }
+  const names = [...known.map(({ share }) => share.name), ...added];
+  const shares: readonly ShareStatus[] = names.length === 0 ? [] : await watchShares(session, cli.output, names);
+  sayShares(cli.output, shares);
+  if (names.length === 0) cli.output.remark(`Nothing is shared yet: "${cli.self} share FOLDER" in another terminal.`);
+}
+
+/** @throws {AyniError} `not-found` before anything is started for a folder that is not there */
+export async function checkFolders(cli: Cli, folders: readonly string[]): Promise<void> {
+  const { stat } = await import('node:fs/promises');
+  for (const folder of folders) {
+    try {
+      await stat(resolve(cli.cwd, folder));
+    } catch (cause) {
+      throw new AyniError('not-found', `There is no ${printable(folder)} to share: make it, or name another.`, {
+        cause,
+      });
+    }
+  }
+}
