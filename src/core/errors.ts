@@ -46,6 +46,7 @@ export const ERROR_CODES = [
   'file-vanished',
   'port-in-use',
   'state-locked', // another daemon uses the state folder
+  'state-damaged', // a file of the state folder that holds something else than it should
   'state-newer', // written by a newer version
   'not-joined',
   'already-joined',

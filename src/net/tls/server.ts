@@ -1,0 +1,133 @@
+import { createServer, type Server as HttpsServer } from 'node:https';
+import type { RequestListener } from 'node:http';
+import type { Server, Socket } from 'node:net';
+import type { TlsOptions, TLSSocket } from 'node:tls';
+
+import { AyniError } from '../../core/errors.ts';
+import { errorBody } from '../../wire/http/error-body.ts';
+import { errnoOf } from '../identity/key-file.ts';
+import type { Identity } from '../identity/identity.ts';
+import { secureOptions } from './settings.ts';
+
+/** Connections over the limit that are told so at the same time; more are closed without a word. */
+const MAX_EXCESS = 64;
+/** How long a refused connection may take to read its answer, ms. */
+const REFUSAL_MS = 2000;
+
+export interface ConnectionLimits {
+  readonly maxConnections: number;
+  /** ms from accepting until TLS stands; 10 s. */
+  readonly handshakeTimeoutMs?: number;
+  /** Seconds, told to whoever is refused; 5. */
+  readonly retryAfter?: number;
+  /** Called for each connection over the limit. */
+  readonly onExcess?: () => void;
+}
+
+/**
+ * Options for `tls.createServer` and `https.createServer`: every client is asked for a certificate, and which one it
+ * showed is for the caller to look at (`peerIdOfSocket`): the chain means nothing, since all are self-signed.
+ */
+export function tlsServerOptions(identity: Identity, { handshakeTimeoutMs = 10_000 } = {}): TlsOptions {
+  return {
+    ...secureOptions(identity),
+    requestCert: true,
+    rejectUnauthorized: false,
+    handshakeTimeout: handshakeTimeoutMs,
+    ALPNProtocols: ['http/1.1'],
+  };
+}
+
+function refuse(socket: TLSSocket, retryAfter: number): void {
+  const body = JSON.stringify(
+    errorBody(
+      new AyniError('too-many-connections', `All connections are taken: try again in ${retryAfter} s.`, {
+        context: { retryAfter },
+      }),
+    ),
+  );
+  const overdue = setTimeout(() => socket.destroy(), REFUSAL_MS);
+  socket.once('close', () => clearTimeout(overdue));
+  // The request is read away: closing with unread bytes would reset the connection and lose the answer.
+  socket.on('error', () => undefined).resume();
+  socket.end(
+    `HTTP/1.1 503 Service Unavailable\r\nRetry-After: ${retryAfter}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+/**
+ * An HTTPS server with a limit on connections. Whoever comes too many gets a true HTTP 503 with `Retry-After`, over
+ * TLS, and is closed; beyond 64 of those at once connections are closed unanswered. A handshake has a deadline.
+ */
+export function createTlsServer(identity: Identity, limits: ConnectionLimits, handler?: RequestListener): HttpsServer {
+  const { maxConnections, handshakeTimeoutMs, retryAfter = 5, onExcess } = limits;
+  const options = tlsServerOptions(identity, handshakeTimeoutMs === undefined ? {} : { handshakeTimeoutMs });
+  const server = createServer(options, handler);
+  let accepted = 0;
+  let admitted = 0;
+  server.prependListener('connection', (socket: Socket) => {
+    accepted++;
+    socket.once('close', () => accepted--);
+    socket.on('error', () => undefined);
+    if (accepted > maxConnections + MAX_EXCESS) socket.destroy();
+  });
+  // What the HTTP server does with a connection, put behind the limit.
+  const admit = server.listeners('secureConnection');
+  server.removeAllListeners('secureConnection');
+  server.on('secureConnection', (socket: TLSSocket) => {
+    if (admitted >= maxConnections) {
+      onExcess?.();
+      refuse(socket, retryAfter);
+      return;
+    }
+    admitted++;
+    socket.once('close', () => admitted--);
+    for (const listener of admit) listener.call(server, socket);
+  });
+  return server;
+}
+
+export interface Listening {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts listening and tells the port, which is another than asked for where that was 0.
+ * @param options.host all addresses, IPv6 and IPv4, where absent
+ * @throws {AyniError} `port-in-use`, `no-permission`, `io-failed`
+ */
+export async function listen(server: Server, options: { host?: string; port: number }): Promise<number> {
+  const { host, port } = options;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  }).catch((cause: unknown) => {
+    const code = errnoOf(cause);
+    if (code === 'EADDRINUSE') {
+      throw new AyniError('port-in-use', `Port ${port} is taken by another program: choose another port.`, {
+        context: { port },
+        cause,
+      });
+    }
+    if (code === 'EACCES') {
+      throw new AyniError('no-permission', `Port ${port} may not be used here: choose one from 1024 on.`, {
+        context: { port },
+        cause,
+      });
+    }
+    throw new AyniError('io-failed', `Listening on ${host ?? 'all addresses'}, port ${port}, failed (${code ?? ''}).`, {
+      context: { port },
+      cause,
+    });
+  });
+  // Later errors (no file descriptors left for accept) must not end the program.
+  server.on('error', () => undefined);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new AyniError('internal', 'The server has no port.');
+  return address.port;
+}
