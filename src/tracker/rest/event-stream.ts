@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream';
+import { AyniError } from '../../core/errors.ts';
+import type { SwarmEvent } from '../../core/swarm/swarm-store.ts';
+import { errorBody } from '../../wire/http/error-body.ts';
+
+/** Longer than a comment takes to come, an idle connection is broken. */
+const COMMENT_MS = 15_000;
+
+interface Step {
+  readonly done?: boolean | undefined;
+  readonly value?: SwarmEvent | undefined;
+}
+
+async function within(step: Promise<Step>, ms: number): Promise<Step | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), ms);
+  });
+  try {
+    return await Promise.race([step, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function* lines(events: AsyncIterable<SwarmEvent>, commentMs: number): AsyncGenerator<string> {
+  yield ': following\n\n';
+  const iterator = events[Symbol.asyncIterator]();
+  try {
+    for (let step: Promise<Step> = iterator.next(); ;) {
+      const came = await within(step, commentMs);
+      if (came === 'late') {
+        yield ': still here\n\n';
+        continue;
+      }
+      if (came.done === true || came.value === undefined) return;
+      const { id, kind } = came.value;
+      yield `id: ${id}\nevent: ${kind}\ndata: ${JSON.stringify(came.value)}\n\n`;
+      step = iterator.next();
+    }
+  } catch (error) {
+    // The status went out long ago, so this tells why it ends.
+    yield `event: error\ndata: ${JSON.stringify(errorBody(AyniError.from(error)))}\n\n`;
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+/**
+ * Events as Server-Sent Events (HTML Living Standard, 9.2), with a comment when there is nothing to tell. The reader's
+ * pace is the events' pace. Whoever made `events` ends them when the connection goes.
+ */
+export function eventStream(events: AsyncIterable<SwarmEvent>, { commentMs = COMMENT_MS } = {}): Readable {
+  return Readable.from(lines(events, commentMs), { objectMode: false, highWaterMark: 16 * 1024 });
+}

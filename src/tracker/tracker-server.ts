@@ -1,0 +1,101 @@
+import type { FastifyInstance } from 'fastify';
+import { AyniError } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
+import type { Identity } from '../net/identity/identity.ts';
+import { createTlsServer, listen } from '../net/tls/server.ts';
+import { restApp } from './rest/rest-app.ts';
+import type { TrackerService } from './tracker-service.ts';
+
+export interface TrackerServerOptions {
+  /** All addresses where absent. */
+  readonly host?: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Connections at once; more are answered 503 with Retry-After. 1,024. */
+  readonly maxConnections?: number;
+  /** ms for the headers of a request; 10 s. */
+  readonly headersTimeoutMs?: number;
+  /** ms for a whole request; 60 s. */
+  readonly requestTimeoutMs?: number;
+  /** ms that requests get to end when the server stops; 5 s. */
+  readonly drainMs?: number;
+}
+
+/** Heartbeats come every 20 s over a kept connection, and this is a few of them. */
+const KEEP_ALIVE_MS = 75_000;
+const MAX_HEADERS = 64;
+/** How often Node looks for requests whose time is over, ms. */
+const CHECK_MS = 1000;
+
+/** The tracker on a port: TLS 1.3, client certificates, REST. */
+export class TrackerServer {
+  readonly #service: TrackerService;
+  readonly #identity: Identity;
+  readonly #log: Logger;
+  readonly #options: TrackerServerOptions;
+  #app: FastifyInstance | undefined;
+
+  constructor(
+    components: { readonly service: TrackerService; readonly identity: Identity; readonly log: Logger },
+    options: TrackerServerOptions,
+  ) {
+    this.#service = components.service;
+    this.#identity = components.identity;
+    this.#log = components.log;
+    this.#options = options;
+  }
+
+  /** @throws {AyniError} `port-in-use`, `no-permission`, `io-failed` */
+  async start(): Promise<{ readonly port: number }> {
+    if (this.#app !== undefined) throw new AyniError('internal', 'This server was started before.');
+    const { host, port, maxConnections = 1024 } = this.#options;
+    const app = restApp({ service: this.#service, log: this.#log }, (handler) => {
+      const onExcess = () => this.#log.warn({ maxConnections }, 'refused a connection: all are taken');
+      const server = createTlsServer(this.#identity, { maxConnections, onExcess }, handler);
+      server.headersTimeout = this.#options.headersTimeoutMs ?? 10_000;
+      server.requestTimeout = this.#options.requestTimeoutMs ?? 60_000;
+      server.keepAliveTimeout = KEEP_ALIVE_MS;
+      server.maxHeadersCount = MAX_HEADERS;
+      // Read when listening begins; 30 s by default, which would be what the two deadlines above are worth.
+      return Object.assign(server, { connectionsCheckingInterval: CHECK_MS });
+    });
+    await app.ready();
+    const listening = await listen(app.server, { port, ...(host === undefined ? {} : { host }) });
+    this.#app = app;
+    this.#service.start();
+    this.#log.info({ port: listening }, 'tracker listens');
+    return { port: listening };
+  }
+
+  /** Takes no more connections, ends event streams, lets running requests end for a while, and closes. */
+  async stop(): Promise<void> {
+    const app = this.#app;
+    if (app === undefined) return;
+    this.#app = undefined;
+    const closed = new Promise<void>((resolve) => {
+      app.server.close(() => resolve());
+    });
+    await this.#service.stop();
+    const overdue = setTimeout(() => closeAll(app), this.#options.drainMs ?? 5_000);
+    // Connections that a request just left turn idle after `close` looked.
+    const idle = setInterval(() => closeIdle(app), 50);
+    closeIdle(app);
+    await closed;
+    clearTimeout(overdue);
+    clearInterval(idle);
+    await app.close();
+    this.#log.info({}, 'tracker stopped');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+}
+
+function closeIdle({ server }: FastifyInstance): void {
+  server.closeIdleConnections();
+}
+
+function closeAll({ server }: FastifyInstance): void {
+  server.closeAllConnections();
+}
