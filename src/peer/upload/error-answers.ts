@@ -36,14 +36,14 @@ const MALFORMED: ReadonlyMap<string, readonly [status: string, code: ErrorCode, 
 ]);
 const BAD_REQUEST = ['400 Bad Request', 'bad-request', 'This is not an HTTP request.'] as const;
 
-/** Answers what is no request, and closes the connection. */
+/** Answers what is no request, and closes the connection. What never came to speak HTTP gets no answer. */
 export function answerMalformed(error: Error, socket: Duplex): void {
-  if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) {
+  const found = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (!socket.writable || !/^(HPE|ERR_HTTP)_/.test(found)) {
     socket.destroy();
     return;
   }
-  const found = 'code' in error && typeof error.code === 'string' ? MALFORMED.get(error.code) : undefined;
-  const [status, code, message] = found ?? BAD_REQUEST;
+  const [status, code, message] = MALFORMED.get(found) ?? BAD_REQUEST;
   const body = JSON.stringify(errorBody(new AyniError(code, message)));
   // The other side may go on sending without end: it gets its answer and a closed door.
   socket.end(

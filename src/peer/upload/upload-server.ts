@@ -52,6 +52,8 @@ export interface UploadCounters {
 /** How long a connection may idle between two requests, ms; longer than a receiver keeps it. */
 const KEEP_ALIVE_MS = 30_000;
 
+const LIVE = '{"status":"live"}';
+
 /** Serves what the library has to members, over HTTP and TLS. Strangers get 401 and 404. */
 export class UploadServer {
   readonly #clock: Clock;
@@ -191,7 +193,7 @@ export class UploadServer {
     }
     if (route === undefined) throw noSuchRoute();
     if (route.kind === 'live') {
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"status":"live"}');
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': LIVE.length }).end(LIVE);
       return;
     }
     let viewer: Authorization;
