@@ -26,7 +26,8 @@ const CONTROLS = /\p{Cc}/gu;
 export function foldText(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase();
   const folded = text.toWellFormed().normalize('NFKD').toLowerCase().normalize('NFKD');
-  return folded.replace(MARKS, '').replace(CONTROLS, ' ');
+  // A final sigma is one letter with the others: a part of a word must fold like the whole.
+  return folded.replace(MARKS, '').replace(CONTROLS, ' ').replaceAll('ς', 'σ');
 }
 
 /** The words of a search's text. Short ones without a letter, a digit or a symbol such as an emoji are ignored. */

@@ -1,0 +1,73 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { SearchQuery } from '../../core/swarm/catalog.ts';
+import { foldText, type SearchWords } from '../../core/swarm/search-text.ts';
+import { beginningToken } from './paths.ts';
+import { integer, Statement } from './statement.ts';
+
+/** Trigrams of one word that are looked up; the candidates are compared with the whole word anyway. */
+const MAX_GRAMS = 24;
+/** Candidates from a row on, `limit` at most, in order. */
+type Fetch = (from: number, limit: number) => readonly number[];
+
+/** No input is a syntax error: every term is quoted. */
+function quoted(term: string): string {
+  return `"${term.replaceAll('"', '""')}"`;
+}
+
+function gramsOf(word: string): readonly string[] {
+  const characters = Array.from(word);
+  const last = characters.length - 3;
+  const count = Math.min(last + 1, MAX_GRAMS);
+  const grams = new Set<string>();
+  for (let index = 0; index < count; index++) {
+    const at = count === 1 ? 0 : Math.round((index * last) / (count - 1));
+    grams.add(characters.slice(at, at + 3).join(''));
+  }
+  return [...grams];
+}
+
+function all(terms: readonly string[]): string {
+  return terms.map(quoted).join(' AND ');
+}
+
+/** What the trigram index is asked; undefined where it cannot help. */
+export function gramQuery(words: SearchWords, extensions: readonly string[]): string | undefined {
+  const parts = words.anywhere.map((word) => all(gramsOf(word)));
+  const suffixes = extensions.map((extension) => `.${foldText(extension)}`);
+  if (suffixes.length > 0 && suffixes.every((suffix) => Array.from(suffix).length >= 3)) {
+    parts.push(`(${suffixes.map((suffix) => `(${all(gramsOf(suffix))})`).join(' OR ')})`);
+  }
+  return parts.length > 0 ? parts.join(' AND ') : undefined;
+}
+
+/** Paths that may fit a query, in the order of their rows: a superset of those that do. */
+export class Candidates {
+  readonly #grams: Statement;
+  readonly #beginnings: Statement;
+  readonly #ofPeer: Statement;
+  readonly #every: Statement;
+
+  constructor(database: DatabaseSync) {
+    const statement = (sql: string) => new Statement(database, sql);
+    this.#grams = statement('SELECT rowid FROM grams WHERE grams MATCH ? AND rowid >= ? ORDER BY rowid LIMIT ?');
+    this.#beginnings = statement(
+      'SELECT rowid FROM beginnings WHERE beginnings MATCH ? AND rowid >= ? ORDER BY rowid LIMIT ?',
+    );
+    this.#ofPeer = statement(
+      `SELECT DISTINCT path FROM entries WHERE share IN (SELECT id FROM shares WHERE peer = ?) AND path >= ?
+       ORDER BY path LIMIT ?`,
+    );
+    this.#every = statement('SELECT id FROM paths WHERE id >= ? ORDER BY id LIMIT ?');
+  }
+
+  /** @param peer the row of the peer whose entries alone count */
+  of(query: SearchQuery, words: SearchWords, peer: number | undefined): Fetch {
+    const run = (statement: Statement, ...first: (string | number)[]): Fetch => {
+      return (from, limit) => statement.all(...first, from, limit).map((row) => integer(row, 0));
+    };
+    const grams = gramQuery(words, query.extensions ?? []);
+    if (grams !== undefined) return run(this.#grams, grams);
+    if (words.beginnings.length > 0) return run(this.#beginnings, all(words.beginnings.map(beginningToken)));
+    return peer === undefined ? run(this.#every) : run(this.#ofPeer, peer);
+  }
+}

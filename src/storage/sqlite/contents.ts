@@ -1,0 +1,90 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { idBytes, type ContentId } from '../../core/ids.ts';
+import type { Digests } from '../../core/swarm/catalog.ts';
+import { integer, Statement } from './statement.ts';
+
+/** Interns contents. */
+export class ContentWrites {
+  readonly #find: Statement;
+  readonly #insert: Statement;
+  readonly #digests: Statement;
+  readonly #byHash: Statement;
+  readonly #isWithdrawn: Statement;
+  readonly #anyWithdrawn: Statement;
+  readonly #withdraw: Statement;
+  readonly #stale: Statement;
+  readonly #someStale: Statement;
+  readonly #unstale: Statement;
+  readonly #isUsed: Statement;
+  readonly #deletes: readonly Statement[];
+
+  constructor(database: DatabaseSync) {
+    const statement = (sql: string) => new Statement(database, sql);
+    this.#find = statement('SELECT id FROM contents WHERE hash = ? AND size = ?');
+    this.#insert = statement('INSERT INTO contents (hash, size) VALUES (?, ?) RETURNING id');
+    this.#digests = statement(
+      'UPDATE contents SET md5 = coalesce(md5, ?2), sha256 = coalesce(sha256, ?3) WHERE id = ?1',
+    );
+    this.#byHash = statement('SELECT id FROM contents WHERE hash = ?');
+    this.#isWithdrawn = statement('SELECT 1 FROM withdrawn WHERE hash = ?');
+    this.#anyWithdrawn = statement('SELECT EXISTS (SELECT 1 FROM withdrawn)');
+    this.#withdraw = statement('INSERT OR IGNORE INTO withdrawn (hash) VALUES (?)');
+    this.#stale = statement('INSERT OR IGNORE INTO stale_contents (id) VALUES (?)');
+    this.#someStale = statement('SELECT id FROM stale_contents LIMIT ?');
+    this.#unstale = statement('DELETE FROM stale_contents WHERE id = ?');
+    this.#isUsed = statement(
+      'SELECT EXISTS (SELECT 1 FROM entries WHERE content = ?1) OR EXISTS (SELECT 1 FROM holds WHERE content = ?1)',
+    );
+    this.#deletes = [
+      statement('DELETE FROM foreign_contents WHERE content = ?'),
+      statement('DELETE FROM contents WHERE id = ?'),
+    ];
+  }
+
+  /** Undefined for a content that was withdrawn. */
+  intern(content: ContentId, size: number, digests?: Digests): number | undefined {
+    const hash = idBytes(content);
+    const found = this.#find.get(hash, size);
+    if (!found && this.#hasWithdrawn(hash)) return undefined;
+    const row = found ?? this.#insert.get(hash, size) ?? [];
+    const id = integer(row, 0);
+    if (digests?.md5 !== undefined || digests?.sha256 !== undefined) {
+      this.#digests.run(id, hexBytes(digests.md5), hexBytes(digests.sha256));
+    }
+    return id;
+  }
+
+  /** Every row with this hash, whatever size was claimed. */
+  rowsOf(content: ContentId): readonly number[] {
+    return this.#byHash.all(idBytes(content)).map((row) => integer(row, 0));
+  }
+
+  withdraw(content: ContentId): void {
+    this.#withdraw.run(idBytes(content));
+    for (const row of this.rowsOf(content)) for (const each of this.#deletes) each.run(row);
+  }
+
+  mayBeUnused(id: number): void {
+    this.#stale.run(id);
+  }
+
+  /** As `PathWrites.sweep`. */
+  sweep(limit: number): boolean {
+    const rows = this.#someStale.all(limit);
+    for (const row of rows) {
+      const id = integer(row, 0);
+      this.#unstale.run(id);
+      if (integer(this.#isUsed.get(id) ?? [], 0) === 1) continue;
+      for (const each of this.#deletes) each.run(id);
+    }
+    return rows.length === limit;
+  }
+
+  #hasWithdrawn(hash: Uint8Array): boolean {
+    return integer(this.#anyWithdrawn.get() ?? [], 0) === 1 && this.#isWithdrawn.get(hash) !== undefined;
+  }
+}
+
+function hexBytes(hex: string | undefined): Uint8Array | null {
+  return hex === undefined ? null : Buffer.from(hex, 'hex');
+}

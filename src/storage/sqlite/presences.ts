@@ -1,0 +1,123 @@
+import type { PeerId } from '../../core/ids.ts';
+import type { Endpoint, Slots } from '../../core/swarm/catalog.ts';
+import type { Presence } from '../../core/swarm/swarm-store.ts';
+import type { LeaseRow } from './lease-rows.ts';
+import type { OnlineBoard } from './online-board.ts';
+
+export interface KnownPresence {
+  readonly peer: PeerId;
+  name: string;
+  endpoints: readonly Endpoint[];
+  slots: Slots;
+  agent: string;
+  /** ms since the Unix epoch; the board says the same to other threads. */
+  expires: number;
+  seen: number;
+}
+
+/**
+ * Leases, in memory: a heartbeat costs no write. Those that changed are handed out from time to time to be kept, so
+ * that a restarted tracker knows again who is there. One for each member at most.
+ */
+export class Presences {
+  readonly #board: OnlineBoard;
+  readonly #byRow = new Map<number, KnownPresence>();
+  readonly #live = new Set<number>();
+  readonly #changed = new Set<number>();
+
+  constructor(board: OnlineBoard) {
+    this.#board = board;
+  }
+
+  /** Takes a lease that was kept. */
+  restore(row: LeaseRow, peer: PeerId, name: string, endpoints: readonly Endpoint[], now: number): void {
+    const { agent, expires, seen } = row;
+    const slots = { total: row.slotsTotal, free: row.slotsFree };
+    this.#byRow.set(row.peer, { peer, name, endpoints, slots, agent, expires, seen });
+    this.#board.set(row.peer, expires);
+    if (expires > now) this.#live.add(row.peer);
+  }
+
+  grant(row: number, peer: PeerId, name: string, presence: Presence, now: number, ttlMs: number): void {
+    const { endpoints, slots, agent } = presence;
+    this.#board.set(row, now + ttlMs);
+    this.#byRow.set(row, { peer, name, endpoints, slots, agent, expires: now + ttlMs, seen: now });
+    this.#live.add(row);
+    this.#changed.add(row);
+  }
+
+  renew(row: number, slots: Slots, now: number, ttlMs: number): boolean {
+    const known = this.live(row, now);
+    if (!known) return false;
+    known.slots = slots;
+    known.expires = now + ttlMs;
+    known.seen = now;
+    this.#board.set(row, known.expires);
+    this.#changed.add(row);
+    return true;
+  }
+
+  end(row: number, now: number): void {
+    const known = this.live(row, now);
+    if (!known) return;
+    known.expires = 0;
+    known.seen = now;
+    this.#board.set(row, 0);
+    this.#live.delete(row);
+    this.#changed.add(row);
+  }
+
+  forget(row: number): void {
+    this.#byRow.delete(row);
+    this.#live.delete(row);
+    this.#changed.delete(row);
+    this.#board.set(row, 0);
+  }
+
+  rename(row: number, name: string): void {
+    const known = this.#byRow.get(row);
+    if (known) known.name = name;
+  }
+
+  live(row: number, now: number): KnownPresence | undefined {
+    const known = this.#byRow.get(row);
+    return known && known.expires > now ? known : undefined;
+  }
+
+  /** Also of those who are gone: when they were seen last. */
+  known(row: number): KnownPresence | undefined {
+    return this.#byRow.get(row);
+  }
+
+  online(now: number): number {
+    let count = 0;
+    for (const row of this.#live) if (this.live(row, now)) count++;
+    return count;
+  }
+
+  /** Ends the leases that ran out; whose they were. */
+  sweep(now: number): readonly PeerId[] {
+    const over: PeerId[] = [];
+    for (const row of this.#live) {
+      const known = this.#byRow.get(row);
+      if (known && known.expires > now) continue;
+      this.#live.delete(row);
+      if (known) over.push(known.peer);
+    }
+    return over;
+  }
+
+  /** What changed since the last time, to be kept. */
+  takeChanged(): readonly LeaseRow[] {
+    const rows: LeaseRow[] = [];
+    for (const row of this.#changed) {
+      const known = this.#byRow.get(row);
+      if (!known) continue;
+      const { agent, expires, seen, slots } = known;
+      const endpoints = JSON.stringify(known.endpoints);
+      rows.push({ peer: row, endpoints, slotsTotal: slots.total, slotsFree: slots.free, agent, expires, seen });
+    }
+    this.#changed.clear();
+    return rows;
+  }
+}

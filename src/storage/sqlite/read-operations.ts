@@ -1,0 +1,36 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Viewer } from '../../core/access/audience.ts';
+import type { ContentId, PeerId } from '../../core/ids.ts';
+import type { BrowsedEntry, BrowseQuery, Page, SearchHit, SearchQuery } from '../../core/swarm/catalog.ts';
+import { Browse } from './browse.ts';
+import { Names } from './names.ts';
+import type { OnlineBoard } from './online-board.ts';
+import { PeerRows } from './peer-rows.ts';
+import { Search } from './search.ts';
+import { Stats, type Counts } from './stats.ts';
+import { Views } from './views.ts';
+
+/** The reads that can take long, as calls that can be sent to a thread. */
+// oxlint-disable-next-line typescript/explicit-module-boundary-types
+export function readOperations(database: DatabaseSync, board: OnlineBoard) {
+  const rows = new PeerRows(database);
+  const views = new Views(database, rows);
+  const search = new Search(database, views, rows, board);
+  const browse = new Browse(database, views, rows);
+  const names = new Names(database, views, rows);
+  const stats = new Stats(database, views);
+  return {
+    search: (viewer: Viewer, query: SearchQuery, now: number): Promise<Page<SearchHit>> =>
+      search.search(viewer, query, now),
+    browse: (viewer: Viewer, query: BrowseQuery): Promise<Page<BrowsedEntry>> => browse.browse(viewer, query),
+    namesOf: (
+      viewer: Viewer,
+      content: ContentId,
+      limit: number,
+    ): readonly { readonly peer: PeerId; readonly path: string; readonly size: number }[] =>
+      names.of(viewer, content, limit),
+    stats: (viewer: Viewer): Promise<Counts> => stats.of(viewer),
+  };
+}
+
+export type ReadOperations = ReturnType<typeof readOperations>;

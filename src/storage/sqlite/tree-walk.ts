@@ -1,0 +1,145 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Audience } from '../../core/access/audience.ts';
+import { contentIdOfHash } from '../../core/ids.ts';
+import type { BrowsedEntry } from '../../core/swarm/catalog.ts';
+import { Breath } from './breath.ts';
+import { DIRECTORY, FILE } from './entries.ts';
+import { bytes, integer, isNull, Statement, text, type Row } from './statement.ts';
+
+/** A node on the way: whose children come next. `share` 0 is the list of a peer's shares. */
+export interface Node {
+  readonly share: number;
+  readonly path: number;
+  /** `share/…`; '' for the list of shares. */
+  readonly full: string;
+}
+
+interface Child {
+  readonly entry: BrowsedEntry;
+  /** Present where something may be below. */
+  readonly node?: Node;
+}
+
+export interface VisibleShare {
+  readonly id: number;
+  readonly name: string;
+  readonly root: number;
+  readonly audience: Audience;
+}
+
+const COLUMNS = 'e.path, e.kind, c.hash, c.size, e.mtime, e.executable, e.target';
+
+/** Walks the tree of one peer as one viewer sees it, in the order of names. */
+export class TreeWalk {
+  readonly #shares: readonly VisibleShare[];
+  readonly #children: Statement;
+  readonly #one: Statement;
+  readonly #find: Statement;
+
+  /** @param shares those the viewer sees, in the order of names */
+  constructor(database: DatabaseSync, shares: readonly VisibleShare[]) {
+    this.#shares = shares;
+    this.#children = new Statement(
+      database,
+      `SELECT ${COLUMNS}, p.name FROM entries e JOIN paths p ON p.id = e.path LEFT JOIN contents c ON c.id = e.content
+       WHERE e.share = ? AND e.parent = ? AND p.name > ? ORDER BY p.name LIMIT ?`,
+    );
+    this.#one = new Statement(
+      database,
+      `SELECT ${COLUMNS} FROM entries e LEFT JOIN contents c ON c.id = e.content WHERE e.path = ? AND e.share = ?`,
+    );
+    this.#find = new Statement(database, 'SELECT id FROM paths WHERE parent = ? AND name = ?');
+  }
+
+  /** The entry at a path, the list of shares for ''; undefined where the viewer sees none. */
+  at(path: string): Child | undefined {
+    let child: Child | undefined = {
+      entry: { kind: 'directory', path: '' },
+      node: { share: 0, path: 0, full: '' },
+    };
+    for (const name of path === '' ? [] : path.split('/')) {
+      child = child?.node && this.#child(child.node, name);
+      if (!child) return undefined;
+    }
+    return child;
+  }
+
+  /** Children of a directory after the name `after`. */
+  children(node: Node, after: string, limit: number): readonly Child[] {
+    if (node.share !== 0) {
+      const rows = this.#children.all(node.share, node.path, after, limit);
+      return rows.map((row) => childOf(node.share, `${node.full}/${text(row, 7)}`, row));
+    }
+    const later = this.#shares.filter((share) => after === '' || comesBefore(after, share.name));
+    return later.slice(0, limit).flatMap((share) => this.#shareChild(share) ?? []);
+  }
+
+  /**
+   * Everything below `base`, parents before children, `limit` at most.
+   * @param after where the last page ended, as names below `base`; empty to begin
+   */
+  async below(base: Node, after: readonly string[], limit: number): Promise<readonly BrowsedEntry[]> {
+    const breath = new Breath();
+    const entries: BrowsedEntry[] = [];
+    /** Directories that are open, and what is left of their children. */
+    const open: { readonly left: Child[] }[] = [];
+    const enter = (node: Node, from: string) => {
+      open.push({ left: this.children(node, from, limit - entries.length).toReversed() });
+    };
+    let node: Node | undefined = base;
+    for (const name of after) {
+      if (!node) break;
+      enter(node, name);
+      node = this.#child(node, name)?.node;
+    }
+    if (node) enter(node, '');
+    while (entries.length < limit) {
+      const top = open.at(-1);
+      if (!top) break;
+      const child = top.left.pop();
+      if (!child) {
+        open.pop();
+        continue;
+      }
+      entries.push(child.entry);
+      if (child.node && entries.length < limit) enter(child.node, '');
+      await breath.taken();
+    }
+    return entries;
+  }
+
+  #child(node: Node, name: string): Child | undefined {
+    if (node.share === 0) {
+      const share = this.#shares.find((each) => each.name === name);
+      return share && this.#shareChild(share);
+    }
+    const path = this.#find.get(node.path, name);
+    const row = path && this.#one.get(integer(path, 0), node.share);
+    return row && childOf(node.share, `${node.full}/${name}`, row);
+  }
+
+  #shareChild(share: VisibleShare): Child | undefined {
+    const row = this.#one.get(share.root, share.id);
+    if (!row) return undefined;
+    const root = childOf(share.id, share.name, row);
+    return { ...root, entry: { ...root.entry, kind: 'share', audience: share.audience } };
+  }
+}
+
+/** The order of names: that of their UTF-8 bytes. */
+export function comesBefore(a: string, b: string): boolean {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0;
+}
+
+function childOf(share: number, full: string, row: Row): Child {
+  const kind = integer(row, 1);
+  if (kind === DIRECTORY) {
+    return { entry: { kind: 'directory', path: full }, node: { share, path: integer(row, 0), full } };
+  }
+  if (kind !== FILE) return { entry: { kind: 'symlink', path: full, target: text(row, 6) } };
+  const content = isNull(row, 2) ? {} : { content: contentIdOfHash(bytes(row, 2)) };
+  const size = isNull(row, 3) ? {} : { size: integer(row, 3) };
+  return {
+    entry: { kind: 'file', path: full, ...content, ...size, mtime: integer(row, 4), executable: integer(row, 5) === 1 },
+  };
+}
