@@ -1,5 +1,5 @@
 import { AyniError, ERROR_CODES, type ErrorCode, type ErrorContext } from '../../core/errors.ts';
-import { errorOfStatus } from './status.ts';
+import { errorOfStatus, statusOfError } from './status.ts';
 
 /** The body of every error answer: tracker, peers and the local API. */
 export interface ErrorBody {
@@ -53,14 +53,15 @@ export function parseErrorBody(body: Uint8Array): AyniError | undefined {
 
 /**
  * The error of an answer that is not a success: from its body, else from its status. A `retry-after` of whole seconds
- * becomes `context.retryAfter`.
+ * becomes `context.retryAfter`. A code that does not belong to its status is not believed.
  * @param who answered, for the message
  */
 export function errorOfAnswer(
   answer: { readonly status: number; readonly body: Uint8Array; readonly retryAfter?: string | undefined },
   who: string,
 ): AyniError {
-  const told = parseErrorBody(answer.body);
+  const parsed = parseErrorBody(answer.body);
+  const told = parsed !== undefined && statusOfError(parsed.code) === answer.status ? parsed : undefined;
   const code = told?.code ?? errorOfStatus(answer.status) ?? 'bad-answer';
   const seconds = /^\d{1,6}$/.test(answer.retryAfter ?? '') ? Number(answer.retryAfter) : undefined;
   const context = {
