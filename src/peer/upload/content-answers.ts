@@ -7,6 +7,8 @@ import { AyniError } from '../../core/errors.ts';
 import type { ContentId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
+import { encodeBitfield } from '../../wire/http/bitfield-body.ts';
+import { formatContentRange, type ByteRange } from '../../wire/http/content-range.ts';
 import type { Connection } from './connection.ts';
 import { parseRange } from './requested-range.ts';
 import { Outlet } from './outlet.ts';
@@ -47,6 +49,9 @@ const SMALL_BYTES = 64 * 1024;
 const SLOW_READ_MS = 4;
 /** … for this long, ms. */
 const SLOW_DISK_MS = 10_000;
+
+/** Of a bitfield that never changes. */
+const WHOLE_VERSION = 1;
 
 /** Answers requests for contents, their hashes and their bitfields. */
 export class ContentAnswers {
@@ -108,7 +113,7 @@ export class ContentAnswers {
         'Content-Type': 'application/octet-stream',
         'Content-Length': end - start,
         'Accept-Ranges': 'bytes',
-        ...(asked === undefined ? {} : { 'Content-Range': `bytes ${start}-${end - 1}/${local.size}` }),
+        ...(asked === undefined ? {} : { 'Content-Range': formatContentRange(asked, local.size) }),
       });
     };
     if (request.method === 'HEAD') {
@@ -145,7 +150,7 @@ export class ContentAnswers {
     content: ContentId,
     local: ServedContent,
     viewer: Viewer,
-    range: { readonly start: number; readonly end: number },
+    range: ByteRange,
     response: ServerResponse,
     head: () => void,
   ): Promise<void> {
@@ -230,7 +235,7 @@ function answerBitfield(
   connection: Connection,
 ): void {
   const field = Bitfield.full(pieceCount(size));
-  answerWhole(field.toBytes(), request, response, connection);
+  answerWhole(encodeBitfield({ version: WHOLE_VERSION, field }), request, response, connection);
 }
 
 function answerWhole(

@@ -1,10 +1,5 @@
 import { AyniError } from '../../core/errors.ts';
-
-/** Bytes of a content: `start` up to, not including, `end`. */
-export interface ByteRange {
-  readonly start: number;
-  readonly end: number;
-}
+import type { ByteRange } from '../../wire/http/content-range.ts';
 
 /**
  * The header `Range` (RFC 9110, section 14.2) with a single range of bytes; what reaches past the end is cut there.

@@ -1,3 +1,4 @@
+import type { ByteRange } from '../../wire/http/content-range.ts';
 import type { Outlet } from './outlet.ts';
 import type { ServedFile } from './served-file.ts';
 
@@ -32,7 +33,7 @@ export async function sendFile(
   file: ServedFile,
   outlet: Outlet,
   pool: ChunkBuffers,
-  range: { readonly start: number; readonly end: number },
+  range: ByteRange,
   sent: (bytes: number) => void,
 ): Promise<void> {
   const buffers = [pool.take(), pool.take()] as const;
