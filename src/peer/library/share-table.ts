@@ -118,6 +118,11 @@ export class ShareTable {
     });
   }
 
+  /** The tracker has a share of this name that we know nothing of. */
+  forget(name: string): void {
+    this.#statements.addRemoved.run(name);
+  }
+
   /** Names that the tracker should forget. */
   removed(): string[] {
     return this.#statements.removed.all().map((row) => text(row, 'name'));

@@ -1,0 +1,51 @@
+import type { ContentId } from '../../../core/ids.ts';
+import type { Stamp } from '../../library/found.ts';
+
+/** Why a file was not hashed. */
+export type NotHashed =
+  /** It changes while it is read, or it changed so lately that a further change could go unseen. Try later. */
+  | { readonly kind: 'unsettled'; readonly waitMs: number }
+  | { readonly kind: 'vanished' }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+export type FileResult =
+  | { readonly kind: 'hashed'; readonly stamp: Stamp; readonly content: ContentId; readonly pieces: Uint8Array }
+  /** It has outgrown what is hashed in one go. */
+  | { readonly kind: 'large'; readonly stamp: Stamp }
+  | NotHashed;
+
+export type SegmentResult =
+  { readonly kind: 'hashed'; readonly pieces: Uint8Array } | { readonly kind: 'changed' } | NotHashed;
+
+/** Whole files up to `SEGMENT_BYTES`. */
+export interface FilesJob {
+  readonly kind: 'files';
+  readonly paths: readonly string[];
+  /** Whether links are followed: only for files that the owner named. */
+  readonly follow: boolean;
+}
+
+/** A part of a large file, which must still be as it was. */
+export interface SegmentJob {
+  readonly kind: 'segment';
+  readonly path: string;
+  readonly follow: boolean;
+  readonly stamp: Stamp;
+  /** Bytes; whole pieces but at the end of the file. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Takes the stamp of a large file before it is hashed in segments. */
+export interface StampJob {
+  readonly kind: 'stamp';
+  readonly path: string;
+  readonly follow: boolean;
+}
+
+export type StampResult = { readonly kind: 'stamp'; readonly stamp: Stamp } | NotHashed;
+
+export type HashJob = FilesJob | SegmentJob | StampJob;
+
+/** What one worker reads in one go; two workers share a file from twice this on. */
+export const SEGMENT_BYTES = 32 * 1024 * 1024;

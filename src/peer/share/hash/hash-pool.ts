@@ -1,0 +1,141 @@
+import { Worker } from 'node:worker_threads';
+import { AyniError } from '../../../core/errors.ts';
+import { workerUrl } from '../../../platform/worker-url.ts';
+import type { FileResult, FilesJob, HashJob, SegmentJob, SegmentResult, StampJob, StampResult } from './hash-job.ts';
+import type { HashAnswer } from './hash-worker.ts';
+
+/** Jobs that a worker has at most: one it does and one that is there when it is done. */
+const DEPTH = 2;
+/** How long an idle worker lives, in ms: each costs some 20 MB. */
+const IDLE_MS = 5_000;
+
+interface Task {
+  readonly id: number;
+  readonly job: HashJob;
+  readonly resolve: (answer: HashAnswer) => void;
+  readonly reject: (error: AyniError) => void;
+}
+
+/** Threads that hash, started when there is work and ended when there is none. */
+export class HashPool {
+  readonly #size: number;
+  readonly #members = new Set<Member>();
+  /** Waiting jobs; whoever hands them in awaits them and has a cap of its own. */
+  readonly #waiting: Task[] = [];
+  #nextId = 0;
+  #idle: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor({ workers }: { readonly workers: number }) {
+    this.#size = workers;
+  }
+
+  /** How many jobs keep all workers busy. */
+  get capacity(): number {
+    return this.#size * DEPTH;
+  }
+
+  run(job: FilesJob): Promise<readonly FileResult[]>;
+  run(job: SegmentJob): Promise<SegmentResult>;
+  run(job: StampJob): Promise<StampResult>;
+  /** @throws {AyniError} `cancelled` where the pool was stopped, `internal` where a worker broke */
+  run(job: HashJob): Promise<HashAnswer> {
+    if (this.#stopped) return Promise.reject(cancelled());
+    clearTimeout(this.#idle);
+    return new Promise<HashAnswer>((resolve, reject) => {
+      this.#waiting.push({ id: this.#nextId++, job, resolve, reject });
+      this.#assign();
+    });
+  }
+
+  /** Starts the workers ahead of the first job, since that takes some 30 ms. */
+  warm(): void {
+    if (this.#stopped) return;
+    while (this.#members.size < this.#size) this.#add();
+    this.#rest();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#idle);
+    for (const task of this.#waiting.splice(0)) task.reject(cancelled());
+    await Promise.all([...this.#members].map((member) => member.stop()));
+  }
+
+  #assign(): void {
+    while (this.#waiting.length > 0) {
+      let [least] = this.#members;
+      for (const member of this.#members) if (least === undefined || member.load < least.load) least = member;
+      if ((least === undefined || least.load > 0) && this.#members.size < this.#size) least = this.#add();
+      if (least === undefined || least.load >= DEPTH) return;
+      const task = this.#waiting.shift();
+      if (task) least.give(task);
+    }
+  }
+
+  #add(): Member {
+    const member: Member = new Member({
+      onDone: () => {
+        this.#assign();
+        this.#rest();
+      },
+      onGone: () => {
+        this.#members.delete(member);
+        if (!this.#stopped) this.#assign();
+      },
+    });
+    this.#members.add(member);
+    return member;
+  }
+
+  #rest(): void {
+    clearTimeout(this.#idle);
+    if ([...this.#members].some((member) => member.load > 0)) return;
+    this.#idle = setTimeout(() => {
+      for (const member of this.#members) void member.stop();
+    }, IDLE_MS).unref();
+  }
+}
+
+function cancelled(): AyniError {
+  return new AyniError('cancelled', 'Hashing was stopped.');
+}
+
+/** One worker and what it was given. */
+class Member {
+  readonly #worker = new Worker(workerUrl('hash-worker', import.meta.url));
+  readonly #tasks = new Map<number, Task>();
+
+  constructor({ onDone, onGone }: { readonly onDone: () => void; readonly onGone: () => void }) {
+    // An idle worker keeps no program alive.
+    this.#worker.unref();
+    this.#worker.on('message', ({ id, answer }: { id: number; answer: HashAnswer }) => {
+      const task = this.#tasks.get(id);
+      this.#tasks.delete(id);
+      if (this.#tasks.size === 0) this.#worker.unref();
+      task?.resolve(answer);
+      onDone();
+    });
+    const end = (error: AyniError) => {
+      for (const task of this.#tasks.values()) task.reject(error);
+      this.#tasks.clear();
+      onGone();
+    };
+    this.#worker.on('error', (cause) => end(new AyniError('internal', 'A hashing thread broke.', { cause })));
+    this.#worker.on('exit', () => end(cancelled()));
+  }
+
+  get load(): number {
+    return this.#tasks.size;
+  }
+
+  give(task: Task): void {
+    this.#tasks.set(task.id, task);
+    this.#worker.ref();
+    this.#worker.postMessage({ id: task.id, job: task.job });
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,331 @@
+import { dirname, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AyniError } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import type { Library } from '../library/library.ts';
+import type { ShareRow } from '../library/share-table.ts';
+import type { HashPool } from './hash/hash-pool.ts';
+import { hashShare } from './hash/hash-share.ts';
+import { checkManifest } from './scan/read-manifest.ts';
+import type { ScanBatch, ScanEnd } from './scan/scan-report.ts';
+import type { Scanner } from './scan/scanner.ts';
+import { Skips } from './skips.ts';
+import { FolderWatch } from './watch/folder-watch.ts';
+import { StatPoll } from './watch/stat-poll.ts';
+
+/** Paths that wait to be looked at; with more everything is. */
+const MAX_PATHS = 5_000;
+/** How often a folder that cannot be watched is scanned, in ms, and at least so many times the length of a scan. */
+const RESCAN_MS = 5 * 60_000;
+const RESCAN_FACTOR = 500;
+/** Waiting for files that are being changed: so often within a rescan, then in the background, longer each time. */
+const PATIENT_ROUNDS = 5;
+const LONGEST_WAIT_MS = 60_000;
+const RETRY_MS = 30_000;
+
+export interface RunnerComponents {
+  readonly library: Library;
+  readonly scanner: Scanner;
+  readonly pool: HashPool;
+  readonly log: Logger;
+}
+
+export interface RunnerOptions {
+  readonly watch: boolean;
+  /** Absolute paths that are never shared. */
+  readonly exclude: readonly string[];
+  /** Something can be published. */
+  readonly onChanged: () => void;
+  readonly onProgress: () => void;
+}
+
+interface Need {
+  everything: boolean;
+  trustEmpty: boolean;
+  readonly paths: Set<string>;
+}
+
+/** Keeps the index like one share's files: scans, hashes, watches, and does so again when something happens. */
+export class ShareRunner {
+  readonly #key: number;
+  readonly #components: RunnerComponents;
+  readonly #options: RunnerOptions;
+  readonly #abort = new AbortController();
+  #need: Need = nothing();
+  #skips = new Skips();
+  #scanning: Promise<void> | undefined;
+  #hashing: Promise<void> | undefined;
+  #hashAgain = false;
+  #impatience = 0;
+  #scannedEntries = 0;
+  #extraBytes = 0;
+  #lastError: string | undefined;
+  #away = false;
+  #watching: 'live' | 'polling' | 'off' = 'off';
+  #watch: FolderWatch | undefined;
+  #poll: StatPoll | undefined;
+  #manifestPaths: readonly string[] = [];
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+
+  constructor(key: number, components: RunnerComponents, options: RunnerOptions) {
+    this.#key = key;
+    this.#components = components;
+    this.#options = options;
+  }
+
+  get share(): ShareRow {
+    const share = this.#components.library.shareTable.get(this.#key);
+    if (!share) throw new AyniError('not-found', 'This share was removed.');
+    return share;
+  }
+
+  /** Watches first, so that no change is missed between the scan and the watch. */
+  start(): void {
+    const { share } = this;
+    if (this.#options.watch) {
+      const paths = () => [share.path, ...this.#manifestPaths];
+      const onChange = () => this.#rootChanged();
+      this.#poll = new StatPoll({ paths, onChange, identityOnly: () => share.kind === 'folder' && !this.#away });
+      void this.#poll.look();
+    }
+    this.#need.everything = true;
+    this.#wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#poll?.stop();
+    await this.#watch?.stop();
+    await this.#idle();
+  }
+
+  /** Looks at everything; resolves when it is scanned and hashed, except for files that keep changing. */
+  async rescan(): Promise<void> {
+    this.#need.everything = true;
+    this.#need.trustEmpty = true;
+    this.#impatience = 0;
+    this.#wake();
+    await this.#idle();
+  }
+
+  /** Some files wait to be hashed. */
+  hashPending(): void {
+    if (this.#abort.signal.aborted) return;
+    this.#hashAgain = true;
+    this.#hashing ??= this.#hash().finally(() => {
+      this.#hashing = undefined;
+      this.#options.onProgress();
+      if (this.#hashAgain && !this.#away) this.hashPending();
+    });
+  }
+
+  status() {
+    const counts = this.#components.library.entries.counts(this.#key);
+    const hashedBytes = counts.bytes + Math.max(0, this.#extraBytes);
+    const state: 'waiting' | 'scanning' | 'hashing' | 'ready' =
+      this.#away || (this.#lastError !== undefined && !this.#scanning)
+        ? 'waiting'
+        : this.#scanning
+          ? 'scanning'
+          : this.#hashing
+            ? 'hashing'
+            : 'ready';
+    return {
+      state,
+      files: counts.files,
+      bytes: counts.bytes,
+      hashedBytes,
+      totalBytes: Math.max(hashedBytes, counts.bytes + counts.pendingBytes),
+      pendingFiles: counts.pendingFiles,
+      scannedEntries: this.#scannedEntries,
+      watching: this.#watching,
+      skipped: this.#skips.summary(),
+      ...(this.#lastError === undefined ? {} : { lastError: this.#lastError }),
+    };
+  }
+
+  async #idle(): Promise<void> {
+    while (this.#scanning ?? this.#hashing) await Promise.all([this.#scanning, this.#hashing]);
+  }
+
+  #rootChanged(): void {
+    this.#need.everything = true;
+    this.#wake();
+  }
+
+  #look(paths: readonly string[] | undefined): void {
+    if (paths === undefined || this.#need.paths.size + paths.length > MAX_PATHS) this.#need.everything = true;
+    else for (const path of paths) this.#need.paths.add(path);
+    this.#wake();
+  }
+
+  #isNeeded(): boolean {
+    return this.#need.everything || this.#need.paths.size > 0;
+  }
+
+  #wake(): void {
+    if (this.#abort.signal.aborted) return;
+    this.#scanning ??= this.#scan().finally(() => {
+      this.#scanning = undefined;
+      this.#options.onProgress();
+      if (this.#isNeeded()) this.#wake();
+    });
+  }
+
+  async #scan(): Promise<void> {
+    // Lets whoever called go on first.
+    await Promise.resolve();
+    while (!this.#abort.signal.aborted && this.#isNeeded()) {
+      const need = this.#need;
+      this.#need = nothing();
+      try {
+        if (need.everything) await this.#watchFolder();
+        await this.#scanOnce(need);
+      } catch (error) {
+        if (this.#abort.signal.aborted) return;
+        this.#lastError = AyniError.from(error).message;
+        this.#components.log.error({ share: this.#key, error: this.#lastError }, 'scanning failed');
+        this.#later('rescan', RETRY_MS, () => this.#rootChanged());
+        return;
+      }
+    }
+  }
+
+  async #scanOnce(need: Need): Promise<void> {
+    const { library, scanner, pool } = this.#components;
+    const { share } = this;
+    const started = performance.now();
+    const skips = need.everything ? new Skips() : this.#skips;
+    if (!need.everything) skips.forget([...need.paths]);
+    const take = (batch: ScanBatch) => {
+      if (this.#abort.signal.aborted) return;
+      this.#scannedEntries = batch.seen;
+      for (const skip of batch.skipped) skips.add(skip);
+      if (batch.found.length > 0 || batch.gone.length > 0) {
+        if (library.entries.apply(share, batch.found, batch.gone) > 0) {
+          pool.warm();
+          this.hashPending();
+        }
+        this.#options.onChanged();
+      }
+      this.#options.onProgress();
+    };
+    const { key, path, kind, hidden, root } = share;
+    const request = {
+      share: { key, path, kind, hidden, root },
+      trustEmpty: need.trustEmpty,
+      exclude: this.#options.exclude,
+      ...(need.everything ? {} : { paths: [...need.paths] }),
+    };
+    const end = await scanner.scan(request, take, { signal: this.#abort.signal });
+    this.#skips = skips;
+    await this.#ended(share, end);
+    if (need.everything && this.#watching === 'polling') {
+      const wait = Math.max(RESCAN_MS, RESCAN_FACTOR * (performance.now() - started));
+      this.#later('rescan', wait, () => this.#rootChanged());
+    }
+  }
+
+  async #ended(share: ShareRow, end: ScanEnd): Promise<void> {
+    const { shareTable } = this.#components.library;
+    if (end.kind === 'cancelled') return;
+    this.#away = end.kind === 'away';
+    this.#lastError = end.kind === 'done' ? undefined : end.why;
+    if (end.kind === 'done' && end.root !== share.root) shareTable.setRoot(share.key, end.root);
+    if (end.kind === 'away') {
+      await this.#watch?.stop();
+      this.#watch = undefined;
+      this.#watching = 'off';
+    }
+    if (share.available === (end.kind !== 'away')) {
+      // Files that waited are hashed, also those of an earlier run.
+      if (end.kind === 'done') this.hashPending();
+    } else {
+      shareTable.setAvailable(share.key, end.kind !== 'away');
+      this.hashPending();
+      this.#options.onChanged();
+    }
+    if (share.kind === 'manifest') this.#manifestPaths = await manifestPaths(share.path);
+  }
+
+  async #watchFolder(): Promise<void> {
+    const { share } = this;
+    if (!this.#options.watch) return;
+    if (share.kind !== 'folder') {
+      this.#watching = 'live';
+      return;
+    }
+    // After the folder was replaced the old watch sees nothing: each look at everything watches anew.
+    await this.#watch?.stop();
+    const { path, hidden } = share;
+    const { exclude } = this.#options;
+    this.#watch = new FolderWatch(this.#components, { path, hidden, exclude, onChange: (paths) => this.#look(paths) });
+    this.#watching = (await this.#watch.start()) ? 'live' : 'polling';
+  }
+
+  async #hash(): Promise<void> {
+    await Promise.resolve();
+    const { signal } = this.#abort;
+    for (let rounds = 0; this.#hashAgain && !signal.aborted;) {
+      this.#hashAgain = false;
+      if (this.#away) return;
+      const comeBack = await this.#hashOnce();
+      if (comeBack === undefined) {
+        this.#impatience = 0;
+        continue;
+      }
+      if (rounds++ < PATIENT_ROUNDS && this.#impatience === 0) {
+        await delay(comeBack, undefined, { signal }).catch(() => undefined);
+        this.#hashAgain = true;
+      } else {
+        // Something is written to all the time: it is looked at now and then.
+        const wait = Math.min(LONGEST_WAIT_MS, 5_000 * 2 ** Math.min(this.#impatience++, 10));
+        this.#later('hash', wait, () => this.hashPending());
+      }
+    }
+  }
+
+  /** After how many ms files that are being changed should be tried again. */
+  async #hashOnce(): Promise<number | undefined> {
+    try {
+      return await hashShare(this.share, this.#components, {
+        signal: this.#abort.signal,
+        onBytes: (bytes) => {
+          this.#extraBytes += bytes;
+          this.#options.onProgress();
+        },
+        onSkipped: (skip) => this.#skips.add(skip),
+        onHashed: () => {
+          this.#options.onChanged();
+          this.#options.onProgress();
+        },
+      });
+    } catch (error) {
+      if (this.#abort.signal.aborted) return undefined;
+      this.#lastError = AyniError.from(error).message;
+      this.#components.log.error({ share: this.#key, error: this.#lastError }, 'hashing failed');
+      return RETRY_MS;
+    }
+  }
+
+  /** One timer for each purpose. */
+  #later(purpose: 'rescan' | 'hash', wait: number, work: () => void): void {
+    if (this.#abort.signal.aborted) return;
+    clearTimeout(this.#timers.get(purpose));
+    this.#timers.set(purpose, setTimeout(work, wait).unref());
+  }
+}
+
+function nothing(): Need {
+  return { everything: false, trustEmpty: false, paths: new Set() };
+}
+
+/** The files that a manifest names; none where it cannot be read now. */
+async function manifestPaths(manifest: string): Promise<readonly string[]> {
+  try {
+    return (await checkManifest(manifest)).map((line) => resolve(dirname(manifest), line.path));
+  } catch {
+    return [];
+  }
+}
