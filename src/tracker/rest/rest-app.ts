@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:https';
 import type { RequestListener } from 'node:http';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AyniError } from '../../core/errors.ts';
 import { shortId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
@@ -60,6 +60,15 @@ export function restApp(
   { service, log }: RestComponents,
   makeServer: (handler: RequestListener) => Server,
 ): FastifyInstance {
+  // What fastify refuses before the hooks: whoever may not learn more learns no more here.
+  const refuse = async (error: Error, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    try {
+      await admit(request, service);
+      answerError(error, request, reply, log);
+    } catch (refusal) {
+      answerError(refusal, request, reply, log);
+    }
+  };
   const app: FastifyInstance = fastify({
     serverFactory: makeServer,
     bodyLimit: BODY_BYTES,
@@ -67,7 +76,7 @@ export function restApp(
     requestIdHeader: false,
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error, request, reply) => answerError(error, request, reply, log),
+    frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
   });
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log));
   app.addHook('onRequest', (request) => admit(request, service));
