@@ -15,8 +15,9 @@ export async function runCommandLine(argv: readonly string[], cli: Cli): Promise
   cli.output.json = argv.includes('--json');
   try {
     const program = await buildProgram(argv, cli);
-    await program.parseAsync(argv, { from: 'user' });
-    return cli.signal.aborted ? EXIT.interrupted : EXIT.ok;
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: 'user' });
+    return EXIT.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return reportError(error, cli);
@@ -28,9 +29,7 @@ async function buildProgram(argv: readonly string[], cli: Cli): Promise<Command>
     .usage('COMMAND [OPTIONS]')
     .description('Share folders in a network that you run yourselves: encrypted, verified, from many at once.')
     .version(cli.programs.version, '-V, --version', 'print the version')
-    .helpCommand('help [COMMAND]', 'explain a command')
-    .addHelpText('after', () => ending(cli))
-    .action(() => program.help());
+    .addHelpText('after', () => ending(cli));
   for (const { title, commands } of COMMAND_GROUPS) {
     program.commandsGroup(title);
     for (const { name, summary, load } of commands) {
@@ -45,7 +44,8 @@ async function buildProgram(argv: readonly string[], cli: Cli): Promise<Command>
         .option('--json', 'print JSON, for programs');
     }
   }
-  return program;
+  const help = new Command('help').argument('[COMMAND]').description('explain a command').helpGroup('Help:');
+  return program.addHelpCommand(help);
 }
 
 function configure(command: Command, cli: Cli): Command {

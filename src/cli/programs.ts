@@ -1,3 +1,4 @@
+import type { AyniError } from '../core/errors.ts';
 import type { InvitedRole } from '../core/access/role.ts';
 import type { ControlFile } from '../wire/control/messages.ts';
 
@@ -36,8 +37,8 @@ export interface Daemon {
   readonly control: ControlFile;
   /** Whether it runs in this process, and so ends with it. */
   readonly here: boolean;
-  /** Resolves when the daemon stopped, for whatever reason. */
-  readonly stopped: Promise<void>;
+  /** Resolves when it has no more to do and should be stopped: the membership is over. Says why where that is news. */
+  readonly ended: Promise<AyniError | undefined>;
   /** How many others are attached to it; 0 where it runs elsewhere. */
   attached(): number;
   /** Drains and stops it when it runs here; lets go of it when it runs elsewhere. */
@@ -78,7 +79,11 @@ export interface Programs {
   join(
     link: string,
     settings: PeerSettings,
-    options: { readonly signal: AbortSignal },
+    options: {
+      readonly signal: AbortSignal;
+      /** Try until a tracker answers; called with why it does not, once for each reason. */
+      readonly onWaiting?: (reason: string) => void;
+    },
   ): Promise<{ readonly network: string; readonly role: string; readonly already: boolean }>;
   /** Attaches to the daemon of the state folder, or starts one in this process where none runs. */
   open(settings: PeerSettings, options: { readonly signal: AbortSignal }): Promise<Daemon>;

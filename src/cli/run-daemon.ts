@@ -22,13 +22,22 @@ export async function runDaemon(cli: Cli, started: Started, folders: readonly st
     const sharing = shareAll(cli, session, folders).catch((error: unknown) => {
       if (!session.signal.aborted) reportError(error, cli);
     });
-    await Promise.race([daemon.stopped, new Promise((done) => signal.addEventListener('abort', done, { once: true }))]);
-    if (signal.aborted) output.remark('Stopping: running transfers end; they go on at the next start.');
+    const reason = await Promise.race([daemon.ended, aborted(signal)]);
+    if (signal.aborted) output.remark('Stopping: transfers that run go on at the next start.');
     ended.abort();
     await sharing;
+    if (reason !== undefined) throw reason;
+    if (!signal.aborted) output.remark('The membership was ended from another terminal: stopping.');
   } finally {
     await daemon.stop();
   }
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((settle) => {
+    if (signal.aborted) settle(undefined);
+    else signal.addEventListener('abort', () => settle(undefined), { once: true });
+  });
 }
 
 async function shareAll(

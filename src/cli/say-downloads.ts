@@ -16,8 +16,8 @@ export function sayDownloads(output: Output, jobs: readonly DownloadStatus[]): v
     for (const { from, to } of job.renamed.slice(0, 10))
       output.remark(`  ${printable(from)} is here as ${printable(to)}`);
     if (job.renamed.length > 10) output.remark(`  and ${job.renamed.length - 10} more have other names here`);
-    for (const skipped of job.skipped.slice(0, 10)) output.remark(`  left out: ${printable(skipped)}`);
-    if (job.skipped.length > 10) output.remark(`  and ${job.skipped.length - 10} more were left out`);
+    for (const { path, why } of job.skipped.slice(0, 10)) output.remark(`  ${printable(path)}: ${printable(why)}`);
+    if (job.skipped.length > 10) output.remark(`  and ${job.skipped.length - 10} more of this kind`);
   }
   const failed = jobs.filter(({ state }) => state === 'failed');
   for (const { name, reason } of failed.slice(1))

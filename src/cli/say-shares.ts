@@ -7,11 +7,13 @@ import type { Output } from './terminal/output.ts';
 export function sayShares(output: Output, shares: readonly ShareStatus[]): void {
   for (const { share, state, files, bytes, skipped, lastError } of shares) {
     const what = `${printable(share.name)}: ${formatCount(files, 'file')}, ${formatBytes(bytes)}`;
-    const later = state === 'waiting' ? '; others see it as soon as the tracker answers' : '';
-    output.answer(`Sharing ${what}${later}.`);
+    output.answer(state === 'waiting' ? `Not sharing ${what}.` : `Sharing ${what}.`);
     if (skipped.count > 0) {
-      const examples = skipped.examples.slice(0, 3).map(printable).join(', ');
-      output.remark(`  ${formatCount(skipped.count, 'file')} left out: ${examples}${skipped.count > 3 ? ', …' : ''}`);
+      output.remark(`  ${formatCount(skipped.count, 'file')} left out:`);
+      for (const { path, reason } of skipped.examples.slice(0, 3)) {
+        output.remark(`    ${printable(path)}: ${printable(reason)}`);
+      }
+      if (skipped.count > 3) output.remark('    … ("status" shows more)');
     }
     if (lastError !== undefined) output.remark(`  ${printable(lastError)}`);
   }

@@ -9,6 +9,7 @@ import { sayStarted } from '../say-started.ts';
 
 interface Options extends CommonOptions, PeerSettings {
   readonly stay: boolean;
+  readonly wait: boolean;
 }
 
 /** Characters of a link that are read from stdin. */
@@ -18,7 +19,8 @@ export function define(command: Command, cli: Cli): Command {
   const withArguments = command
     .argument('<LINK>', 'the invite link, in quotes; "-" reads it from stdin')
     .argument('[FOLDER...]', 'folders to share')
-    .option('--no-stay', 'join only, and do not run the peer');
+    .option('--no-stay', 'join only, and do not run the peer')
+    .option('--no-wait', 'fail at once when no tracker answers');
   return daemonOptions(peerOptions(withArguments))
     .addHelpText(
       'after',
@@ -36,7 +38,9 @@ async function join(cli: Cli, text: string, folders: readonly string[], options:
   const { output, programs, signal } = cli;
   await checkFolders(cli, folders);
   const link = text === '-' ? await readLink(cli.stdin) : text;
-  const { network, role, already } = await programs.join(link, options, { signal });
+  const onWaiting = (reason: string) => output.remark(`${reason} Trying again until it answers.`);
+  const waiting = options.wait ? { onWaiting } : {};
+  const { network, role, already } = await programs.join(link, options, { signal, ...waiting });
   output.remark(already ? `This machine is a member of the network already.` : `Joined the network as ${role}.`);
   if (!options.stay) {
     output.value({ network, role, already });

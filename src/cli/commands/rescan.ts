@@ -20,10 +20,10 @@ Example:
     .action(async (name: string | undefined, options: CommonOptions) => {
       const shares = await withDaemon(cli, options, async (session) => {
         const { client, signal } = session;
-        await client.call(CONTROL_ROUTES.rescan, name === undefined ? {} : { name }, { signal });
         const all = await client.call(CONTROL_ROUTES.shares, {}, { signal });
         const names = all.map(({ share }) => share.name).filter((one) => name === undefined || one === name);
-        return watchShares(session, cli.output, names);
+        const work = client.call(CONTROL_ROUTES.rescan, name === undefined ? {} : { name }, { signal });
+        return watchShares(session, cli.output, names, work);
       });
       cli.output.value(shares);
       sayShares(cli.output, shares);

@@ -54,7 +54,9 @@ async function share(cli: Cli, path: string, options: Options): Promise<void> {
       },
       { signal },
     );
-    const shares = await watchShares(session, output, [added.name]);
+    // Resolves when it is published too, so that whoever is told now finds it.
+    const published = client.call(CONTROL_ROUTES.rescan, { name: added.name }, { signal });
+    const shares = await watchShares(session, output, [added.name], published);
     for (const one of shares) output.value(one);
     sayShares(output, shares);
     if (daemon.here) {

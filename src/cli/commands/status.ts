@@ -62,7 +62,8 @@ function sayPeer(output: Output, peer: PeerStatus): void {
   fact(output, 'Uploads', `${peer.slots.total - peer.slots.free} of ${formatCount(peer.slots.total, 'slot')} in use`);
 }
 
-function sayShares(output: Output, { shares }: Status): void {
+function sayShares(output: Output, { shares, publishError }: Status): void {
+  if (publishError !== undefined) fact(output, 'Publishing', printable(publishError));
   if (shares.length === 0) return;
   output.answer();
   output.table(
@@ -87,7 +88,9 @@ function sayShares(output: Output, { shares }: Status): void {
   );
   for (const { share, skipped, lastError } of shares) {
     if (lastError !== undefined) output.answer(`${printable(share.name)}: ${printable(lastError)}`);
-    for (const example of skipped.examples) output.answer(`${printable(share.name)} leaves out: ${printable(example)}`);
+    for (const { path, reason } of skipped.examples) {
+      output.answer(`${printable(share.name)} leaves out ${printable(path)}: ${printable(reason)}`);
+    }
   }
 }
 

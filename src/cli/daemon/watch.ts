@@ -1,6 +1,7 @@
 import { formatBytes, formatCount, formatDuration, formatSpeed } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import type { DownloadStatus, Progress, ShareStatus } from '../../wire/control/messages.ts';
+import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Output } from '../terminal/output.ts';
 import { LiveLines } from '../terminal/live-lines.ts';
 import { follow, type Session } from './session.ts';
@@ -9,41 +10,48 @@ const ENDED: readonly DownloadStatus['state'][] = ['done', 'failed', 'cancelled'
 /** Not at work: ready, or nothing to do before the tracker answers. */
 const SETTLED: readonly ShareStatus['state'][] = ['ready', 'waiting'];
 
-/** Shows how shares are scanned and hashed until they are settled. */
+/**
+ * Shows how shares are scanned and hashed.
+ * @param work what to wait for; unless given, until all of them are settled
+ */
 export async function watchShares(
-  session: Session,
+  session: Pick<Session, 'client' | 'signal'>,
   output: Output,
   names: readonly string[],
+  work?: Promise<unknown>,
 ): Promise<readonly ShareStatus[]> {
   const lines = new LiveLines(output);
   const rate = new Rate();
-  const mine = ({ shares }: Progress) => shares.filter(({ share }) => names.includes(share.name));
+  const mine = (shares: readonly ShareStatus[]) => shares.filter(({ share }) => names.includes(share.name));
+  const show = ({ shares }: Progress) => {
+    const busy = mine(shares).filter(({ state }) => !SETTLED.includes(state));
+    const speed = rate.of(mine(shares).reduce((sum, { hashedBytes }) => sum + hashedBytes, 0));
+    const texts = busy.map((share) => shareLine(share, speed));
+    lines.show(texts, texts.join('; '));
+  };
+  const settled = ({ shares }: Progress) =>
+    mine(shares).length === names.length && mine(shares).every(({ state }) => SETTLED.includes(state));
+  const { client, signal } = session;
   try {
-    const last = await follow(
-      session,
-      (progress) => {
-        const busy = mine(progress).filter(({ state }) => !SETTLED.includes(state));
-        const speed = rate.of(mine(progress).reduce((sum, { hashedBytes }) => sum + hashedBytes, 0));
-        const texts = busy.map((share) => shareLine(share, speed));
-        lines.show(texts, texts.join('; '));
-      },
-      (progress) =>
-        mine(progress).length === names.length && mine(progress).every((one) => SETTLED.includes(one.state)),
-    );
-    return mine(last);
+    if (work === undefined) return mine((await follow(session, show, settled)).shares);
+    const over = new AbortController();
+    const showing = follow({ client, signal: AbortSignal.any([signal, over.signal]) }, show, () => false);
+    await work.finally(() => over.abort());
+    await showing.catch(() => undefined);
+    return mine(await client.call(CONTROL_ROUTES.shares, {}, { signal }));
   } finally {
     lines.clear();
   }
 }
 
 function shareLine(status: ShareStatus, speed: number): string {
-  const { share, state, files, hashedBytes, totalBytes } = status;
+  const { share, state, files, hashedBytes, totalBytes, pendingFiles, scannedEntries } = status;
   const name = printable(share.name);
-  if (state === 'scanning') return `Scanning ${name}: ${formatCount(files, 'file')}`;
+  if (state === 'scanning') return `Scanning ${name}: ${formatCount(scannedEntries, 'entry', 'entries')}`;
   if (state === 'publishing') return `Publishing ${name}: ${formatCount(files, 'file')}`;
   const left = speed > 0 ? `, ${formatDuration((totalBytes - hashedBytes) / speed)} left` : '';
   const percent = totalBytes > 0 ? ` (${Math.floor((hashedBytes / totalBytes) * 100)} %)` : '';
-  return `Hashing ${name}: ${formatBytes(hashedBytes)} of ${formatBytes(totalBytes)}${percent}, ${formatSpeed(speed)}${left}`;
+  return `Hashing ${name}: ${formatBytes(hashedBytes)} of ${formatBytes(totalBytes)}${percent}, ${formatSpeed(speed)}${left}, ${formatCount(pendingFiles, 'file')} to go`;
 }
 
 /** Shows downloads until each of them ended. */

@@ -28,7 +28,17 @@ export const ShareStatus = Type.Object({
   bytes: Type.Number(),
   hashedBytes: Type.Number(),
   totalBytes: Type.Number(),
-  skipped: Type.Object({ count: Type.Number(), examples: Type.Array(Type.String()) }),
+  /** Files that are not hashed yet. */
+  pendingFiles: Type.Number(),
+  /** Files and folders that the scan has looked at. */
+  scannedEntries: Type.Number(),
+  /** `polling` where the file system tells of no changes: it is looked at every few minutes. */
+  watching: Type.Enum(['live', 'polling', 'off']),
+  /** What cannot be shared, the first of them with the reason. */
+  skipped: Type.Object({
+    count: Type.Number(),
+    examples: Type.Array(Type.Object({ path: Type.String(), reason: Type.String() })),
+  }),
   lastError: Type.Optional(Type.String()),
 });
 export type ShareStatus = Static<typeof ShareStatus>;
@@ -49,7 +59,7 @@ export const DownloadStatus = Type.Object({
   etaSeconds: Type.Optional(Type.Number()),
   sources: Type.Array(Type.Object({ peer: PeerIdText, name: Type.String(), bytesPerSecond: Type.Number() })),
   renamed: Type.Array(Type.Object({ from: Type.String(), to: Type.String() })),
-  skipped: Type.Array(Type.String()),
+  skipped: Type.Array(Type.Object({ path: Type.String(), why: Type.String() })),
 });
 export type DownloadStatus = Static<typeof DownloadStatus>;
 
@@ -105,6 +115,8 @@ export const Status = Type.Object({
   shares: Type.Array(ShareStatus),
   downloads: Type.Array(DownloadStatus),
   uploads: Type.Array(UploadStatus),
+  /** Why the tracker could not be told of changes lately. */
+  publishError: Type.Optional(Type.String()),
   counters: Type.Object({ bytesSent: Type.Number(), bytesReceived: Type.Number() }),
 });
 export type Status = Static<typeof Status>;

@@ -1,0 +1,85 @@
+import type { Started } from '../../cli/programs.ts';
+import type { AyniError } from '../../core/errors.ts';
+import type { ControlBackend, NetworkControl } from '../../peer/control/control-backend.ts';
+import { ControlServer } from '../../peer/control/control-server.ts';
+import type { Status } from '../../wire/control/messages.ts';
+import type { RunningPeer } from '../peer.ts';
+import type { RunningTracker } from '../tracker.ts';
+import { optional } from '../optional.ts';
+import type { Base } from './base.ts';
+import { RunningDaemon } from './running-daemon.ts';
+
+/** Calls that are under way when a membership ends get this long to be answered, ms. */
+const LAST_ANSWERS_MS = 200;
+
+export interface DaemonParts {
+  readonly tracker?: RunningTracker;
+  readonly peer?: RunningPeer;
+  readonly network: NetworkControl;
+  readonly inviteLink: (secret: string) => string;
+}
+
+/** The last step of every start: the local API, which tells that the daemon is there. */
+export async function startControl(base: Base, parts: DaemonParts, controlPort?: number): Promise<RunningDaemon> {
+  const { state, log, stack } = base;
+  const { peer, network, inviteLink } = parts;
+  const backend: ControlBackend = {
+    status: async () => statusOf(base, parts),
+    ...optional('peer', peer?.local),
+    network,
+    inviteLink,
+  };
+  const server = new ControlServer({ backend, log }, { stateFolder: state, ...optional('port', controlPort) });
+  stack.use(server);
+  const control = await server.start();
+  return new RunningDaemon({ control, server, stack, ended: endOf(peer) });
+}
+
+function endOf(peer: RunningPeer | undefined): Promise<AyniError | undefined> {
+  return new Promise((resolve) => {
+    peer?.membership.onEnded((reason) => {
+      // Who left knows; who was revoked wants to be told.
+      const news = reason.code === 'not-joined' ? undefined : reason;
+      setTimeout(() => resolve(news), LAST_ANSWERS_MS);
+    });
+  });
+}
+
+function statusOf(base: Base, { tracker, peer }: DaemonParts): Status {
+  const nothing = { shares: [], downloads: [], uploads: [], counters: { bytesSent: 0, bytesReceived: 0 } };
+  return {
+    version: base.version,
+    node: process.version,
+    pid: process.pid,
+    started: base.started,
+    state: base.state,
+    hasher: peer?.nativeHasher === false ? 'portable' : 'native',
+    ...optional('tracker', tracker?.status()),
+    ...(peer === undefined ? nothing : peer.local.status()),
+  };
+}
+
+/** What the CLI prints about a daemon that just started. */
+export function startedOf(
+  base: Base,
+  daemon: RunningDaemon,
+  network: string,
+  { peer }: Pick<DaemonParts, 'peer'>,
+  tracker?: Started['tracker'],
+): Started {
+  const { state, logPath } = base;
+  const warnings =
+    peer?.nativeHasher === false ? ['The native BLAKE3 does not load here: hashing works, but slowly.'] : [];
+  const record = peer?.membership.record;
+  return {
+    daemon,
+    state,
+    network,
+    ...(peer === undefined || record === undefined
+      ? {}
+      : { peer: { id: peer.identity.peer, name: record.name, port: peer.port, downloads: peer.downloads } }),
+    ...optional('tracker', tracker),
+    ...optional('logs', logPath),
+    warnings,
+  };
+}

@@ -1,0 +1,20 @@
+import type { PeerSettings, Started } from '../cli/programs.ts';
+import type { MembershipRecord } from '../peer/membership/membership-record.ts';
+import type { Base } from './daemon/base.ts';
+import { startControl, startedOf } from './daemon/start-control.ts';
+import { startPeer, type RunningPeer } from './peer.ts';
+import { linkOf } from './standing-invite.ts';
+
+/** The peer of a network whose tracker runs elsewhere. */
+export async function startMember(
+  base: Base,
+  record: MembershipRecord,
+  settings: PeerSettings,
+): Promise<{ readonly started: Started; readonly peer: RunningPeer }> {
+  const peer = await startPeer(base, record, settings);
+  const addresses = () => peer.membership.record.trackers;
+  const inviteLink = (secret: string) => linkOf({ addresses }, record.network, secret);
+  const parts = { peer, network: peer.membership.tracker, inviteLink };
+  const daemon = await startControl(base, parts, settings.controlPort);
+  return { started: startedOf(base, daemon, record.network, parts), peer };
+}

@@ -1,0 +1,151 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { parseAddress } from '../core/access/link.ts';
+import { AyniError } from '../core/errors.ts';
+import { HttpsClient } from '../net/http/https-client.ts';
+import { loadIdentity, type Identity } from '../net/identity/identity.ts';
+import { LocalPeer } from '../peer/control/local-peer.ts';
+import { DownloadService } from '../peer/download/download-service.ts';
+import { Library } from '../peer/library/library.ts';
+import { Membership } from '../peer/membership/membership.ts';
+import type { MembershipRecord } from '../peer/membership/membership-record.ts';
+import { TrackerClient } from '../peer/membership/tracker-client.ts';
+import { ShareService } from '../peer/share/share-service.ts';
+import { UploadServer } from '../peer/upload/upload-server.ts';
+import { systemClock } from '../platform/clock.ts';
+import { loadHasher } from '../platform/hash/load-hasher.ts';
+import type { Base } from './daemon/base.ts';
+import { onPort } from './daemon/on-port.ts';
+import { readSettings, rememberSettings, type Settings } from './state/settings.ts';
+import { optional } from './optional.ts';
+import { hosts } from './tracker.ts';
+
+export const DEFAULT_PORT = 7742;
+
+/** Parts of the peer's settings that it looks at. */
+export interface PeerChoices {
+  readonly host?: string;
+  readonly port?: number;
+  readonly downloads?: string;
+  readonly strict?: boolean;
+  readonly slots?: number;
+  readonly maxConnections?: number;
+}
+
+/** A peer that listens and announces itself. */
+export interface RunningPeer {
+  readonly identity: Identity;
+  readonly membership: Membership;
+  readonly local: LocalPeer;
+  readonly port: number;
+  readonly downloads: string;
+  /** False where slower portable hashing took over. */
+  readonly nativeHasher: boolean;
+}
+
+/**
+ * Starts the peer of a state folder that is a member; what it opens goes to the base's stack.
+ * @param record of the membership
+ * @param near addresses of the tracker to try before those of the record: the one in this process
+ * @throws {AyniError} `port-in-use`, `no-permission`, `state-newer`, `state-damaged`, `io-failed`
+ */
+export async function startPeer(
+  base: Base,
+  record: MembershipRecord,
+  choices: PeerChoices,
+  near: readonly string[] = [],
+): Promise<RunningPeer> {
+  const { state, log, stack, version } = base;
+  const settings = await rememberSettings(state, {
+    ...optional('downloads', choices.downloads === undefined ? undefined : resolve(choices.downloads)),
+  });
+  const downloads = settings.downloads ?? join(process.env['HOME'] ?? homedir(), 'Downloads', 'Ayni');
+  const identity = await loadIdentity(state);
+  const { hasher, native } = await loadHasher();
+  const clock = systemClock;
+  const library = stack.use(Library.open(join(state, 'library.sqlite'), { hasher, log }));
+
+  const http = new HttpsClient({ identity, log });
+  stack.defer(() => http.close());
+  const trackers = [...new Set([...near, ...record.trackers])].map(parseAddress);
+  const client = new TrackerClient({ http, clock, log }, { network: record.network, trackers });
+
+  let port = 0;
+  let uploads: UploadServer | undefined;
+  const membership = new Membership(
+    { identity, client, record, clock, log, stateFolder: state },
+    {
+      endpoints: () => hosts(choices.host).map((host) => ({ protocol: 'ayni', host, port })),
+      slots: () => uploads?.slots() ?? { total: 0, free: 0 },
+      agent: `ayni/${version}`,
+      ...optional('strict', choices.strict),
+    },
+  );
+  const listening = await listen(base, choices, settings, (wanted) => {
+    const server = new UploadServer(
+      {
+        identity,
+        library,
+        authorize: (token, peer, options) => membership.authorize(token, peer, options),
+        clock,
+        log,
+      },
+      {
+        port: wanted,
+        ...optional('host', choices.host),
+        ...optional('slots', choices.slots),
+        ...optional('maxConnections', choices.maxConnections),
+      },
+    );
+    return server;
+  });
+  uploads = stack.use(listening.server);
+  port = listening.port;
+
+  const shares = new ShareService({ library, tracker: client, hasher, clock, log }, {});
+  const downloading = new DownloadService(
+    { identity, library, tracker: client, credential: () => membership.credential, hasher, clock, log },
+    { stateFile: join(state, 'downloads.sqlite'), folder: downloads },
+  );
+  membership.onAnnounced((answer) => shares.announced(answer));
+  membership.onRevoked((peers) => listening.server.revoke(peers));
+  stack.use(shares);
+  shares.start();
+  stack.use(downloading);
+  await downloading.start();
+  // Last in, first out: the others hear that this peer leaves before it stops to serve.
+  stack.use(membership);
+  membership.start();
+
+  const local = new LocalPeer(
+    { membership, shares, downloads: downloading, uploads: listening.server },
+    { port, name: record.name, id: identity.peer, downloadsFolder: downloads, strict: choices.strict === true },
+  );
+  return { identity, membership, local, port, downloads, nativeHasher: native };
+}
+
+/** On the port that is given; else on the last one or the default, or any free one where that is taken. */
+async function listen(
+  base: Base,
+  choices: PeerChoices,
+  settings: Settings,
+  make: (port: number) => UploadServer,
+): Promise<{ server: UploadServer; port: number }> {
+  const start = async (wanted: number) => {
+    const server = make(wanted);
+    return { server, ...(await server.start()) };
+  };
+  const wanted = choices.port ?? settings.port ?? DEFAULT_PORT;
+  let listening;
+  try {
+    listening = await onPort('peer', '--port', () => start(wanted));
+  } catch (error) {
+    if (choices.port !== undefined || !AyniError.is(error, 'port-in-use')) throw error;
+    listening = await start(0);
+    base.log.info({ wanted, port: listening.port }, 'the port is taken, listening on another');
+  }
+  const { port } = await readSettings(base.state);
+  if (port !== listening.port) await rememberSettings(base.state, { port: listening.port });
+  return listening;
+}

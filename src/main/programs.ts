@@ -1,0 +1,196 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Daemon, PeerSettings, Programs, Started, TrackerSettings, UpSettings } from '../cli/programs.ts';
+import { parseLink } from '../core/access/link.ts';
+import { AyniError } from '../core/errors.ts';
+import { SILENT, type Logger } from '../core/log.ts';
+import { loadIdentity } from '../net/identity/identity.ts';
+import { join as joinNetwork } from '../peer/membership/join.ts';
+import { loadMembership, removeMembership } from '../peer/membership/membership-record.ts';
+import { openBase, type Base, type BaseOptions } from './daemon/base.ts';
+import { defaultName } from './default-name.ts';
+import type { RunningPeer } from './peer.ts';
+import { readControlFile } from './state/control-file.ts';
+import { rememberSettings } from './state/settings.ts';
+import { prepareStateFolder, stateFolderOf } from './state/state-folder.ts';
+import { StateLock } from './state/state-lock.ts';
+import { optional } from './optional.ts';
+import { hasTracker, isThere } from './state/has-tracker.ts';
+
+/** How long a daemon that is just starting (or ending) in another process may take, ms. */
+const OTHER_DAEMON_MS = 15_000;
+/** How long a command waits for the first word from the tracker, ms; then it tells what is wrong itself. */
+const FIRST_WORD_MS = 10_000;
+const POLL_MS = 50;
+
+const NOT_JOINED = 'This machine is in no network yet: "ayni up FOLDER" starts one, "ayni join LINK FOLDER" joins one.';
+
+/** Loaded when they are started: a command that attaches to a running daemon needs none of them. */
+const parts = {
+  up: () => import('./up.ts'),
+  member: () => import('./member.ts'),
+  tracker: () => import('./tracker-alone.ts'),
+};
+
+/** The programs, composed of their parts. */
+export class AyniPrograms implements Programs {
+  readonly version: string;
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor({ version, env }: { readonly version: string; readonly env: NodeJS.ProcessEnv }) {
+    this.version = version;
+    this.#env = env;
+  }
+
+  up(settings: UpSettings): Promise<Started> {
+    return this.#start(settings, async (base) => (await parts.up()).startUp(base, settings));
+  }
+
+  tracker(settings: TrackerSettings): Promise<Started> {
+    return this.#start(settings, async (base) => {
+      if ((await loadMembership(base.state)) !== undefined) {
+        throw new AyniError(
+          'already-joined',
+          'A peer lives in this state folder: "ayni up" runs both; for a tracker alone take another --state.',
+        );
+      }
+      return (await parts.tracker()).startTrackerAlone(base, settings);
+    });
+  }
+
+  peer(settings: PeerSettings): Promise<Started> {
+    return this.#start(settings, async (base) => {
+      const record = await loadMembership(base.state);
+      if (record === undefined) throw new AyniError('not-joined', NOT_JOINED);
+      if (await hasTracker(base.state)) {
+        throw new AyniError(
+          'usage',
+          'The tracker of this network lives in the same state folder: "ayni up" runs both.',
+        );
+      }
+      return (await (await parts.member()).startMember(base, record, settings)).started;
+    });
+  }
+
+  async join(link: string, settings: PeerSettings, options: Parameters<Programs['join']>[2]) {
+    const parsed = parseLink(link);
+    const { signal, onWaiting } = options;
+    await using stack = new AsyncDisposableStack();
+    const base = await openBase(stack, this.#baseOptions(settings));
+    const { state } = base;
+    const known = await loadMembership(state);
+    if (known?.network === parsed.network) return { network: known.network, role: known.role, already: true };
+    const { name = defaultName() } = await rememberSettings(state, optional('name', settings.name));
+    const identity = await loadIdentity(state);
+    const log = onWaiting === undefined ? base.log : telling(base.log, onWaiting);
+    const wait = onWaiting !== undefined;
+    const record = await joinNetwork(parsed, { identity, name, stateFolder: state, wait, log, signal });
+    return { network: record.network, role: record.role, already: false };
+  }
+
+  async open(settings: PeerSettings, { signal }: { readonly signal: AbortSignal }): Promise<Daemon> {
+    const state = stateFolderOf(settings.state, this.#env);
+    if (!(await isThere(state))) throw new AyniError('not-joined', NOT_JOINED);
+    await prepareStateFolder(state);
+    const deadline = Date.now() + OTHER_DAEMON_MS;
+    while (Date.now() < deadline) {
+      const lock = StateLock.tryTake(state);
+      if (lock !== undefined) return this.#openHere(state, settings, lock, signal);
+      const control = await readControlFile(state);
+      if (control !== undefined) return attachedTo(control);
+      await sleep(POLL_MS, undefined, { signal }).catch(() => {
+        throw new AyniError('cancelled', 'Interrupted.');
+      });
+    }
+    throw new AyniError(
+      'no-daemon',
+      `Another Ayni holds the state folder ${state}, but its local API does not come up: stop that process.`,
+    );
+  }
+
+  async forget(settings: PeerSettings): Promise<void> {
+    await using stack = new AsyncDisposableStack();
+    const { state } = await openBase(stack, this.#baseOptions(settings));
+    if ((await loadMembership(state)) === undefined) throw new AyniError('not-joined', NOT_JOINED);
+    await removeMembership(state);
+  }
+
+  /** What runs in the state folder when all of it runs. */
+  async #openHere(state: string, settings: PeerSettings, lock: StateLock, signal: AbortSignal): Promise<Daemon> {
+    const options = { ...this.#baseOptions({ ...settings, state }), lock };
+    return started(options, async (base) => {
+      const record = await loadMembership(state);
+      const own = await hasTracker(state);
+      if (own) {
+        return record === undefined
+          ? (await parts.tracker()).startTrackerAlone(base, settings)
+          : (await parts.up()).startUp(base, settings);
+      }
+      if (record === undefined) throw new AyniError('not-joined', NOT_JOINED);
+      const { started: running, peer } = await (await parts.member()).startMember(base, record, settings);
+      await firstWord(peer, signal);
+      return running;
+    }).then(({ daemon }) => daemon);
+  }
+
+  #baseOptions(settings: PeerSettings | TrackerSettings): BaseOptions {
+    return {
+      state: stateFolderOf(settings.state, this.#env),
+      version: this.version,
+      ...optional('logLevel', settings.logLevel),
+      ...optional('log', settings.log),
+    };
+  }
+
+  #start(settings: PeerSettings | TrackerSettings, start: (base: Base) => Promise<Started>): Promise<Started> {
+    return started(this.#baseOptions(settings), start);
+  }
+}
+
+/** Runs a start; what it opened before it failed is closed again, in reverse order. */
+async function started(options: BaseOptions, start: (base: Base) => Promise<Started>): Promise<Started> {
+  await using stack = new AsyncDisposableStack();
+  // The daemon owns what was opened from here on, and a failed start gives it back.
+  const owned = new AsyncDisposableStack();
+  stack.use(owned);
+  const result = await start(await openBase(owned, options));
+  stack.move();
+  return result;
+}
+
+/** A command that comes first after a long time needs a fresh credential before it can fetch anything. */
+async function firstWord({ membership }: RunningPeer, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + FIRST_WORD_MS;
+  while (Date.now() < deadline && !signal.aborted) {
+    const { connected, lastError, ended } = membership.state();
+    if (connected || lastError !== undefined || ended !== undefined) return;
+    await sleep(POLL_MS / 5);
+  }
+}
+
+function attachedTo(control: Daemon['control']): Daemon {
+  return {
+    control,
+    here: false,
+    ended: new Promise(() => undefined),
+    attached: () => 0,
+    stop: async () => undefined,
+  };
+}
+
+/** A log whose repeated reasons for waiting a person hears too, each once in a row. */
+function telling(log: Logger, tell: (reason: string) => void): Logger {
+  let last = '';
+  return {
+    ...SILENT,
+    info: (facts, message) => {
+      log.info(facts, message);
+      const reason = /^(.*) Trying again\.$/.exec(message)?.[1];
+      if (reason === undefined || reason === last) return;
+      last = reason;
+      tell(reason);
+    },
+    warn: (facts, message) => log.warn(facts, message),
+    error: (facts, message) => log.error(facts, message),
+  };
+}

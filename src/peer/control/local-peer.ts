@@ -1,0 +1,146 @@
+import { resolve } from 'node:path';
+
+import type { PeerId } from '../../core/ids.ts';
+import type {
+  DownloadStatus,
+  PeerStatus,
+  Progress,
+  ShareMessage,
+  ShareStatus,
+  Status,
+} from '../../wire/control/messages.ts';
+import type { ControlRequest } from '../../wire/control/routes.ts';
+import type { Job } from '../download/job.ts';
+import type { DownloadService } from '../download/download-service.ts';
+import type { Share } from '../library/share-table.ts';
+import type { Membership } from '../membership/membership.ts';
+import type { ShareService } from '../share/share-service.ts';
+import type { UploadServer } from '../upload/upload-server.ts';
+import type { PeerControl } from './control-backend.ts';
+
+export interface LocalPeerComponents {
+  readonly membership: Membership;
+  readonly shares: ShareService;
+  readonly downloads: DownloadService;
+  readonly uploads: UploadServer;
+}
+
+export interface LocalPeerOptions {
+  readonly id: PeerId;
+  readonly name: string;
+  readonly port: number;
+  readonly downloadsFolder: string;
+  readonly strict: boolean;
+}
+
+/** The parts of a peer, as the local API shows and steers them. */
+export class LocalPeer implements PeerControl {
+  readonly #parts: LocalPeerComponents;
+  readonly #options: LocalPeerOptions;
+
+  constructor(parts: LocalPeerComponents, options: LocalPeerOptions) {
+    this.#parts = parts;
+    this.#options = options;
+  }
+
+  async addShare(share: ControlRequest<'addShare'>): Promise<ShareMessage> {
+    return shareMessage(await this.#parts.shares.add({ ...share, path: resolve(share.path) }));
+  }
+
+  removeShare(name: string): Promise<void> {
+    return this.#parts.shares.remove(name);
+  }
+
+  rescan(name?: string): Promise<void> {
+    return this.#parts.shares.rescan(name);
+  }
+
+  async addDownload(download: ControlRequest<'addDownload'>): Promise<DownloadStatus> {
+    return downloadStatus(await this.#parts.downloads.add(download));
+  }
+
+  async pauseDownload(id: string): Promise<void> {
+    await this.#parts.downloads.pause(id);
+  }
+
+  async resumeDownload(id: string): Promise<void> {
+    await this.#parts.downloads.resume(id);
+  }
+
+  async cancelDownload(id: string): Promise<void> {
+    await this.#parts.downloads.cancel(id);
+  }
+
+  progress(): Progress {
+    const { shares, downloads } = this.#parts;
+    return { shares: shares.list().map(shareStatus), downloads: downloads.jobs().map(downloadStatus) };
+  }
+
+  onProgress(listener: () => void): () => void {
+    const ends = [this.#parts.shares.onProgress(listener), this.#parts.downloads.onChange(listener)];
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  leave(): Promise<void> {
+    return this.#parts.membership.leave();
+  }
+
+  status(): Pick<Status, 'uploads' | 'counters' | 'shares' | 'downloads' | 'publishError'> & {
+    readonly peer: PeerStatus;
+  } {
+    const { membership, shares, uploads, downloads } = this.#parts;
+    const { id, name, port, strict, downloadsFolder } = this.#options;
+    const state = membership.state();
+    const peer: PeerStatus = {
+      id,
+      name,
+      network: state.network,
+      role: state.role,
+      groups: [...state.groups],
+      connected: state.connected,
+      ...(state.tracker === undefined ? {} : { tracker: state.tracker }),
+      ...(state.lastError === undefined ? {} : { lastError: state.lastError }),
+      trackers: [...membership.record.trackers],
+      strict,
+      port,
+      slots: uploads.slots(),
+      downloadsFolder,
+    };
+    const bytesReceived = downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, 0);
+    return {
+      ...this.progress(),
+      peer,
+      ...(shares.publishError === undefined ? {} : { publishError: shares.publishError }),
+      uploads: uploads.uploads().map((upload) => ({ ...upload })),
+      counters: { bytesSent: uploads.counters().bytesSent, bytesReceived },
+    };
+  }
+}
+
+function shareMessage({ name, path, kind, hidden, audience }: Share): ShareMessage {
+  const copied =
+    audience.kind === 'everyone'
+      ? { kind: audience.kind }
+      : { kind: audience.kind, groups: [...audience.groups], peers: [...audience.peers] };
+  return { name, path, kind, hidden, audience: copied };
+}
+
+function shareStatus(status: ReturnType<ShareService['list']>[number]): ShareStatus {
+  const { count, examples } = status.skipped;
+  return {
+    ...status,
+    share: shareMessage(status.share),
+    skipped: { count, examples: examples.map((skip) => ({ ...skip })) },
+  };
+}
+
+function downloadStatus(job: Job): DownloadStatus {
+  return {
+    ...job,
+    sources: job.sources.map((source) => ({ ...source })),
+    renamed: job.renamed.map((note) => ({ ...note })),
+    skipped: job.skipped.map((note) => ({ ...note })),
+  };
+}
