@@ -132,7 +132,7 @@ export async function rawConnection(
     for (const look of waiting) look();
   };
   socket.on('data', (chunk) => {
-    chunks.push(chunk);
+    chunks.push(Buffer.from(chunk));
     wake();
   });
   const ended = new Promise<Buffer>((resolve) => {

@@ -1,0 +1,352 @@
+import assert from 'node:assert/strict';
+import { suite, test, type TestContext } from 'node:test';
+import {
+  LATER,
+  network,
+  refuse,
+  standIn,
+  until,
+  type Network,
+  type StandIn,
+} from '../../../test/adversarial/tracker-stand-in.ts';
+import { parseAddress } from '../../core/access/link.ts';
+import type { Clock } from '../../core/clock.ts';
+import { AyniError, type ErrorCode } from '../../core/errors.ts';
+import type { PeerId } from '../../core/ids.ts';
+import { HttpsClient } from '../../net/http/https-client.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { Backoff } from './backoff.ts';
+import { join } from './join.ts';
+import { Membership } from './membership.ts';
+import { loadMembership, type MembershipRecord } from './membership-record.ts';
+import { TrackerClient } from './tracker-client.ts';
+
+const LEASE = { ttl: 60, interval: 1, trackers: [] };
+const failsAs = (code: ErrorCode) => (error: unknown) => AyniError.is(error, code);
+
+/** Joins at a stand-in and makes a membership, not started. */
+async function memberOf(
+  t: TestContext,
+  of: Network,
+  trackers: readonly StandIn[],
+  options: { strict?: boolean; clock?: Clock } = {},
+) {
+  const { clock = systemClock, strict = false } = options;
+  const identity = await of.identity('member');
+  const link = { trackers: trackers.map(({ address }) => address), network: of.key.network, secret: 'secret' };
+  const record = await join(link, { identity, name: 'a member', stateFolder: of.folder });
+  return { identity, record, ...memberAgain(t, of, record, identity, { clock, strict }) };
+}
+
+function memberAgain(
+  t: TestContext,
+  of: Network,
+  record: MembershipRecord,
+  identity: Awaited<ReturnType<Network['identity']>>,
+  { clock = systemClock, strict = false }: { strict?: boolean; clock?: Clock } = {},
+) {
+  const http = new HttpsClient({ identity });
+  const client = new TrackerClient(
+    { http, clock },
+    { network: record.network, trackers: record.trackers.map(parseAddress), timeoutMs: 500 },
+  );
+  const membership = new Membership(
+    { identity, client, record, clock, stateFolder: of.folder },
+    {
+      endpoints: () => [{ protocol: 'ayni', port: 7742 }],
+      slots: () => ({ total: 4, free: 3 }),
+      agent: 'ayni/test',
+      strict,
+      backoff: new Backoff({ baseMs: 20, capMs: 50 }),
+    },
+  );
+  t.after(async () => {
+    await membership.stop();
+    http.close();
+  });
+  return { membership, client };
+}
+
+suite('a membership', { concurrency: 8 }, () => {
+  test('announces where it listens, then sends heartbeats, and says goodbye', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership, identity } = await memberOf(t, of, [tracker]);
+    const announced: string[] = [];
+    membership.onAnnounced(({ observed }) => announced.push(observed));
+    membership.start();
+    await until(() => tracker.count('POST /v1/lease/heartbeat') >= 2);
+    assert.deepEqual(announced, ['127.0.0.1']);
+    assert.equal(membership.state().connected, true);
+    assert.equal(membership.state().tracker, `127.0.0.1:${tracker.address.port}`);
+    await membership.stop();
+    assert.equal(tracker.count('PUT /v1/lease'), 1);
+    assert.equal(tracker.count('POST /v1/leave'), 1);
+    assert.ok(tracker.seen.every(({ peer }) => peer === identity.peer));
+    const announcement: unknown = JSON.parse(tracker.seen.find(({ call }) => call === 'PUT /v1/lease')?.body ?? '');
+    assert.deepEqual(announcement, {
+      endpoints: [{ protocol: 'ayni', port: 7742 }],
+      slots: { total: 4, free: 3 },
+      agent: 'ayni/test',
+      revokedVersion: -1,
+    });
+  });
+
+  test('connects by itself to a tracker that starts later', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership } = await memberOf(t, of, [tracker]);
+    await tracker.stop();
+    membership.start();
+    await until(() => membership.state().lastError !== undefined);
+    assert.match(membership.state().lastError ?? '', /cannot be reached/);
+    assert.equal(membership.state().connected, false);
+    const later = await standIn(t, of, 'tracker', tracker.address.port);
+    await until(() => membership.state().connected);
+    assert.equal(membership.state().lastError, undefined);
+    assert.equal(later.count('PUT /v1/lease'), 1);
+  });
+
+  test('joins by itself a network whose tracker starts later', async (t) => {
+    const of = await network(t);
+    const early = await standIn(t, of);
+    await early.stop();
+    const link = { trackers: [early.address], network: of.key.network, secret: 'secret' };
+    const options = { identity: await of.identity('member'), name: 'a member', stateFolder: of.folder };
+    await assert.rejects(join(link, options), failsAs('unreachable'));
+    const joining = join(link, { ...options, wait: true, backoff: new Backoff({ baseMs: 20, capMs: 50 }) });
+    const signal = AbortSignal.timeout(60);
+    await assert.rejects(join(link, { ...options, wait: true, signal }), failsAs('cancelled'));
+    await standIn(t, of, 'tracker', early.address.port);
+    assert.equal((await joining).network, of.key.network);
+  });
+
+  test('announces again when its lease is lost, and when its tracker was started anew', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership } = await memberOf(t, of, [tracker]);
+    membership.start();
+    await until(() => tracker.count('PUT /v1/lease') === 1);
+    let lost = false;
+    tracker.answers.set('POST /v1/lease/heartbeat', (_seen, response) => {
+      if (lost) return LEASE;
+      lost = true;
+      return refuse(response, 404, 'not-found');
+    });
+    await until(() => tracker.count('PUT /v1/lease') === 2);
+    await tracker.stop();
+    await until(() => !membership.state().connected);
+    const again = await standIn(t, of, 'tracker', tracker.address.port);
+    again.answers.set('POST /v1/lease/heartbeat', (_seen, response) => refuse(response, 404, 'not-found'));
+    await until(() => again.count('PUT /v1/lease') === 1);
+  });
+
+  test('keeps fresh credentials and the network’s own list of trackers', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership, identity, record } = await memberOf(t, of, [tracker]);
+    const fresh = await of.sign(identity.peer, { role: 'admin', groups: ['staff'] });
+    tracker.answers.set('POST /v1/lease/heartbeat', () => ({
+      ...LEASE,
+      credential: fresh,
+      trackers: ['192.0.2.7:7741', 'nonsense', `127.0.0.1:${tracker.address.port}`],
+    }));
+    membership.start();
+    await until(() => membership.credential === fresh);
+    assert.deepEqual(membership.state().groups, ['staff']);
+    await until(() => membership.record.trackers.length === 2);
+    await membership.stop();
+    assert.deepEqual(await loadMembership(of.folder), {
+      ...record,
+      role: 'admin',
+      groups: ['staff'],
+      credential: fresh,
+      trackers: ['192.0.2.7:7741', `127.0.0.1:${tracker.address.port}`],
+    });
+  });
+
+  test('does not take a credential that is no good', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership, identity, record } = await memberOf(t, of, [tracker]);
+    const stranger = await of.identity('stranger');
+    const bad = [await of.sign(stranger.peer), await of.sign(identity.peer, { issued: 1, expires: 2 }), 'a.b.c'];
+    tracker.answers.set('POST /v1/lease/heartbeat', () => ({ ...LEASE, credential: bad.shift() }));
+    membership.start();
+    await until(() => bad.length === 2 && membership.state().lastError !== undefined);
+    assert.match(membership.state().lastError ?? '', /no good here/);
+    await until(() => /set the clocks right/.test(membership.state().lastError ?? ''));
+    await until(() => bad.length === 0);
+    assert.equal(membership.credential, record.credential);
+  });
+
+  test('goes on with another tracker when one is gone', async (t) => {
+    const of = await network(t);
+    const [first, second] = [await standIn(t, of, 'first'), await standIn(t, of, 'second')];
+    const { membership } = await memberOf(t, of, [first, second]);
+    membership.start();
+    await until(() => first.count('POST /v1/lease/heartbeat') > 0);
+    await first.stop();
+    await until(() => second.count('POST /v1/lease/heartbeat') > 0);
+    assert.equal(membership.state().connected, true);
+    assert.equal(membership.state().tracker, `127.0.0.1:${second.address.port}`);
+  });
+
+  test('survives a tracker that answers nonsense, nothing, or without end', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership } = await memberOf(t, of, [tracker]);
+    const lies: [string, RegExp][] = [
+      ['{}', /makes no sense/],
+      ['{"ttl":-1,"interval":0,"trackers":[]}', /makes no sense/],
+      ['<html>', /not JSON/],
+      [`{"ttl":60,"interval":1,"trackers":["${'x'.repeat(40_000_000)}"]}`, /more than the .* bytes/],
+      ['', /did not answer/],
+    ];
+    let said = '';
+    tracker.answers.set('PUT /v1/lease', (_seen, response) => {
+      if (said !== '') response.writeHead(200).end(said);
+      return LATER;
+    });
+    for (const [lie, complaint] of lies) {
+      said = lie;
+      membership.start();
+      await until(() => complaint.test(membership.state().lastError ?? ''));
+      assert.equal(membership.state().connected, false);
+    }
+    tracker.answers.set('PUT /v1/lease', () => ({ ...LEASE, revisions: {}, observed: '127.0.0.1' }));
+    await until(() => membership.state().connected);
+  });
+
+  test('waits for the next heartbeat however far away a tracker wants it', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership } = await memberOf(t, of, [tracker]);
+    const far = { ...LEASE, interval: 10_000_000, ttl: 30_000_000, revisions: {}, observed: '127.0.0.1' };
+    tracker.answers.set('PUT /v1/lease', () => far);
+    membership.start();
+    await until(() => membership.state().connected);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(tracker.count('POST /v1/lease/heartbeat'), 0);
+  });
+
+  test('refuses revoked peers within a heartbeat, and tells who listens', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership } = await memberOf(t, of, [tracker]);
+    const other = await of.identity('other');
+    const credential = await of.sign(other.peer, { groups: ['staff'] });
+    let told: ReadonlySet<PeerId> | undefined;
+    membership.onRevoked((peers) => {
+      told = peers;
+    });
+    membership.start();
+    await until(() => membership.state().connected);
+    const viewer = await membership.authorize(credential, other.peer);
+    assert.deepEqual([viewer.peer, viewer.role, viewer.groups], [other.peer, 'member', ['staff']]);
+    tracker.answers.set('POST /v1/lease/heartbeat', ({ body }) => {
+      const { revokedVersion } = JSON.parse(body) as { revokedVersion: number };
+      return revokedVersion === 4 ? LEASE : { ...LEASE, revoked: { version: 4, peers: [other.peer] } };
+    });
+    await until(() => told !== undefined);
+    assert.ok(told?.has(other.peer));
+    await assert.rejects(membership.authorize(credential, other.peer), failsAs('revoked'));
+    // The list was taken: the tracker need not send it again.
+    const before = tracker.count('POST /v1/lease/heartbeat');
+    await until(() => tracker.count('POST /v1/lease/heartbeat') > before);
+    assert.match(tracker.seen.at(-1)?.body ?? '', /"revokedVersion":4/);
+  });
+
+  test('ends when it is revoked itself: forgets the membership, and serves nobody', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership } = await memberOf(t, of, [tracker]);
+    const other = await of.identity('other');
+    const credential = await of.sign(other.peer);
+    let reason: AyniError | undefined;
+    membership.onEnded((why) => {
+      reason = why;
+    });
+    membership.start();
+    await until(() => membership.state().connected);
+    tracker.answers.set('POST /v1/lease/heartbeat', (_seen, response) => refuse(response, 401, 'revoked'));
+    await until(() => reason !== undefined);
+    assert.equal(reason?.code, 'revoked');
+    await assert.rejects(membership.authorize(credential, other.peer), failsAs('unauthenticated'));
+    await membership.stop();
+    assert.equal(await loadMembership(of.folder), undefined);
+    assert.equal(tracker.count('POST /v1/leave'), 0);
+    assert.ok(membership.state().ended);
+  });
+
+  test('leaves for good when asked to', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership } = await memberOf(t, of, [tracker]);
+    membership.start();
+    await until(() => membership.state().connected);
+    await membership.leave();
+    assert.match(tracker.seen.at(-1)?.body ?? '', /"forget":true/);
+    assert.equal(await loadMembership(of.folder), undefined);
+  });
+
+  test('stops in time although the tracker is silent', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership } = await memberOf(t, of, [tracker]);
+    membership.start();
+    await until(() => membership.state().connected);
+    tracker.answers.set('POST /v1/leave', () => LATER);
+    await membership.stop();
+  });
+
+  test('asks the tracker about everybody when strict, and refuses when it cannot', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership } = await memberOf(t, of, [tracker], { strict: true });
+    const other = await of.identity('other');
+    const credential = await of.sign(other.peer);
+    const call = `GET /v1/introspect/${other.peer}`;
+    tracker.answers.set(call, () => ({ active: true, role: 'guest', groups: ['late'] }));
+    const viewer = await membership.authorize(credential, other.peer);
+    assert.deepEqual([viewer.role, viewer.groups], ['guest', ['late']]);
+    tracker.answers.set(call, () => ({ active: false }));
+    await assert.rejects(membership.authorize(credential, other.peer), failsAs('revoked'));
+    tracker.answers.set(call, () => LATER);
+    await assert.rejects(membership.authorize(credential, other.peer), failsAs('unauthenticated'));
+    await tracker.stop();
+    await assert.rejects(membership.authorize(credential, other.peer), failsAs('unauthenticated'));
+  });
+
+  test('refuses to join a second network in one state folder', async (t) => {
+    const [one, two] = [await network(t), await network(t)];
+    const tracker = await standIn(t, one);
+    const { identity } = await memberOf(t, one, [tracker]);
+    const link = { trackers: [tracker.address], network: two.key.network, secret: '' };
+    await assert.rejects(join(link, { identity, name: 'x', stateFolder: one.folder }), failsAs('already-joined'));
+    for (const name of ['', 'two\nlines', 'x'.repeat(101)]) {
+      const again = { trackers: [tracker.address], network: one.key.network, secret: 's' };
+      await assert.rejects(join(again, { identity, name, stateFolder: one.folder }), failsAs('bad-request'));
+    }
+  });
+
+  test('follows events', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { client } = await memberOf(t, of, [tracker]);
+    tracker.answers.set('GET /v1/events?after=7', (_seen, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.write(': hello\n\nid: 8\ndata: {"id":8,"at":1,"kind":"online"}\n\n');
+      return LATER;
+    });
+    const ends = new AbortController();
+    const kinds: string[] = [];
+    await assert.rejects(async () => {
+      for await (const { kind } of client.events({ after: 7 }, { signal: ends.signal })) {
+        kinds.push(kind);
+        ends.abort();
+      }
+    }, failsAs('cancelled'));
+    assert.deepEqual(kinds, ['online']);
+  });
+});
