@@ -1,9 +1,12 @@
 import type { Viewer } from '../core/access/audience.ts';
 import { AyniError } from '../core/errors.ts';
+import type { PeerId } from '../core/ids.ts';
 import type { SwarmEvent, SwarmStore } from '../core/swarm/swarm-store.ts';
 
 /** Events that one reader fetches at a time. */
 const READ_AHEAD = 100;
+/** Readers of one peer. */
+const MAX_FOLLOWERS_EACH = 8;
 /** What the store keeps. */
 const MAX_KEPT = 10_000;
 
@@ -15,7 +18,7 @@ export class EventFeed {
   readonly #store: SwarmStore;
   readonly #maxFollowers: number;
   readonly #waiting = new Set<() => void>();
-  #followers = 0;
+  readonly #followers = new Map<PeerId, number>();
   /** Grows with each event, so that none falls between reading and waiting. */
   #written = 0;
   #stopped = false;
@@ -33,14 +36,22 @@ export class EventFeed {
 
   /**
    * Events after `after`, or from now on for -1, until the signal or the feed ends.
-   * @param view who reads, asked each time: it throws when the reader may no longer
+   * @param peer who reads
+   * @param view what it may see, asked each time: it throws when the reader may no longer
    * @throws {AyniError} `too-many-connections`, and what `view` throws
    */
-  async *follow(view: () => Promise<Viewer>, after: number, signal: AbortSignal): AsyncGenerator<SwarmEvent> {
-    if (this.#followers >= this.#maxFollowers) {
+  async *follow(
+    peer: PeerId,
+    view: () => Promise<Viewer>,
+    after: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<SwarmEvent> {
+    const own = this.#followers.get(peer) ?? 0;
+    const all = this.#followers.values().reduce((sum, count) => sum + count, 0);
+    if (all >= this.#maxFollowers || own >= MAX_FOLLOWERS_EACH) {
       throw new AyniError('too-many-connections', 'Too many follow the events of this tracker: try again later.');
     }
-    this.#followers++;
+    this.#followers.set(peer, own + 1);
     try {
       let place = after >= 0 ? after : ((await this.#store.eventsAfter(await view(), 0, MAX_KEPT)).at(-1)?.id ?? 0);
       while (!signal.aborted && !this.#stopped) {
@@ -53,7 +64,9 @@ export class EventFeed {
         if (events.length === 0) await this.#news(written, signal);
       }
     } finally {
-      this.#followers--;
+      const left = (this.#followers.get(peer) ?? 1) - 1;
+      if (left > 0) this.#followers.set(peer, left);
+      else this.#followers.delete(peer);
     }
   }
 

@@ -132,7 +132,7 @@ export class MemberOperations implements TrackerOperations {
 
   events({ after }: { readonly after: number }, options?: CallOptions): AsyncIterable<SwarmEvent> {
     const forever = new AbortController().signal;
-    return this.#components.events.follow(() => this.#viewer(), after, options?.signal ?? forever);
+    return this.#components.events.follow(this.#caller.peer, () => this.#viewer(), after, options?.signal ?? forever);
   }
 
   async withdraw({ content }: { readonly content: ContentId }) {

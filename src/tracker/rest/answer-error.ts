@@ -35,8 +35,8 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (told.code === 'internal') log.error({ request: request.id, err: error }, 'a request failed');
   const { retryAfter } = told.context;
   if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
-  // A body that is too large is not read to its end.
-  if (told.code === 'too-large') reply.header('connection', 'close');
+  // A body that is too large is not read to its end, and whoever may nothing here keeps no connection from a member.
+  if (told.code === 'too-large' || statusOfError(told.code) === 401) reply.header('connection', 'close');
   reply.code(statusOfError(told.code)).send(errorBody(told));
 }
 

@@ -50,6 +50,34 @@ test('the certificate is checked once for each connection, and the member at eac
   assert.equal(errorCode(await call('GET', '/v1/stats', { agent })), 'revoked');
 });
 
+test('whoever may nothing here keeps no connection', async (t) => {
+  const { port, stranger } = await runningTracker(t);
+  for (const path of ['/v1/stats', '/health/live']) {
+    const socket = await connection(t, port, await stranger());
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: tracker\r\n\r\n`);
+    assert.match(await readToEnd(socket), /\r\nconnection: close\r\n/i, path);
+  }
+});
+
+test('more large bodies than are read at once are all served', async (t) => {
+  const { call, member } = await runningTracker(t);
+  const as = await member();
+  const upsert = Array.from({ length: 500 }, (_, i) => ({ kind: 'directory', path: `${'d'.repeat(200)}/${i}` }));
+  const batches = Array.from({ length: 20 }, (_, i) => {
+    const share = {
+      share: `s${i}`,
+      audience: { kind: 'everyone' },
+      base: 0,
+      next: 1,
+      full: 'only',
+      upsert,
+      remove: [],
+    };
+    return call('POST', '/v1/publish', { as, body: share });
+  });
+  for (const answer of await Promise.all(batches)) assert.equal(answer.status, 204);
+});
+
 test('a body over the limit is refused, whether it says so or not', async (t) => {
   const { call, member } = await runningTracker(t);
   const as = await member();

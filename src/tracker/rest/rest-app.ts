@@ -99,7 +99,7 @@ export function restApp(
       .send({ error: { code: error.code, message: error.message } });
   });
 
-  app.get(LIVE, () => ({ status: 'live' }));
+  app.get(LIVE, (_request, reply) => reply.header('connection', 'close').send({ status: 'live' }));
   app.get('/health/ready', async () => {
     await service.ready();
     return { status: 'ready' };
