@@ -22,7 +22,7 @@ export class ContentTable {
     this.#statements = {
       key: prepare('SELECT key, size FROM contents WHERE id = ?'),
       row: prepare('SELECT key, size, hashes FROM contents WHERE id = ?'),
-      insert: prepare('INSERT INTO contents (id, size, hashes) VALUES (?, ?, ?)'),
+      insert: prepare('INSERT OR IGNORE INTO contents (id, size, hashes) VALUES (?, ?, ?)'),
       finish: prepare('UPDATE contents SET id = ?, hashes = ? WHERE key = ?'),
       discard: prepare('DELETE FROM contents WHERE key = ?'),
       discardPieces: prepare('DELETE FROM pieces WHERE content = ?'),
@@ -49,14 +49,16 @@ export class ContentTable {
    * @param pieceHashes 32 bytes each, in order
    */
   put(content: ContentId, size: number, pieceHashes: Uint8Array): number {
-    const known = this.lookup(content);
-    if (known) return known.key;
     if (pieceHashes.length !== pieceCount(size) * DIGEST_BYTES) {
       throw new AyniError('internal', `A content of ${size} bytes has ${pieceCount(size)} piece hashes.`);
     }
     if (pieceCount(size) <= 1) {
-      return Number(this.#statements.insert.run(idBytes(content), size, pieceHashes).lastInsertRowid);
+      // Most are new: inserting first saves a look.
+      const run = this.#statements.insert.run(idBytes(content), size, pieceHashes);
+      if (Number(run.changes) > 0) return Number(run.lastInsertRowid);
     }
+    const known = this.lookup(content);
+    if (known) return known.key;
     return transaction(this.#database, () => {
       const pages = new Uint8Array(pageCount(size) * DIGEST_BYTES);
       const key = Number(this.#statements.insert.run(idBytes(content), size, NOTHING).lastInsertRowid);

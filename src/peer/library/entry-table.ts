@@ -39,11 +39,8 @@ export interface EntryCounts {
   readonly pendingBytes: number;
 }
 
-/** A path and what is under it; '' is everything. The second and third bound the parents of what is deeper. */
-function below(path: string): [string, string, string] {
-  return [path, `${path}/`, `${path}0`];
-}
-const BELOW = '(parent = ? OR (parent >= ? AND parent < ?))';
+// Two conditions in two statements: with OR, SQLite would look at the whole share.
+const BELOW = ['parent = ?1', 'parent >= ?2 AND parent < ?3'] as const;
 const PATH = `CASE parent WHEN '' THEN name ELSE parent || '/' || name END`;
 
 /** The names in shares: what scans found, and the content of each file once it is hashed. */
@@ -78,11 +75,13 @@ export class EntryTable {
         `UPDATE entries SET size = ?, mtime = ?, inode = ?, birth = ?, content = ?, pending = 0, dirty = ?
          WHERE key = ? AND pending = ?`,
       ),
-      bury: prepare(
-        `INSERT OR REPLACE INTO tombstones (share, path, seq) SELECT share, ${PATH}, ? FROM entries
-         WHERE share = ? AND (content IS NOT NULL OR kind <> 'file') AND ${BELOW}`,
-      ),
-      remove: prepare(`DELETE FROM entries WHERE share = ? AND ${BELOW}`),
+      children: BELOW.map((range) => ({
+        bury: prepare(
+          `INSERT OR REPLACE INTO tombstones (share, path, seq) SELECT share, ${PATH}, ?5 FROM entries
+           WHERE share = ?4 AND (content IS NOT NULL OR kind <> 'file') AND ${range}`,
+        ),
+        remove: prepare(`DELETE FROM entries WHERE share = ?4 AND ${range}`),
+      })),
       buryOne: prepare('INSERT OR REPLACE INTO tombstones (share, path, seq) VALUES (?, ?, ?)'),
       removeOne: prepare('DELETE FROM entries WHERE key = ?'),
       unbury: prepare('DELETE FROM tombstones WHERE share = ? AND path = ?'),
@@ -243,17 +242,17 @@ export class EntryTable {
   }
 
   #removeTree(share: number, path: string): void {
-    const range = below(path);
-    if (path === '') {
-      // Everything: the parents of all are at or after ''.
-      range[1] = '';
-      range[2] = '\u{10ffff}';
-    }
     const seq = this.#sequence.next();
-    this.#statements.bury.run(seq, share, ...range);
-    this.#statements.remove.run(share, ...range);
     const row = this.#statements.at.get(share, parentPath(path), baseName(path));
     if (!row) return;
+    if (text(row, 'kind') === 'directory') {
+      for (const [index, { bury, remove }] of this.#statements.children.entries()) {
+        // '0' follows '/': the names between are all that are deeper.
+        const range = index === 0 ? { '?1': path } : { '?2': `${path}/`, '?3': `${path}0` };
+        bury.run({ ...range, '?4': share, '?5': seq });
+        remove.run({ ...range, '?4': share });
+      }
+    }
     if (row['content'] !== null || text(row, 'kind') !== 'file') this.#statements.buryOne.run(share, path, seq);
     this.#statements.removeOne.run(integer(row, 'key'));
   }

@@ -1,34 +1,34 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { integer } from './database.ts';
+
+/** Base names whose next number is remembered. */
+const REMEMBERED = 20_000;
 
 /** Gives each file its name in the dialects, which are flat. */
 export class FlatNames {
-  readonly #statements;
+  readonly #has;
+  /** The next number to try: a tree has thousands of files of one name. */
+  readonly #next = new Map<string, number>();
 
   constructor(database: DatabaseSync) {
-    this.#statements = {
-      taken: database.prepare('SELECT 1 FROM entries WHERE flat = ? LIMIT 1'),
-      next: database.prepare('SELECT next FROM flat_names WHERE base = ?'),
-      setNext: database.prepare('INSERT OR REPLACE INTO flat_names (base, next) VALUES (?, ?)'),
-    };
+    this.#has = database.prepare('SELECT 1 FROM entries WHERE flat = ? LIMIT 1');
   }
 
   /** The base name; where another entry of this peer has it, with ` (2)`, ` (3)` … before the extension. */
   give(base: string): string {
-    if (!this.#taken(base)) return base;
+    const next = this.#next.get(base);
+    if (next === undefined && !this.#taken(base)) return base;
+    if (this.#next.size >= REMEMBERED) this.#next.clear();
     const dot = base.lastIndexOf('.');
     const [stem, extension] = dot > 0 ? [base.slice(0, dot), base.slice(dot)] : [base, ''];
-    // Counting on from the last one: a tree has thousands of files of one name.
-    const row = this.#statements.next.get(base);
-    for (let number = row ? integer(row, 'next') : 2; ; number++) {
+    for (let number = next ?? 2; ; number++) {
       const name = `${stem} (${number})${extension}`;
       if (this.#taken(name)) continue;
-      this.#statements.setNext.run(base, number + 1);
+      this.#next.set(base, number + 1);
       return name;
     }
   }
 
   #taken(name: string): boolean {
-    return this.#statements.taken.get(name) !== undefined;
+    return this.#has.get(name) !== undefined;
   }
 }

@@ -64,8 +64,6 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX entries_flat ON entries (flat) WHERE flat IS NOT NULL;
   CREATE INDEX entries_pending ON entries (share, key) WHERE pending > 0;
   CREATE INDEX entries_dirty ON entries (share, key) WHERE dirty > 0;
-  -- The next number to try for a base name that is taken.
-  CREATE TABLE flat_names (base TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   -- Paths that the tracker has and we no longer do.
   CREATE TABLE tombstones (
     share INTEGER NOT NULL,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AyniError } from '../../../core/errors.ts';
 import type { HashedFile, PendingFile } from '../../library/entry-table.ts';
 import type { Library } from '../../library/library.ts';
@@ -47,6 +48,23 @@ export async function hashShare(
     if (result.kind === 'unreadable') onSkipped({ path: file.path, reason: result.why });
   }
 
+  let written: HashedFile[] = [];
+  let writing: Promise<void> | undefined;
+
+  /** What comes within a turn of the event loop goes into one transaction, and others get their turn between them. */
+  function write(files: readonly HashedFile[]): Promise<void> {
+    written.push(...files);
+    writing ??= setImmediate().then(() => {
+      writing = undefined;
+      const all = written;
+      written = [];
+      if (signal.aborted) return;
+      library.entries.hashed(all);
+      onHashed();
+    });
+    return writing;
+  }
+
   async function small(files: readonly PendingFile[]): Promise<void> {
     const results = await pool.run({ kind: 'files', paths: files.map((file) => file.disk), follow });
     if (signal.aborted) return;
@@ -59,8 +77,7 @@ export async function hashShare(
       else if (result.kind === 'large') grown.push(file);
       else missed(file, result);
     }
-    library.entries.hashed(hashed);
-    if (hashed.length > 0) onHashed();
+    if (hashed.length > 0) await write(hashed);
     for (const file of grown) await large(file);
   }
 

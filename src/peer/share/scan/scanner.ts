@@ -52,8 +52,11 @@ export class Scanner {
             cancel();
             reject(AyniError.from(error));
           }
-          Atomics.add(flow, 0, 1);
-          Atomics.notify(flow, 0);
+          // After a turn of the event loop: or else this scan could keep it to itself for seconds.
+          setImmediate(() => {
+            Atomics.add(flow, 0, 1);
+            Atomics.notify(flow, 0);
+          });
         });
         worker.on('error', (error) => reject(AyniError.from(error)));
         worker.on('exit', () => (end ? resolve(end) : reject(new AyniError('internal', 'The scan ended early.'))));
