@@ -1,0 +1,132 @@
+import { PIECE_SIZE } from '../../core/content/geometry.ts';
+import { AyniError } from '../../core/errors.ts';
+import { parseContentRange, type ByteRange } from '../../wire/http/content-range.ts';
+import { errorOfAnswer } from '../../wire/http/error-body.ts';
+import { ResponseHeadParser, type ResponseHead } from '../../wire/http/response-head.ts';
+import type { PieceSink } from './piece-sink.ts';
+
+/** Bytes of an error's body that are read. */
+const MAX_ERROR_BODY = 64 * 1024;
+
+/** What the request asked for; `whole` went without `Range`. */
+export interface AskedRange extends ByteRange {
+  readonly size: number;
+  readonly whole: boolean;
+}
+
+/**
+ * Reads the answer to one run, wherever the network cuts it, and hands whole pieces to the sink. It throws what makes
+ * the connection useless; a refusal leaves it sound, and stands in `refusal`.
+ */
+export class AnswerReader {
+  readonly #asked: AskedRange;
+  readonly #sink: PieceSink;
+  /** One piece; of the connection, which reads one answer at a time. */
+  readonly #piece: Uint8Array;
+  readonly #who: string;
+  readonly #parser = new ResponseHeadParser();
+  #head: ResponseHead | undefined;
+  /** Bytes of body still to come. */
+  #left = 0;
+  #fill = 0;
+  #error: Uint8Array | undefined;
+  #discarding = false;
+  #begun = false;
+
+  /** Bytes of content that came. */
+  received = 0;
+  done = false;
+  refusal: AyniError | undefined;
+
+  constructor(asked: AskedRange, sink: PieceSink, piece: Uint8Array, who: string) {
+    this.#asked = asked;
+    this.#sink = sink;
+    this.#piece = piece;
+    this.#who = who;
+  }
+
+  get keepAlive(): boolean {
+    return this.#head?.keepAlive ?? true;
+  }
+
+  /** Whether any byte of the answer came. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
+  /** Nobody wants it any more. @returns whether it is worth reading it to its end for the sake of the connection */
+  discard(): boolean {
+    this.#discarding = true;
+    const { start, end } = this.#asked;
+    return (this.#head === undefined ? end - start : this.#left) <= PIECE_SIZE;
+  }
+
+  /**
+   * Takes what belongs to this answer of the bytes from `start` up to `end`.
+   * @returns where it stopped
+   * @throws {AyniError} `bad-answer`, `corrupt-piece`, and what the disk says
+   */
+  take(bytes: Buffer, start: number, end: number): number {
+    this.#begun = true;
+    let at = start;
+    if (this.#head === undefined) {
+      at = this.#parser.push(bytes, start, end);
+      this.#head = this.#parser.head;
+      if (this.#head === undefined) return at;
+      this.#begin(this.#head);
+    }
+    while (at < end && this.#left > 0) at += this.#takeBody(bytes, at, end);
+    if (this.#left === 0) this.#finish(this.#head);
+    return at;
+  }
+
+  #begin(head: ResponseHead): void {
+    const { start, end, size, whole } = this.#asked;
+    this.#left = head.contentLength;
+    if (head.status >= 300) {
+      if (head.contentLength > MAX_ERROR_BODY) throw this.#bad('sends an error of enormous size');
+      this.#error = new Uint8Array(head.contentLength);
+      return;
+    }
+    if (head.status !== (whole ? 200 : 206)) throw this.#bad(`answers with status ${head.status}`);
+    const range = whole ? undefined : parseContentRange(head.headers.get('content-range') ?? '');
+    const right = whole || (range?.start === start && range.end === end && range.size === size);
+    if (!right || head.contentLength !== end - start) throw this.#bad('sends other bytes than were asked for');
+  }
+
+  #takeBody(bytes: Buffer, at: number, end: number): number {
+    if (this.#error !== undefined) {
+      const count = Math.min(end - at, this.#left);
+      bytes.copy(this.#error, this.#error.length - this.#left, at, at + count);
+      this.#left -= count;
+      return count;
+    }
+    if (this.#discarding) {
+      const count = Math.min(end - at, this.#left);
+      this.#left -= count;
+      return count;
+    }
+    const wanted = this.#sink.nextLength;
+    const count = Math.min(end - at, wanted - this.#fill);
+    bytes.copy(this.#piece, this.#fill, at, at + count);
+    this.#fill += count;
+    this.#left -= count;
+    this.received += count;
+    if (this.#fill === wanted) {
+      this.#fill = 0;
+      this.#sink.write(this.#piece.subarray(0, wanted));
+    }
+    return count;
+  }
+
+  #finish(head: ResponseHead): void {
+    this.done = true;
+    if (this.#error === undefined) return;
+    const retryAfter = head.headers.get('retry-after');
+    this.refusal = errorOfAnswer({ status: head.status, body: this.#error, retryAfter }, this.#who);
+  }
+
+  #bad(what: string): AyniError {
+    return new AyniError('bad-answer', `${this.#who} ${what}.`);
+  }
+}

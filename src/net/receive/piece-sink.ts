@@ -1,0 +1,127 @@
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+
+import { contentIdOfPieces, equalDigests } from '../../core/content/content-id.ts';
+import { PIECE_SIZE, pieceCount, pieceLength } from '../../core/content/geometry.ts';
+import { DIGEST_BYTES, type Hasher } from '../../core/content/hasher.ts';
+import { AyniError, type ErrorCode } from '../../core/errors.ts';
+import { errnoOf } from '../identity/key-file.ts';
+import type { ReceiveRun } from './receive-run.ts';
+
+const DISK_ERRORS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  ENOSPC: ['disk-full', 'the disk is full'],
+  EDQUOT: ['disk-full', 'your disk quota is used up'],
+  EFBIG: ['disk-full', 'this disk does not take files so large'],
+  EACCES: ['no-permission', 'that is not permitted'],
+  EPERM: ['no-permission', 'that is not permitted'],
+  EROFS: ['no-permission', 'this disk is read-only'],
+  EEXIST: ['conflict', 'it exists already'],
+  ENOENT: ['file-vanished', 'it is gone'],
+};
+
+function onDisk<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    const errno = errnoOf(cause) ?? 'unknown error';
+    const [code, why] = DISK_ERRORS[errno] ?? ['io-failed', errno];
+    throw new AyniError(code, `${path} cannot be written: ${why}.`, { context: { path }, cause });
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array, position: number): void {
+  for (let done = 0; done < bytes.length;) {
+    done += writeSync(file, bytes, done, bytes.length - done, position + done);
+  }
+}
+
+/**
+ * Verifies the pieces of one run and writes them where they belong. Disk access is synchronous: nothing else is to be
+ * done on this thread, and it is faster (docs/decisions).
+ */
+export class PieceSink {
+  readonly #run: ReceiveRun;
+  readonly #hasher: Hasher;
+  #file: number | undefined;
+  /** Pieces that were verified and written. */
+  written = 0;
+
+  constructor(run: ReceiveRun, hasher: Hasher) {
+    this.#run = run;
+    this.#hasher = hasher;
+    const { size, first, count, hashes, create } = run;
+    const whole = first === 0 && count === pieceCount(size) && count <= 1;
+    const inside = first >= 0 && (count > 0 || size === 0) && first + count <= pieceCount(size);
+    const verifiable = hashes === undefined ? whole : hashes.length === count * DIGEST_BYTES;
+    if (!inside || !verifiable || (create !== undefined && !whole)) {
+      throw new AyniError('internal', `This is no run of a content of ${size} bytes: ${count} pieces from ${first}.`);
+    }
+  }
+
+  /** @throws {AyniError} `file-vanished`, `no-permission`, `io-failed` */
+  open(): void {
+    const { path, create } = this.#run;
+    if (create === undefined) this.#file ??= onDisk(path, () => openSync(path, 'r+'));
+  }
+
+  /** Bytes of the piece that comes next. */
+  get nextLength(): number {
+    return pieceLength(this.#run.size, this.#run.first + this.written);
+  }
+
+  /** @throws {AyniError} `corrupt-piece`, and what the disk says */
+  write(bytes: Uint8Array): void {
+    const { path, first, create } = this.#run;
+    const piece = first + this.written;
+    if (!this.#verifies(bytes)) {
+      throw new AyniError('corrupt-piece', `Piece ${piece} of ${this.#run.content} came with wrong bytes.`, {
+        context: { piece },
+      });
+    }
+    if (create !== undefined) this.#create(bytes, create.mode);
+    else {
+      const file = this.#file;
+      if (file === undefined) throw new AyniError('internal', 'The file is not open.');
+      onDisk(path, () => writeAll(file, bytes, piece * PIECE_SIZE));
+    }
+    this.written++;
+  }
+
+  /** A content without bytes is there as soon as its id is right. */
+  writeEmpty(): void {
+    const { create, content } = this.#run;
+    if (contentIdOfPieces(this.#hasher, 0, new Uint8Array(0)) !== content) {
+      throw new AyniError('bad-answer', `${content} is not the id of an empty content.`);
+    }
+    if (create !== undefined) this.#create(new Uint8Array(0), create.mode);
+  }
+
+  close(): void {
+    const file = this.#file;
+    this.#file = undefined;
+    if (file !== undefined) closeSync(file);
+  }
+
+  #verifies(bytes: Uint8Array): boolean {
+    const { hashes, size, content } = this.#run;
+    const digest = this.#hasher.hash(bytes);
+    if (hashes === undefined) return contentIdOfPieces(this.#hasher, size, digest) === content;
+    const at = this.written * DIGEST_BYTES;
+    return equalDigests(digest, hashes.subarray(at, at + DIGEST_BYTES));
+  }
+
+  #create(bytes: Uint8Array, mode: number): void {
+    const { path } = this.#run;
+    onDisk(path, () => {
+      const file = openSync(path, 'wx', mode);
+      try {
+        writeAll(file, bytes, 0);
+      } catch (error) {
+        // It is ours, and incomplete.
+        rmSync(path, { force: true });
+        throw error;
+      } finally {
+        closeSync(file);
+      }
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import { formatAddress } from '../../core/access/link.ts';
+import type { Hasher } from '../../core/content/hasher.ts';
+import { AyniError } from '../../core/errors.ts';
+import type { Identity } from '../identity/identity.ts';
+import { Flight, type RunReporter } from './flight.ts';
+import type { ReceiveLimits, ReceiveRun } from './receive-run.ts';
+import { SourceConnection } from './source-connection.ts';
+
+/** Deadlines are looked at this often within the shortest of them. */
+const CHECKS = 4;
+
+/** All runs of one worker, each on the connection of its source. */
+export class ReceiveHub {
+  readonly #components: { readonly identity: Identity; readonly hasher: Hasher; readonly reporter: RunReporter };
+  readonly #limits: ReceiveLimits;
+  readonly #connections = new Map<string, SourceConnection>();
+  readonly #flights = new Map<number, { readonly flight: Flight; connection?: SourceConnection }>();
+  /** Ids of runs whose source must wait for a connection to become free. */
+  readonly #waiting = new Set<number>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(
+    components: { readonly identity: Identity; readonly hasher: Hasher; readonly reporter: RunReporter },
+    limits: ReceiveLimits,
+  ) {
+    const forget = (id: number): void => void this.#flights.delete(id);
+    const { reporter } = components;
+    this.#components = {
+      ...components,
+      reporter: {
+        pieces: (id, pieces) => reporter.pieces(id, pieces),
+        done: (id, result) => {
+          forget(id);
+          reporter.done(id, result);
+        },
+        failed: (id, error) => {
+          forget(id);
+          reporter.failed(id, error);
+        },
+      },
+    };
+    this.#limits = limits;
+    const interval = Math.min(1000, Math.max(10, Math.min(limits.stallMs, limits.idleMs) / CHECKS));
+    this.#timer = setInterval(() => this.#check(), interval);
+  }
+
+  run(id: number, run: ReceiveRun): void {
+    let flight: Flight;
+    try {
+      flight = new Flight(id, run, this.#components);
+      if (flight.finishEmpty()) return;
+    } catch (error) {
+      this.#components.reporter.failed(id, AyniError.from(error));
+      return;
+    }
+    this.#flights.set(id, { flight });
+    this.#place(id);
+  }
+
+  cancel(id: number): void {
+    const known = this.#flights.get(id);
+    if (known === undefined) return;
+    this.#waiting.delete(id);
+    known.flight.fail(new AyniError('cancelled', 'This run was cancelled.'), performance.now());
+    known.connection?.cancel(known.flight);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const id of this.#waiting) this.cancel(id);
+    for (const connection of this.#connections.values()) connection.close();
+  }
+
+  #check(): void {
+    const now = performance.now();
+    for (const connection of this.#connections.values()) connection.check(now);
+  }
+
+  #place(id: number): void {
+    const known = this.#flights.get(id);
+    if (known === undefined) return;
+    const { source, peer } = known.flight.run;
+    const key = `${peer} ${formatAddress(source)}`;
+    const connection = this.#connections.get(key) ?? this.#open(key, known.flight.run);
+    if (connection === undefined) {
+      this.#waiting.add(id);
+      return;
+    }
+    known.connection = connection;
+    connection.add(known.flight);
+  }
+
+  #open(key: string, { source, peer }: ReceiveRun): SourceConnection | undefined {
+    if (this.#connections.size >= this.#limits.maxConnections) {
+      const idle = [...this.#connections.values()].find((connection) => connection.idle);
+      if (idle === undefined) return undefined;
+      idle.close();
+    }
+    const connection = new SourceConnection(
+      { identity: this.#components.identity, onIdle: () => this.#onIdle(key, connection) },
+      { source, peer, limits: this.#limits },
+    );
+    this.#connections.set(key, connection);
+    return connection;
+  }
+
+  #onIdle(key: string, connection: SourceConnection): void {
+    if (!connection.connected && connection.idle && this.#connections.get(key) === connection) {
+      this.#connections.delete(key);
+    }
+    // What waited takes the place of the connection that has nothing to do.
+    const [next] = this.#waiting;
+    if (next === undefined) return;
+    this.#waiting.delete(next);
+    queueMicrotask(() => this.#place(next));
+  }
+}

@@ -1,0 +1,187 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+
+import { AyniError } from '../../core/errors.ts';
+import { SILENT, type Logger } from '../../core/log.ts';
+import { workerUrl } from '../../platform/worker-url.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { ReceiveCommand, ReceiveReport, ReceiveStart } from './messages.ts';
+import { RECEIVE_LIMITS, type PieceRange, type ReceiveLimits, type ReceiveRun, type RunResult } from './receive-run.ts';
+
+export type { PieceRange, ReceiveLimits, ReceiveRun, RunResult } from './receive-run.ts';
+
+/** Runs that may be handed to one worker at once. */
+const MAX_RUNS = 4096;
+/** MiB of JavaScript in the thread; the bytes that are received are not among them. */
+const MAX_OLD = 64;
+const MAX_YOUNG = 8;
+const START_MS = 30_000;
+const STOP_MS = 2_000;
+
+interface Pending {
+  readonly onPieces: ((pieces: PieceRange) => void) | undefined;
+  resolve(result: RunResult): void;
+  reject(error: AyniError): void;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called at most every 50 ms, and before the run ends, for all pieces that were verified and written. */
+  readonly onPieces?: ((pieces: PieceRange) => void) | undefined;
+}
+
+/**
+ * A thread that receives: dials, verifies who answers, reads, hashes and writes, so that the main thread stays free
+ * (design: "Moving bytes"). Runs on one source go one after the other over one connection; a failure of one never
+ * disturbs another source's. A thread that died is started anew by the next run.
+ */
+export class ReceiveWorker {
+  readonly #start: ReceiveStart;
+  readonly #log: Logger;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Promise<Worker> | undefined;
+  #commands: ReceiveCommand[] = [];
+  #lastId = 0;
+  #stopped = false;
+
+  constructor(
+    { identity, log = SILENT }: { readonly identity: Identity; readonly log?: Logger },
+    options: Partial<ReceiveLimits> = {},
+  ) {
+    const { peer, key, cert } = identity;
+    this.#start = { identity: { peer, key, cert }, limits: { ...RECEIVE_LIMITS, ...options } };
+    this.#log = log;
+  }
+
+  async start(): Promise<void> {
+    this.#stopped = false;
+    await this.#running();
+  }
+
+  /** Ends all connections; runs that are left fail as `cancelled`. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const starting = this.#worker;
+    this.#worker = undefined;
+    const worker = await starting?.catch(() => undefined);
+    if (worker !== undefined) {
+      const overdue = setTimeout(() => void worker.terminate(), STOP_MS);
+      const exited = once(worker, 'exit');
+      worker.postMessage([...this.#commands.splice(0), { kind: 'stop' }]);
+      await exited;
+      clearTimeout(overdue);
+    }
+    this.#failAll(new AyniError('cancelled', 'Receiving was stopped.'));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  /**
+   * Fetches, verifies and writes one run.
+   * @throws {AyniError} `unreachable`, `timeout` (nothing came, or too slowly), `wrong-peer`, `unauthenticated`,
+   * `credential-invalid`, `credential-expired`, `revoked`, `not-found`, `content-changed`, `range-not-held`,
+   * `busy` (context: position, retryAfter), `too-many-connections`, `bad-answer`, `corrupt-piece` (context: piece),
+   * `cut-off`, `disk-full`, `no-permission`, `file-vanished`, `conflict`, `io-failed`, `cancelled`. `context.pieces` are
+   * verified and written, `context.bytes` came; `context.status` is there where the source itself refused.
+   */
+  async run(run: ReceiveRun, { signal, onPieces }: RunOptions = {}): Promise<RunResult> {
+    if (this.#stopped) throw new AyniError('cancelled', 'Receiving was stopped.');
+    const cancelled = new AyniError('cancelled', 'This run was cancelled.');
+    if (signal?.aborted === true) throw cancelled;
+    if (this.#pending.size >= MAX_RUNS) {
+      throw new AyniError('busy', `More than ${MAX_RUNS} runs at once: ask for fewer.`, { context: { retryAfter: 1 } });
+    }
+    const id = ++this.#lastId;
+    const onAbort = (): void => this.#send({ kind: 'cancel', id });
+    try {
+      return await new Promise<RunResult>((resolve, reject) => {
+        this.#pending.set(id, { onPieces, resolve, reject });
+        signal?.addEventListener('abort', onAbort, { once: true });
+        this.#send({ kind: 'run', id, run });
+      });
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Commands of one turn of the event loop travel together. */
+  #send(command: ReceiveCommand): void {
+    this.#commands.push(command);
+    if (this.#commands.length === 1) setImmediate(() => void this.#flush());
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      const worker = await this.#running();
+      const commands = this.#commands.splice(0);
+      if (commands.length > 0) worker.postMessage(commands);
+    } catch (error) {
+      this.#commands.length = 0;
+      this.#failAll(AyniError.from(error));
+    }
+  }
+
+  #running(): Promise<Worker> {
+    if (this.#stopped) return Promise.reject(new AyniError('cancelled', 'Receiving was stopped.'));
+    this.#worker ??= this.#spawn();
+    return this.#worker;
+  }
+
+  async #spawn(): Promise<Worker> {
+    const worker = new Worker(workerUrl('receive-program', import.meta.url), {
+      workerData: this.#start,
+      name: 'ayni-receive',
+      resourceLimits: { maxOldGenerationSizeMb: MAX_OLD, maxYoungGenerationSizeMb: MAX_YOUNG },
+    });
+    const died = (cause: unknown): AyniError =>
+      new AyniError('internal', 'The receiving thread ended unexpectedly.', { cause });
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const overdue = setTimeout(() => reject(died('it did not start in time')), START_MS);
+        worker.once('message', () => {
+          clearTimeout(overdue);
+          resolve();
+        });
+        worker.on('error', (error: unknown) => {
+          this.#log.error({ err: error }, 'the receiving thread failed');
+          clearTimeout(overdue);
+          reject(died(error));
+        });
+      });
+    } catch (error) {
+      this.#worker = undefined;
+      await worker.terminate();
+      throw error;
+    }
+    worker.on('message', (reports: readonly ReceiveReport[]) => {
+      for (const report of reports) this.#onReport(report);
+    });
+    worker.once('exit', () => {
+      if (this.#stopped) return;
+      this.#worker = undefined;
+      this.#failAll(died(undefined));
+    });
+    return worker;
+  }
+
+  #onReport(report: ReceiveReport): void {
+    if (report.kind === 'ready') return;
+    const pending = this.#pending.get(report.id);
+    if (pending === undefined) return;
+    if (report.kind === 'pieces') {
+      pending.onPieces?.(report.pieces);
+      return;
+    }
+    this.#pending.delete(report.id);
+    if (report.kind === 'done') pending.resolve(report.result);
+    else pending.reject(new AyniError(report.code, report.message, { context: report.context }));
+  }
+
+  #failAll(error: AyniError): void {
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const one of pending) one.reject(error);
+  }
+}
