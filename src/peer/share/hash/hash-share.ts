@@ -54,15 +54,18 @@ export async function hashShare(
   /** What comes within a turn of the event loop goes into one transaction, and others get their turn between them. */
   function write(files: readonly HashedFile[]): Promise<void> {
     written.push(...files);
-    writing ??= setImmediate().then(() => {
-      writing = undefined;
-      const all = written;
-      written = [];
-      if (signal.aborted) return;
-      library.entries.hashed(all);
-      onHashed();
-    });
+    writing ??= writeLater();
     return writing;
+  }
+
+  async function writeLater(): Promise<void> {
+    await setImmediate();
+    writing = undefined;
+    const all = written;
+    written = [];
+    if (signal.aborted) return;
+    library.entries.hashed(all);
+    onHashed();
   }
 
   async function small(files: readonly PendingFile[]): Promise<void> {
