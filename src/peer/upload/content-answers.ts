@@ -128,21 +128,21 @@ export class ContentAnswers {
         context: { position, retryAfter },
       });
     }
-    response.once('close', () => slot.release());
-    if (end - start <= SMALL_BYTES && this.#components.clock.now() >= this.#diskIsSlowUntil) {
-      const bytes = this.#readSmall(content, local, start, end - start);
-      head();
-      connection.handedOver(response, bytes.length);
-      response.end(bytes);
-      this.bytesSent += bytes.length;
-      return;
-    }
-    const streaming = this.#stream(content, local, viewer, { start, end }, response, head);
-    this.#streaming.add(streaming);
     try {
-      await streaming;
+      if (end - start <= SMALL_BYTES && this.#components.clock.now() >= this.#diskIsSlowUntil) {
+        const bytes = this.#readSmall(content, local, start, end - start);
+        head();
+        connection.handedOver(response, bytes.length);
+        response.end(bytes);
+        this.bytesSent += bytes.length;
+        return;
+      }
+      const streaming = this.#stream(content, local, viewer, { start, end }, response, head);
+      this.#streaming.add(streaming);
+      await streaming.finally(() => this.#streaming.delete(streaming));
     } finally {
-      this.#streaming.delete(streaming);
+      // Small answers count until they are handed over, not until they are taken: dozens may be on their way.
+      slot.release();
     }
   }
 
