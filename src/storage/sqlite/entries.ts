@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ContentWrites } from './contents.ts';
-import type { PathWrites } from './paths.ts';
+import { TOP, type PathWrites } from './paths.ts';
 import { integer, isNull, Statement, text } from './statement.ts';
 
 export const DIRECTORY = 1;
@@ -99,11 +99,6 @@ export class EntryWrites {
     return replaced;
   }
 
-  /** Counts the entry as named by the latest full list. */
-  touch(share: ShareRow, path: number): void {
-    this.#touch.run(share.generation, path, share.id);
-  }
-
   /** With all that is below it. */
   remove(share: ShareRow, path: number): void {
     this.removeBelow(share, path);
@@ -143,6 +138,11 @@ export class EntryWrites {
   #removeOne(share: ShareRow, path: number): void {
     const row = this.#one.get(path, share.id);
     if (!row) return;
+    // The share itself stays, as an empty directory.
+    if (path === share.root) {
+      this.put(share, path, TOP, DIRECTORY_ROW);
+      return;
+    }
     this.#remove.run(path, share.id);
     this.#discount(share, this.#entryOf(row), true);
     this.#paths.mayBeUnused(path);

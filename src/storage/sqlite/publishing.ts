@@ -46,7 +46,6 @@ export class Publishing {
     if (batch.full === 'first' || batch.full === 'only') share.generation++;
     const writer = new TreeWriter(share, batch.share, this.#parts);
     for (const path of batch.remove) writer.remove(path);
-    if (batch.full !== undefined) writer.keepRoot();
     for (const entry of batch.upsert) writer.upsert(entry);
     const ends = batch.full === 'last' || batch.full === 'only';
     if (ends) entries.removeOutdated(share);
@@ -84,20 +83,10 @@ class TreeWriter {
   }
 
   remove(path: string): void {
-    const { entries } = this.#parts;
     const at = this.#find(path);
     if (at === undefined) return;
     this.#directories.clear();
-    // The share itself stays, empty.
-    if (path === '') {
-      entries.removeBelow(this.#share, at);
-      entries.put(this.#share, at, TOP, DIRECTORY_ROW);
-    } else entries.remove(this.#share, at);
-  }
-
-  /** The share itself needs no announcing. */
-  keepRoot(): void {
-    this.#parts.entries.touch(this.#share, this.#share.root);
+    this.#parts.entries.remove(this.#share, at);
   }
 
   upsert(entry: Entry): void {

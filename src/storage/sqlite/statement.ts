@@ -7,6 +7,7 @@ export type Row = Readonly<Record<number, SQLOutputValue>>;
 /** A prepared statement whose rows are arrays. */
 export class Statement {
   readonly #statement: StatementSync;
+  #runs = false;
 
   constructor(database: DatabaseSync, sql: string) {
     this.#statement = database.prepare(sql);
@@ -28,6 +29,11 @@ export class Statement {
 
   /** How many rows changed. */
   run(...values: SQLInputValue[]): number {
+    if (!this.#runs) {
+      // `run` reads the last row's id too, which inside a full-text index may be beyond 2^53.
+      this.#statement.setReadBigInts(true);
+      this.#runs = true;
+    }
     return Number(this.#statement.run(...values).changes);
   }
 }
