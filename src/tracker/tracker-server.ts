@@ -60,7 +60,13 @@ export class TrackerServer {
       return Object.assign(server, { connectionsCheckingInterval: CHECK_MS });
     });
     await app.ready();
-    const listening = await listen(app.server, { port, ...(host === undefined ? {} : { host }) });
+    let listening: number;
+    try {
+      listening = await listen(app.server, { port, ...(host === undefined ? {} : { host }) });
+    } catch (error) {
+      await app.close();
+      throw error;
+    }
     this.#app = app;
     this.#service.start();
     this.#log.info({ port: listening }, 'tracker listens');

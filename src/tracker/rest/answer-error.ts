@@ -19,7 +19,7 @@ function factsOf(error: unknown): { readonly code?: unknown; readonly statusCode
 }
 
 /** Anything thrown while a request was served, as what its sender is told. */
-export function errorForClient(error: unknown): AyniError {
+function errorForClient(error: unknown): AyniError {
   if (error instanceof AyniError) return error;
   const { code, statusCode: status } = factsOf(error);
   const known = typeof code === 'string' ? FRAMEWORK[code] : undefined;

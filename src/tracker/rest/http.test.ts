@@ -8,6 +8,7 @@ import { connect, type TLSSocket } from 'node:tls';
 import { shortId } from '../../core/ids.ts';
 import type { Identity } from '../../net/identity/identity.ts';
 import { BODY_BYTES } from '../../wire/tracker/limits.ts';
+import { TrackerServer } from '../tracker-server.ts';
 import { needs } from '../../../test/support/parts.ts';
 import { errorCode, runningTracker } from '../../../test/support/running-tracker.ts';
 
@@ -166,12 +167,13 @@ test('each answer is logged with a request id, a short peer id, an operation and
   const { call, member, stranger, service, log } = await runningTracker(t);
   const as = await member();
   const { secret } = await service.invite({ role: 'member', groups: [], uses: 1, lifetime: 60 });
-  await call('GET', '/v1/search?text=salary', { as });
+  const answer = await call('GET', '/v1/search?text=salary', { as });
   await call('POST', '/v1/join', { as: await stranger(), body: { secret, name: 'Ana' } });
   const answered = log.lines.filter(({ message }) => message === 'answered').map(({ facts }) => facts);
   const search = answered.find((facts) => 'operation' in facts && facts.operation === 'GET /v1/search');
   assert.ok(search !== undefined && 'peer' in search && 'ms' in search && 'request' in search);
   assert.equal(search.peer, shortId(as.peer));
+  assert.equal(search.request, answer.headers['x-request-id']);
   const all = JSON.stringify(log.lines);
   for (const hidden of [secret, 'salary', as.peer]) assert.ok(!all.includes(hidden));
 });
@@ -222,6 +224,14 @@ test('stopping lets a running request end, ends event streams and closes', async
   await stopped;
   await readToEnd(events);
   await assert.rejects(call('GET', '/health/live'), { code: 'ECONNREFUSED' });
+});
+
+test('a port that is taken is told in one line, and the server may be started again', async (t) => {
+  const { port, service, identity, log } = await runningTracker(t);
+  const second = new TrackerServer({ service, identity, log }, { host: '127.0.0.1', port });
+  await assert.rejects(second.start(), { code: 'port-in-use' });
+  await assert.rejects(second.start(), { code: 'port-in-use' });
+  await second.stop();
 });
 
 test('curl with the certificate of a member reads the catalog', async (t) => {

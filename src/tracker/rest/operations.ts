@@ -10,7 +10,7 @@ import { callerOf } from './caller.ts';
 import { eventStream } from './event-stream.ts';
 
 /** `{name}` of OpenAPI as `:name` of fastify. */
-export function fastifyPath(path: string): string {
+function fastifyPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 

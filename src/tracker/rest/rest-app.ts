@@ -80,8 +80,10 @@ export function restApp(
   });
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, log));
   app.addHook('onRequest', (request) => admit(request, service));
-  app.addHook('onSend', (_request, reply, payload, done) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    // The one that the log has.
+    reply.header('x-request-id', request.id);
     done(null, payload);
   });
   logAnswers(app, log);

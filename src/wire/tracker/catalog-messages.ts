@@ -41,7 +41,7 @@ export const Host = Type.String({
 });
 export const Port = Type.Integer({ minimum: 1, maximum: 65_535, description: 'A TCP port.' });
 
-export const EndpointMessage = Type.Object(
+const EndpointMessage = Type.Object(
   { protocol: Protocol, host: Host, port: Port },
   { title: 'Endpoint', description: 'Where a peer can be reached, and how.' },
 );
@@ -68,7 +68,7 @@ export const AudienceMessage = Type.Union(
 
 const hex = (letters: number) => Type.String({ pattern: `^[0-9a-f]{${letters}}$`, description: 'Lower-case hex.' });
 
-export const EntryMessage = Type.Union(
+const EntryMessage = Type.Union(
   [
     Type.Object({
       kind: about('A file.', Type.Literal('file')),
@@ -126,7 +126,7 @@ export const PublishBatchMessage = Type.Object(
   { title: 'PublishBatch', description: `A change to a share; entries and removals together at most ${MAX_BATCH}.` },
 );
 
-export const HoldMessage = Type.Object(
+const HoldMessage = Type.Object(
   {
     content: ContentIdText,
     size: Size,

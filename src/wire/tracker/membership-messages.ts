@@ -141,7 +141,7 @@ const invite = {
   revoked: about('Whether an admin ended it.', Type.Boolean()),
 };
 
-export const InviteMessage = Type.Object(invite, { title: 'Invite', description: 'An invite, without its secret.' });
+const InviteMessage = Type.Object(invite, { title: 'Invite', description: 'An invite, without its secret.' });
 export const InviteWithSecret = Type.Object(
   { ...invite, secret: about('Shown this once: the tracker keeps its hash alone.', InviteSecret) },
   { title: 'InviteWithSecret', description: 'An invite that was just made.' },
