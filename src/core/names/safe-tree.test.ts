@@ -9,7 +9,7 @@ const FOLDING = { windows: false, caseInsensitive: true };
 const file = (path: string): TreeName => ({ path, kind: 'file' });
 const directory = (path: string): TreeName => ({ path, kind: 'directory' });
 const places = (tree: ReturnType<typeof safeTree>) =>
-  Object.fromEntries(tree.entries.map(({ entry, path }) => [entry.path, path]));
+  Object.fromEntries(tree.entries.flatMap(({ entry, path }) => (entry ? [[entry.path, path]] : [])));
 
 test('keeps a harmless tree as it is, parents before children', () => {
   const tree = safeTree([file('a/b/c.txt'), directory('a'), directory('a/b'), directory('empty')], POSIX);
@@ -32,6 +32,18 @@ test('carries a changed folder name to what is in it', () => {
   assert.deepEqual(places(tree), { A: 'A', 'A/x': 'A/x', a: 'a (2)', 'a/x': 'a (2)/x' });
 });
 
+test('adds the directories that nobody named', () => {
+  const tree = safeTree([file('a/b/c')], POSIX);
+  assert.deepEqual(
+    tree.entries.map(({ entry, path }) => [path, entry?.kind]),
+    [
+      ['a', undefined],
+      ['a/b', undefined],
+      ['a/b/c', 'file'],
+    ],
+  );
+});
+
 test('refuses what lies below a symlink or a file of the same tree', () => {
   const tree = safeTree([{ path: 'a', kind: 'symlink' }, file('a/passwd'), file('f'), file('f/g/h')], POSIX);
   assert.deepEqual(places(tree), { a: 'a', f: 'f' });
@@ -47,7 +59,7 @@ test('gives every entry one path of its own, whatever the names and their order'
       const parents = new Set(list.flatMap((path) => [path.split('/')[0], path.split('/').slice(0, 2).join('/')]));
       const entries = list.map((path) => (parents.has(path) ? directory(path) : file(path)));
       const tree = safeTree(entries, rules);
-      assert.equal(tree.entries.length, entries.length);
+      assert.equal(tree.entries.filter(({ entry }) => entry).length, entries.length);
       const keys = tree.entries.map(({ path }) => nameKey(path, rules));
       assert.equal(new Set(keys).size, keys.length);
       assert.deepEqual(places(safeTree(entries.toReversed(), rules)), places(tree));

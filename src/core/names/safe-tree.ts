@@ -14,8 +14,11 @@ export interface Refused {
 }
 
 export interface SafeTree<T> {
-  /** Every entry that can be written with the path it gets, parents before children, siblings in order of their names. */
-  readonly entries: readonly { readonly entry: T; readonly path: string }[];
+  /**
+   * Every entry that can be written with the path it gets, parents before children; without `entry` for a directory that
+   * only what is in it speaks of.
+   */
+  readonly entries: readonly { readonly entry: T | undefined; readonly path: string }[];
   readonly refused: readonly Refused[];
 }
 
@@ -44,14 +47,14 @@ export function safeTree<T extends TreeName>(entries: readonly T[], rules: NameR
     else siblings.push(path);
   }
 
-  const placed: { entry: T; path: string }[] = [];
+  const placed: { entry: T | undefined; path: string }[] = [];
   const open: { from: string; to: string }[] = [{ from: '', to: '' }];
   for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
     const names = namesIn(children.get(folder.from) ?? [], byPath, rules);
     for (const [path, name] of names) {
       const entry = byPath.get(path);
       const to = folder.to === '' ? name : `${folder.to}/${name}`;
-      if (entry !== undefined) placed.push({ entry, path: to });
+      placed.push({ entry, path: to });
       if (entry === undefined || entry.kind === 'directory') open.push({ from: path, to });
       else refuseBelow(path, children, refused);
     }

@@ -63,6 +63,16 @@ export class SourceBook {
     return why === undefined ? { kind: 'none', why: lastWord } : { kind: 'rest', waitMs, why };
   }
 
+  /** Whether any of these peers may be asked for something now. */
+  anyAwake(peers: Iterable<PeerId>): boolean {
+    const now = this.#clock.now();
+    for (const peer of peers) {
+      const standing = this.#peers.get(peer);
+      if (standing === undefined || (!standing.out && standing.restsUntil <= now)) return true;
+    }
+    return false;
+  }
+
   succeeded(peer: PeerId): void {
     const standing = this.#peers.get(peer);
     if (standing === undefined || standing.out) return;

@@ -1,0 +1,58 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AyniError } from '../../../core/errors.ts';
+import { parentPath } from '../../../core/names/share-path.ts';
+import { errnoOf, onDisk } from './faults.ts';
+import { look } from './look.ts';
+
+/** Directories that were seen; the oldest are looked at again. */
+const MAX_SEEN = 10_000;
+
+/**
+ * The directories below a root that files are written to. Each is made or looked at before the first file goes there:
+ * a symlink in its place is never followed.
+ */
+export class Directories {
+  readonly root: string;
+  readonly #seen = new Set<string>(['']);
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** Absolute path of what is at `path` (safe, relative, joined by `/`). */
+  at(path: string): string {
+    return path === '' ? this.root : join(this.root, ...path.split('/'));
+  }
+
+  /**
+   * Absolute path of the directory, which is there then.
+   * @throws {AyniError} `io-failed` where something else stands there, `no-permission`, `disk-full`
+   */
+  async ensure(path: string): Promise<string> {
+    const absolute = this.at(path);
+    if (this.#seen.has(path)) return absolute;
+    await this.ensure(parentPath(path));
+    await onDisk(absolute, () => makeDirectory(absolute));
+    if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
+    this.#seen.add('').add(path);
+    return absolute;
+  }
+}
+
+async function makeDirectory(absolute: string): Promise<void> {
+  try {
+    await mkdir(absolute);
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error;
+    const there = await look(absolute);
+    if (there?.isDirectory() === true) return;
+    throw new AyniError(
+      'io-failed',
+      `${absolute} should be a folder and is something else: move it away, then resume.`,
+      {
+        context: { path: absolute },
+      },
+    );
+  }
+}

@@ -1,0 +1,252 @@
+import { randomBytes } from 'node:crypto';
+import { isAbsolute, resolve } from 'node:path';
+import type { Clock } from '../../core/clock.ts';
+import { assertContentSize } from '../../core/content/geometry.ts';
+import type { Hasher } from '../../core/content/hasher.ts';
+import { AyniError } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import { safeName } from '../../core/names/safe-name.ts';
+import { baseName, parseSharePath } from '../../core/names/share-path.ts';
+import { hasEnded } from '../../core/transfer/job-state.ts';
+import { HttpsClient } from '../../net/http/https-client.ts';
+import type { Identity } from '../../net/identity/identity.ts';
+import type { TrackerOperations } from '../../wire/tracker/operations.ts';
+import type { Library } from '../library/library.ts';
+import { JobTask } from './job-task.ts';
+import type { DownloadRequest, DownloadTarget, Job } from './job.ts';
+import { Places } from './places.ts';
+import { Receivers } from './receivers.ts';
+import { DownloadStore } from './store/download-store.ts';
+import type { JobRecord } from './store/job-record.ts';
+
+/** Jobs that have not ended. */
+const MAX_JOBS = 10_000;
+
+export interface DownloadComponents {
+  readonly identity: Identity;
+  readonly library: Library;
+  readonly tracker: TrackerOperations;
+  /** The credential of the moment. */
+  readonly credential: () => string;
+  readonly hasher: Hasher;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface DownloadOptions {
+  /** Path of downloads.sqlite. */
+  readonly stateFile: string;
+  /** Where downloads go unless told otherwise, absolute. */
+  readonly folder: string;
+  /** Threads that receive. Default 1. */
+  readonly workers?: number;
+  /** Jobs that run at once. Default 2. */
+  readonly concurrent?: number;
+  /** Whether downloads are served on unless told otherwise. Default true. */
+  readonly seed?: boolean;
+}
+
+/** Fetches contents and trees, verified, and goes on with what was begun before. */
+export class DownloadService {
+  readonly #components: DownloadComponents;
+  readonly #options: DownloadOptions;
+  readonly #receivers: Receivers;
+  readonly #http: HttpsClient;
+  readonly #places: Places;
+  readonly #tasks = new Map<string, JobTask>();
+  readonly #listeners = new Set<(job: Job) => void>();
+  #store: DownloadStore | undefined;
+
+  constructor(components: DownloadComponents, options: DownloadOptions) {
+    this.#components = components;
+    this.#options = options;
+    const { identity, log } = components;
+    this.#receivers = new Receivers({ identity }, { workers: options.workers ?? 1 });
+    this.#http = new HttpsClient({ identity, log });
+    this.#places = new Places(options.concurrent ?? 2);
+  }
+
+  /** Opens the state and goes on with the jobs that had not ended. @throws {AyniError} `state-newer`, `io-failed` */
+  async start(): Promise<void> {
+    const store = new DownloadStore(this.#options.stateFile);
+    this.#store = store;
+    await this.#receivers.start();
+    for (const job of store.jobs()) this.#adopt(store, job, !store.wasClean);
+    for (const task of this.#tasks.values()) task.start();
+  }
+
+  /** Ends what runs, in order: the next start believes what was written down. */
+  async stop(): Promise<void> {
+    const store = this.#store;
+    if (store === undefined) return;
+    await Promise.all([...this.#tasks.values()].map((task) => task.stop()));
+    await this.#receivers.stop();
+    this.#http.close();
+    this.#store = undefined;
+    this.#tasks.clear();
+    store.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  /**
+   * Begins a download. The same target into the same folder again, while it has not ended, is the same job.
+   * @throws {AyniError} `bad-path`, `too-large`, `bad-request`, `conflict` (over 10,000 jobs)
+   */
+  // oxlint-disable-next-line require-await -- callers should not depend on this being synchronous
+  async add(request: DownloadRequest): Promise<Job> {
+    const store = this.#open();
+    const { seed = this.#options.seed ?? true } = request;
+    const folder = request.folder ?? this.#options.folder;
+    if (!isAbsolute(folder)) throw new AyniError('bad-path', `The folder "${folder}" is not an absolute path.`);
+    const target = checkTarget(request.target);
+    const name = safeName(request.name ?? nameOf(target), { windows: process.platform === 'win32' });
+    const active = [...this.#tasks.values()].filter(({ job }) => !hasEnded(job.state));
+    const wanted = JSON.stringify([target, resolve(folder), name]);
+    const same = active.find(({ job }) => JSON.stringify([job.target, job.folder, job.name]) === wanted);
+    if (same !== undefined) return same.view();
+    if (active.length >= MAX_JOBS)
+      throw new AyniError('conflict', `There are ${MAX_JOBS} downloads already: end some.`);
+    const job = newJob(store, { target, folder: resolve(folder), name, seed });
+    store.save(job);
+    const task = this.#adopt(store, job, false);
+    task.start();
+    return task.view();
+  }
+
+  /** In the order they were begun. */
+  jobs(): Job[] {
+    return [...this.#tasks.values()].map((task) => task.view());
+  }
+
+  /** @throws {AyniError} `not-found`, `conflict` where the job is in no state for it; so do the next two */
+  pause(id: string): Promise<void> {
+    return this.#task(id).pause();
+  }
+
+  /** Also makes a waiting job look for sources at once. */
+  resume(id: string): Promise<void> {
+    return this.#task(id).resume();
+  }
+
+  /** Ends the job and removes its part files; whole files in a folder that was there before stay. */
+  cancel(id: string): Promise<void> {
+    return this.#task(id).cancel();
+  }
+
+  /** The tracker is back, or something new was published: whoever waits looks at once. */
+  wake(): void {
+    for (const task of this.#tasks.values()) task.wake();
+  }
+
+  /** Called with a job when its state changes, and about four times a second while it runs. */
+  onChange(listener: (job: Job) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Resolves when the job is done, failed or cancelled. */
+  wait(id: string, { signal }: { signal?: AbortSignal } = {}): Promise<Job> {
+    const task = this.#task(id);
+    return new Promise((settle, reject) => {
+      const finish = (): boolean => {
+        if (!hasEnded(task.job.state)) return false;
+        unlisten();
+        settle(task.view());
+        return true;
+      };
+      const giveUp = (): void => {
+        unlisten();
+        reject(new AyniError('cancelled', 'Waiting for the download was cancelled.'));
+      };
+      const stopListening = this.onChange((job) => void (job.id === id && finish()));
+      const unlisten = (): void => {
+        stopListening();
+        signal?.removeEventListener('abort', giveUp);
+      };
+      signal?.addEventListener('abort', giveUp, { once: true });
+      if (!finish() && signal?.aborted === true) giveUp();
+    });
+  }
+
+  #adopt(store: DownloadStore, job: JobRecord, recheck: boolean): JobTask {
+    const { identity, library, tracker, credential, hasher, clock, log } = this.#components;
+    const parts = {
+      store,
+      library,
+      tracker,
+      receiver: this.#receivers,
+      http: this.#http,
+      credential,
+      hasher,
+      clock,
+      log,
+    };
+    const task = new JobTask(parts, job, {
+      places: this.#places,
+      self: identity.peer,
+      isTaken: (path) =>
+        [...this.#tasks.values()].some(
+          (other) => other.job !== job && !hasEnded(other.job.state) && other.job.destination === path,
+        ),
+      onChange: (changed) => {
+        const view = changed.view();
+        for (const listener of this.#listeners) listener(view);
+      },
+      recheck,
+    });
+    this.#tasks.set(job.id, task);
+    return task;
+  }
+
+  #open(): DownloadStore {
+    if (this.#store === undefined) throw new AyniError('internal', 'The downloads were not started.');
+    return this.#store;
+  }
+
+  #task(id: string): JobTask {
+    const task = this.#tasks.get(id);
+    if (task === undefined) throw new AyniError('not-found', `There is no download ${id.slice(0, 40)}.`);
+    return task;
+  }
+}
+
+function checkTarget(target: DownloadTarget): DownloadTarget {
+  if (target.kind === 'tree') {
+    const path = parseSharePath(target.path);
+    if (path === '')
+      throw new AyniError('bad-path', 'Name a share or a path in one: a peer is not fetched as a whole.');
+    return { kind: 'tree', peer: target.peer, path };
+  }
+  if (target.size !== undefined) assertContentSize(target.size);
+  const { content, size, name } = target;
+  return { kind: 'content', content, ...(size === undefined ? {} : { size }), name };
+}
+
+function nameOf(target: DownloadTarget): string {
+  return target.kind === 'tree' ? baseName(target.path) : baseName(target.name) || target.content;
+}
+
+function newJob(store: DownloadStore, facts: Pick<JobRecord, 'target' | 'folder' | 'name' | 'seed'>): JobRecord {
+  return {
+    ...facts,
+    number: store.nextNumber(),
+    id: randomBytes(5).toString('hex'),
+    state: 'waiting',
+    reason: undefined,
+    phase: 'new',
+    layout: 'file',
+    destination: undefined,
+    aside: undefined,
+    audience: undefined,
+    filesTotal: 0,
+    bytesTotal: facts.target.kind === 'content' ? (facts.target.size ?? 0) : 0,
+    filesDone: 0,
+    bytesDone: 0,
+    received: 0,
+    renamed: [],
+    skipped: [],
+  };
+}

@@ -1,0 +1,136 @@
+import { rm } from 'node:fs/promises';
+import { basename, dirname, join, posix } from 'node:path';
+import { partName } from '../../../core/names/safe-name.ts';
+import { parentPath } from '../../../core/names/share-path.ts';
+import { Directories } from '../disk/directories.ts';
+import { hashesIfContent } from '../disk/known-file.ts';
+import { look } from '../disk/look.ts';
+import { numbered, placeFile, putAside } from '../disk/place.ts';
+import { assertRoom } from '../disk/space.ts';
+import { noteRenamed, noteSkipped, type JobContext } from '../job-context.ts';
+import { rootOf } from '../plan/root-of.ts';
+import { PageHashes } from '../sources/page-hashes.ts';
+import type { FileRow } from '../store/file-table.ts';
+import { LargeFile } from './large-file.ts';
+import { isLarge } from './located.ts';
+import { onDisk } from '../disk/faults.ts';
+import { WHOLE, type Outcome } from './outcome.ts';
+import { openPart, verifiedBytes } from './part-file.ts';
+import { seal, type Sealed } from './seal.ts';
+import { fetchSmall, makeEmpty } from './small-file.ts';
+
+/** Takes one file of a job from nothing to its place. */
+export class FileStep {
+  readonly #context: JobContext;
+  readonly #directories: Directories;
+
+  constructor(context: JobContext) {
+    this.#context = context;
+    this.#directories = new Directories(rootOf(context.job));
+  }
+
+  /** @throws {AyniError} what this machine refuses, and the signal's reason */
+  async fetch(row: FileRow, { signal }: { signal: AbortSignal }): Promise<Outcome> {
+    const { job } = this.#context;
+    signal.throwIfAborted();
+    await this.#directories.ensure(job.layout === 'file' ? '' : parentPath(row.path));
+    const target = job.layout === 'file' ? (job.destination ?? '') : this.#directories.at(row.path);
+    // Straight under its name in a folder that is filled aside, else beside it until it is whole.
+    const direct = job.layout === 'new';
+    if ((!direct || this.#context.resumed) && (await this.#isThere(row, target, direct, signal))) return WHOLE;
+    const path = direct ? target : join(dirname(target), partName(basename(target)));
+    return isLarge(row) ? this.#large(row, target, path, signal) : this.#small(row, target, path, signal);
+  }
+
+  /** Whether the file needs no fetching because it is there. */
+  async #isThere(row: FileRow, target: string, direct: boolean, signal: AbortSignal): Promise<boolean> {
+    const { job, store, journal, hasher } = this.#context;
+    // One that was begun is looked at by whoever goes on with it.
+    const begun = store.parts.get(job.number, row.number);
+    if (begun !== undefined && (await look(begun.path)) !== undefined) return false;
+    for (const candidate of direct ? [target] : numbered(target, 'file')) {
+      if ((await look(candidate)) === undefined) return false;
+      const pieceHashes = await hashesIfContent(candidate, row, { hasher, signal });
+      if (pieceHashes !== undefined) {
+        const there = await look(candidate);
+        if (there === undefined) return false;
+        if (!direct) this.#noteThere(row, candidate);
+        journal.finished({ row, path: candidate, mtimeNs: there.mtimeNs, inode: there.ino, pieceHashes });
+        return true;
+      }
+      // Ours, and written half: it is fetched again.
+      if (direct) await onDisk(target, () => rm(target, { recursive: true, force: true }));
+    }
+    return false;
+  }
+
+  #noteThere(row: FileRow, path: string): void {
+    const { job } = this.#context;
+    if (job.layout === 'file') job.destination = path;
+    noteSkipped(job, row.path === '' ? basename(path) : row.path, 'the same file is there already');
+  }
+
+  async #small(row: FileRow, target: string, path: string, signal: AbortSignal): Promise<Outcome> {
+    const direct = path === target;
+    if (!direct && (await look(path)) !== undefined) {
+      // A job that was begun before may have left it; else it is somebody else's.
+      if (this.#context.resumed) await onDisk(path, () => rm(path, { recursive: true, force: true }));
+      else await putAside(path);
+    }
+    if (row.size === 0) await makeEmpty(this.#context, row, path);
+    else {
+      const outcome = await fetchSmall(this.#context, row, path, { signal });
+      if (outcome.kind !== 'whole') return outcome;
+    }
+    const sealed = await seal(this.#context, row, path);
+    await this.#finish(row, target, path, sealed, signal);
+    return WHOLE;
+  }
+
+  async #large(row: FileRow, target: string, path: string, signal: AbortSignal): Promise<Outcome> {
+    const { journal, progress, store, http, hasher, credential, job } = this.#context;
+    const pages = new PageHashes(row, { parts: store.parts, http, hasher, credential });
+    const part = await openPart(this.#context, row, path, pages, { signal });
+    let outcome: Outcome;
+    try {
+      progress.partial(row.number, verifiedBytes(part));
+      await assertRoom(dirname(part.path), row.size - verifiedBytes(part));
+      outcome = await new LargeFile(this.#context, part, pages).fetch({ signal });
+    } finally {
+      journal.left(part, (await look(part.path).catch(() => undefined))?.mtimeNs);
+    }
+    if (outcome.kind !== 'whole') return outcome;
+    const sealed = await seal(this.#context, row, part.path, pages.all());
+    await this.#finish(row, job.layout === 'new' ? part.path : target, part.path, sealed, signal);
+    progress.partial(row.number, undefined);
+    return WHOLE;
+  }
+
+  /** Gives a whole file its name, or finds that the same file got there first. */
+  async #finish(row: FileRow, target: string, path: string, sealed: Sealed, signal: AbortSignal): Promise<void> {
+    const { job, journal, hasher } = this.#context;
+    if (path === target) {
+      journal.finished({ row, path, ...sealed });
+      return;
+    }
+    for (const candidate of numbered(target, 'file')) {
+      if (await placeFile(path, candidate)) {
+        if (job.layout === 'file') job.destination = candidate;
+        if (candidate !== target) {
+          const to =
+            job.layout === 'file' ? basename(candidate) : posix.join(parentPath(row.path), basename(candidate));
+          noteRenamed(job, row.path === '' ? basename(target) : row.path, to);
+        }
+        journal.finished({ row, path: candidate, ...sealed });
+        return;
+      }
+      const same = await hashesIfContent(candidate, row, { hasher, signal });
+      const there = same && (await look(candidate));
+      if (same === undefined || there === undefined) continue;
+      await onDisk(path, () => rm(path, { force: true }));
+      this.#noteThere(row, candidate);
+      journal.finished({ row, path: candidate, mtimeNs: there.mtimeNs, inode: there.ino, pieceHashes: same });
+      return;
+    }
+  }
+}

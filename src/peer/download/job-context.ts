@@ -1,0 +1,48 @@
+import type { Clock } from '../../core/clock.ts';
+import type { Hasher } from '../../core/content/hasher.ts';
+import type { Logger } from '../../core/log.ts';
+import type { HttpsClient } from '../../net/http/https-client.ts';
+import type { ReceiveWorker } from '../../net/receive/receive-worker.ts';
+import type { TrackerOperations } from '../../wire/tracker/operations.ts';
+import type { Library } from '../library/library.ts';
+import { MAX_NOTES } from './job.ts';
+import type { Journal } from './journal.ts';
+import type { Progress } from './progress.ts';
+import type { JobSources } from './sources/job-sources.ts';
+import type { DownloadStore } from './store/download-store.ts';
+import type { JobRecord } from './store/job-record.ts';
+
+/** The parts that all jobs use. */
+export interface DownloadParts {
+  readonly store: DownloadStore;
+  readonly library: Library;
+  readonly tracker: TrackerOperations;
+  readonly receiver: Pick<ReceiveWorker, 'run'>;
+  readonly http: HttpsClient;
+  /** The credential of the moment: it is renewed meanwhile. */
+  readonly credential: () => string;
+  readonly hasher: Hasher;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** What the steps of one job share. */
+export interface JobContext extends DownloadParts {
+  readonly job: JobRecord;
+  readonly sources: JobSources;
+  readonly progress: Progress;
+  readonly journal: Journal;
+  /** What the journal does not know may be on the disk: the job was begun before. */
+  resumed: boolean;
+  /** Files that are done may be lost: the last owner of the state did not stop in order. */
+  recheck: boolean;
+}
+
+export function noteRenamed(job: JobRecord, from: string, to: string): void {
+  if (job.renamed.length < MAX_NOTES && !job.renamed.some((note) => note.from === from)) job.renamed.push({ from, to });
+}
+
+export function noteSkipped(job: JobRecord, path: string, why: string): void {
+  if (job.skipped.length < MAX_NOTES && !job.skipped.some((note) => note.path === path))
+    job.skipped.push({ path, why });
+}

@@ -1,0 +1,255 @@
+import { AyniError, type ErrorCode } from '../../core/errors.ts';
+import { Backoff } from '../../core/transfer/backoff.ts';
+import { hasEnded, stateAfter, type JobEvent } from '../../core/transfer/job-state.ts';
+import type { PeerId } from '../../core/ids.ts';
+import { look } from './disk/look.ts';
+import type { DownloadParts, JobContext } from './job-context.ts';
+import type { Job } from './job.ts';
+import { Journal } from './journal.ts';
+import type { Places } from './places.ts';
+import { removeLeftovers } from './plan/lay-out.ts';
+import { rootOf } from './plan/root-of.ts';
+import { Progress } from './progress.ts';
+import { assertJobRoom, runJob } from './run-job.ts';
+import { sleep } from './sleep.ts';
+import { JobSources } from './sources/job-sources.ts';
+import type { JobRecord, Reason } from './store/job-record.ts';
+
+/** How often a full disk is looked at, ms. */
+const ROOM_MS = 2000;
+const MIN_WAIT_MS = 200;
+const MAX_WAIT_MS = 60_000;
+
+/** What may be over later: the job waits. Everything else needs a person. */
+const PASSING: ReadonlySet<ErrorCode> = new Set([
+  'no-sources',
+  'busy',
+  'too-many-connections',
+  'unreachable',
+  'timeout',
+  'cut-off',
+  'bad-answer',
+  'wrong-peer',
+  'unauthenticated',
+  'credential-invalid',
+  'credential-expired',
+]);
+
+export interface JobTaskOptions {
+  readonly places: Places;
+  readonly self: PeerId;
+  /** Whether another job that has not ended goes to this path. */
+  readonly isTaken: (path: string) => boolean;
+  readonly onChange: (task: JobTask) => void;
+  /** The last owner of the state did not stop in order. */
+  readonly recheck: boolean;
+}
+
+/** One job: its state, and the loop that takes it to its end. */
+export class JobTask {
+  readonly job: JobRecord;
+  readonly #parts: DownloadParts;
+  readonly #options: JobTaskOptions;
+  readonly #progress: Progress;
+  #recheck: boolean;
+  #context: JobContext | undefined;
+  #running: { readonly end: AbortController; readonly loop: Promise<void> } | undefined;
+  /** Aborted by whoever wants no pause; a new one for each attempt. */
+  #wake = new AbortController();
+
+  constructor(parts: DownloadParts, job: JobRecord, options: JobTaskOptions) {
+    this.#parts = parts;
+    this.job = job;
+    this.#options = options;
+    this.#progress = new Progress(parts.clock);
+    this.#recheck = options.recheck;
+  }
+
+  view(): Job {
+    return this.#progress.view(this.job, this.#context?.sources);
+  }
+
+  /** Begins or goes on, unless the job has ended or is paused. */
+  start(): void {
+    const { state } = this.job;
+    if (this.#running !== undefined || hasEnded(state) || state === 'paused') return;
+    this.#move('wait', this.job.reason);
+    const end = new AbortController();
+    const running = { end, loop: this.#run(end.signal) };
+    this.#running = running;
+  }
+
+  /** Ends the loop; the job's state stays as it is. */
+  async stop(): Promise<void> {
+    const running = this.#running;
+    if (running === undefined) return;
+    running.end.abort(new AyniError('cancelled', 'The download was stopped.'));
+    await running.loop;
+  }
+
+  async pause(): Promise<void> {
+    this.#refuse('pause');
+    await this.stop();
+    this.#move('pause');
+  }
+
+  /** Goes on; a waiting job looks for sources at once. A job whose folder is gone begins again. */
+  async resume(): Promise<void> {
+    this.#refuse('resume');
+    if (this.#running !== undefined) {
+      this.wake();
+      return;
+    }
+    if (this.job.state === 'failed') await this.#beginAgainWhereGone();
+    this.#move('resume');
+    this.start();
+  }
+
+  async cancel(): Promise<void> {
+    this.#refuse('cancel');
+    await this.stop();
+    await removeLeftovers({ job: this.job, store: this.#parts.store, library: this.#parts.library });
+    this.#parts.store.clear(this.job);
+    this.#move('cancel');
+  }
+
+  /** Whoever rests is asked at once, and the tracker too. */
+  wake(): void {
+    this.#context?.sources.wake();
+    this.#wake.abort();
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.#loop(signal);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(AyniError.from(error));
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  async #loop(signal: AbortSignal): Promise<void> {
+    // So that whoever starts a job has its state before its first step.
+    await Promise.resolve();
+    const { places } = this.#options;
+    const backoff = new Backoff();
+    for (;;) {
+      if (places.full) this.#move('wait', { code: 'busy', message: 'Waits until another download ends.' });
+      const leave = await places.enter({ signal });
+      let pause: number | undefined;
+      try {
+        this.#wake = new AbortController();
+        this.#move('run');
+        const before = this.job.received;
+        pause = await this.#attempt(signal);
+        if (this.job.received > before) backoff.reset();
+      } finally {
+        leave();
+      }
+      if (pause === undefined) return;
+      await this.#pause(pause >= 0 ? pause : backoff.next(), signal);
+    }
+  }
+
+  /** @returns ms to wait, -1 where nobody said how long, undefined at the end of the job */
+  async #attempt(signal: AbortSignal): Promise<number | undefined> {
+    this.#context ??= this.#makeContext();
+    try {
+      await runJob(this.#context, { signal, isTaken: this.#options.isTaken });
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const error = asAyniError(thrown);
+      const reason = { code: error.code, message: error.message };
+      if (error.code === 'disk-full') {
+        this.#move('block', reason);
+        return ROOM_MS;
+      }
+      if (!PASSING.has(error.code)) {
+        this.#fail(error);
+        return undefined;
+      }
+      this.#move('wait', reason);
+      const told = error.context['retryMs'];
+      return typeof told === 'number' ? Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, told)) : -1;
+    }
+    this.#parts.store.clear(this.job);
+    this.#context = undefined;
+    this.#move('finish');
+    return undefined;
+  }
+
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    const either = AbortSignal.any([signal, this.#wake.signal]);
+    for (;;) {
+      await sleep(ms, { signal: either });
+      signal.throwIfAborted();
+      if (this.job.state !== 'blocked') return;
+      try {
+        await assertJobRoom({ job: this.job, store: this.#parts.store });
+        return;
+      } catch (error) {
+        if (!AyniError.is(error, 'disk-full')) return;
+        this.#move('block', { code: error.code, message: error.message });
+      }
+      if (this.#wake.signal.aborted) return;
+    }
+  }
+
+  #makeContext(): JobContext {
+    const { store, library, tracker, clock, log } = this.#parts;
+    const { self, onChange } = this.#options;
+    const { job } = this;
+    const recheck = this.#recheck;
+    this.#recheck = false;
+    return {
+      ...this.#parts,
+      job,
+      sources: new JobSources({ tracker, clock, log, self }),
+      progress: this.#progress,
+      journal: new Journal(job, { store, library, onTick: () => onChange(this) }),
+      resumed: false,
+      recheck,
+    };
+  }
+
+  async #beginAgainWhereGone(): Promise<void> {
+    const { job } = this;
+    const { store } = this.#parts;
+    if (job.phase === 'new' || (await look(rootOf(job)))?.isDirectory() === true) return;
+    store.clear(job);
+    Object.assign(job, { phase: 'new', destination: undefined, aside: undefined, filesDone: 0, bytesDone: 0 });
+    this.#context = undefined;
+    store.save(job);
+  }
+
+  #fail(error: AyniError): void {
+    this.#parts.log.warn({ job: this.job.id, code: error.code }, error.message);
+    this.#move('fail', { code: error.code, message: error.message });
+  }
+
+  #refuse(event: JobEvent): void {
+    const { job } = this;
+    if (stateAfter(job.state, event) !== undefined) return;
+    throw new AyniError('conflict', `The download "${job.name}" is ${job.state}: there is nothing to ${event}.`);
+  }
+
+  #move(event: JobEvent, reason?: Reason): void {
+    const { job } = this;
+    const state = stateAfter(job.state, event);
+    if (state === undefined) return;
+    const same = job.state === state && job.reason?.message === reason?.message;
+    job.state = state;
+    job.reason = reason;
+    if (same) return;
+    this.#parts.store.save(job);
+    this.#options.onChange(this);
+  }
+}
+
+function asAyniError(error: unknown): AyniError {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return new AyniError('timeout', 'The tracker did not answer in time: it is asked again.', { cause: error });
+  }
+  return AyniError.from(error);
+}

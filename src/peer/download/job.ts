@@ -1,0 +1,57 @@
+import type { ErrorCode } from '../../core/errors.ts';
+import type { ContentId, PeerId } from '../../core/ids.ts';
+import type { JobState } from '../../core/transfer/job-state.ts';
+
+/** What to fetch: one content under a name, or what a peer publishes at a path, as a tree. */
+export type DownloadTarget =
+  | { readonly kind: 'content'; readonly content: ContentId; readonly size?: number; readonly name: string }
+  /** `path` is `share` or `share/…`. A path of one file fetches that file. */
+  | { readonly kind: 'tree'; readonly peer: PeerId; readonly path: string };
+
+export interface DownloadRequest {
+  readonly target: DownloadTarget;
+  /** Absolute; made when absent. The service's default where not given. */
+  readonly folder?: string;
+  /** Instead of the target's own name. */
+  readonly name?: string;
+  /** Whether to serve it on when it is there; the service's default where not given. */
+  readonly seed?: boolean;
+}
+
+/** A download as others see it. */
+export interface Job {
+  readonly id: string;
+  readonly name: string;
+  /** Absolute, once it is known. */
+  readonly destination?: string;
+  readonly state: JobState;
+  /** Why it waits, is blocked or failed: one line. */
+  readonly reason?: { readonly code: ErrorCode; readonly message: string };
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  readonly bytesDone: number;
+  /** 0 until it is known. */
+  readonly bytesTotal: number;
+  /** From the network, waste included. */
+  readonly bytesReceived: number;
+  readonly bytesPerSecond: number;
+  readonly etaSeconds?: number;
+  readonly sources: readonly { readonly peer: PeerId; readonly name: string; readonly bytesPerSecond: number }[];
+  /** Names that could not stay as they were, relative to the destination; the first 1,000. */
+  readonly renamed: readonly Renamed[];
+  /** What was there already, or cannot be written; the first 1,000. */
+  readonly skipped: readonly Skipped[];
+}
+
+export interface Renamed {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Skipped {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** Of `renamed` and `skipped`, each. */
+export const MAX_NOTES = 1000;

@@ -1,0 +1,103 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { basename, dirname, join, posix } from 'node:path';
+import { partName } from '../../../core/names/safe-name.ts';
+import { parentPath } from '../../../core/names/share-path.ts';
+import { numbered, putAside } from '../disk/place.ts';
+import { onDisk } from '../disk/faults.ts';
+import { look } from '../disk/look.ts';
+import { noteRenamed, type JobContext } from '../job-context.ts';
+
+/** Directories that are looked at between two times that others get their turn. */
+const BATCH = 1000;
+
+/**
+ * Decides where a job's files go. A folder that is there already is filled up; anything else in the way gets to stay,
+ * and the download gets a number.
+ * @param isTaken whether another job that has not ended goes there
+ */
+export async function layOut(context: JobContext, isTaken: (path: string) => boolean): Promise<void> {
+  const { job, store } = context;
+  const wanted = join(job.folder, job.name);
+  if (job.layout === 'file') {
+    // Whether the file there is the same is seen when it is its turn; here only other jobs are in the way.
+    for (const candidate of numbered(wanted, 'file')) {
+      if (isTaken(candidate)) continue;
+      job.destination = candidate;
+      break;
+    }
+  } else {
+    for (const candidate of numbered(wanted, 'directory')) {
+      if (isTaken(candidate)) continue;
+      const there = await look(candidate);
+      if (there !== undefined && !there.isDirectory()) continue;
+      job.destination = candidate;
+      job.layout = there === undefined ? 'new' : 'merge';
+      break;
+    }
+    if (job.layout === 'merge') await avoidWhatIsThere(context, job.destination ?? wanted);
+    else job.aside = await prepareAside(job.destination ?? wanted);
+  }
+  if (job.destination !== undefined && job.destination !== wanted) {
+    noteRenamed(job, basename(wanted), basename(job.destination));
+  }
+  job.phase = 'laid';
+  store.save(job);
+}
+
+/** The empty folder that a new one is filled as. One that another job or program left is not ours to fill. */
+async function prepareAside(destination: string): Promise<string> {
+  const aside = join(dirname(destination), partName(basename(destination)));
+  if ((await look(aside)) !== undefined) await putAside(aside);
+  await onDisk(aside, () => mkdir(aside));
+  return aside;
+}
+
+/** In an existing folder a file or a symlink may stand where the tree has a directory: that one gets a number. */
+async function avoidWhatIsThere(context: JobContext, destination: string): Promise<void> {
+  const { job, store } = context;
+  const moved = new Map<string, string>();
+  const current = (path: string): string => {
+    for (let at = path; at !== ''; at = parentPath(at)) {
+      const to = moved.get(at);
+      if (to !== undefined) return to + path.slice(at.length);
+    }
+    return path;
+  };
+  for (let after = -1; ;) {
+    const directories = store.files.directories(job.number, after, BATCH);
+    for (const { path } of directories) {
+      const wanted = current(path);
+      for (const candidate of numbered(join(destination, ...wanted.split('/')), 'directory')) {
+        const there = await look(candidate);
+        if (there !== undefined && !there.isDirectory()) continue;
+        const to = posix.join(parentPath(wanted), basename(candidate));
+        if (to !== wanted) {
+          moved.set(path, to);
+          noteRenamed(job, path, to);
+        }
+        break;
+      }
+    }
+    const last = directories.at(-1);
+    if (last === undefined) break;
+    after = last.number;
+  }
+  if (moved.size === 0) return;
+  store.transaction(() => store.files.move(job.number, (path) => (current(path) === path ? undefined : current(path))));
+}
+
+/** Removes what a job that was given up leaves: part files, and the folder it filled aside. */
+export async function removeLeftovers(context: Pick<JobContext, 'job' | 'store' | 'library'>): Promise<void> {
+  const { job, store, library } = context;
+  for (const { path } of store.parts.ofJob(job.number)) await rm(path, { force: true }).catch(() => {});
+  const { aside } = job;
+  if (aside === undefined) return;
+  for (let after = -1; ;) {
+    const files = store.files.files(job.number, after, true, BATCH);
+    for (const { content, path } of files) library.removeFetched(content, join(aside, ...path.split('/')));
+    const last = files.at(-1);
+    if (last === undefined) break;
+    after = last.number;
+  }
+  await rm(aside, { recursive: true, force: true }).catch(() => {});
+}

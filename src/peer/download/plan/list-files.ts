@@ -1,0 +1,159 @@
+import { assertContentSize } from '../../../core/content/geometry.ts';
+import { AyniError } from '../../../core/errors.ts';
+import { baseName, parseSharePath } from '../../../core/names/share-path.ts';
+import { safeTree } from '../../../core/names/safe-tree.ts';
+import type { NameRules } from '../../../core/names/safe-name.ts';
+import type { BrowsedEntry } from '../../../core/swarm/catalog.ts';
+import { noteRenamed, noteSkipped, type JobContext } from '../job-context.ts';
+import type { DownloadTarget } from '../job.ts';
+import type { NewRow } from '../store/file-table.ts';
+import { audienceOfShare, namesOfContent, NOBODY } from './audience-of.ts';
+import { sizeFromSource } from './size-from-source.ts';
+
+const PAGE = 5000;
+/** Entries of one tree. */
+const MAX_ENTRIES = 2_000_000;
+/** How long the tracker may take for one answer, ms. */
+const ASK_MS = 30_000;
+
+/** Finds out which files a job has, how large they are and who may have them, and writes that down. */
+export async function listFiles(context: JobContext, rules: NameRules, signal: AbortSignal): Promise<void> {
+  const { job } = context;
+  if (job.target.kind === 'tree') await listTree(context, job.target, rules, signal);
+  else await listContent(context, job.target, signal);
+}
+
+async function listContent(
+  context: JobContext,
+  target: Extract<DownloadTarget, { kind: 'content' }>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { job, store, tracker } = context;
+  const asked = await namesOfContent(tracker, target.content, { signal: deadline(signal) });
+  const size = target.size ?? asked.size ?? (await sizeFromSource(context, target.content, signal));
+  assertContentSize(size);
+  store.transaction(() => {
+    store.files.removeJob(job.number);
+    const row = { kind: 'file', path: '', origin: '', content: target.content, size, executable: false } as const;
+    store.files.add(job.number, 0, [row]);
+    Object.assign(job, { phase: 'listed', layout: 'file', audience: asked.audience, filesTotal: 1, bytesTotal: size });
+    store.save(job);
+  });
+}
+
+async function listTree(
+  context: JobContext,
+  target: Extract<DownloadTarget, { kind: 'tree' }>,
+  rules: NameRules,
+  signal: AbortSignal,
+): Promise<void> {
+  const { job, store, tracker } = context;
+  const share = target.path.split('/')[0] ?? '';
+  const audience = (await audienceOfShare(tracker, target.peer, share, { signal: deadline(signal) })) ?? NOBODY;
+  const { rows, single } = await browseAll(context, target, signal);
+  const list = single === undefined ? arrange(context, rows, rules) : [single];
+  const files = list.filter(({ kind }) => kind === 'file');
+  store.transaction(() => {
+    store.files.removeJob(job.number);
+    store.files.add(job.number, 0, list);
+    Object.assign(job, {
+      phase: 'listed',
+      layout: single === undefined ? 'new' : 'file',
+      audience,
+      filesTotal: files.length,
+      bytesTotal: files.reduce((sum, { size }) => sum + size, 0),
+    });
+    store.save(job);
+  });
+}
+
+/** Everything at and below a path of a peer. `single` where the path is a file. */
+async function browseAll(
+  context: JobContext,
+  target: Extract<DownloadTarget, { kind: 'tree' }>,
+  signal: AbortSignal,
+): Promise<{ readonly rows: NewRow[]; readonly single: NewRow | undefined }> {
+  const rows: NewRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await context.tracker.browse(
+      {
+        peer: target.peer,
+        path: target.path,
+        recursive: true,
+        limit: PAGE,
+        ...(cursor === undefined ? {} : { cursor }),
+      },
+      { signal: deadline(signal) },
+    );
+    for (const item of page.items) {
+      if (item.path === target.path) {
+        // A share of one file is that file.
+        const isFile = item.kind === 'file' || (item.kind === 'share' && item.content !== undefined);
+        const single = isFile ? parseEntry({ ...item, kind: 'file' }, '') : undefined;
+        if (single !== undefined) return { rows: [], single };
+        continue;
+      }
+      const row = entryBelow(context, target.path, item);
+      if (row !== undefined) rows.push(row);
+    }
+    if (rows.length > MAX_ENTRIES) {
+      throw new AyniError(
+        'too-large',
+        `${target.path} has more than ${MAX_ENTRIES} entries: fetch its folders one by one.`,
+      );
+    }
+    // A tracker that gives the same page for ever would fill the memory.
+    if (page.cursor !== undefined && (page.items.length === 0 || page.cursor === cursor)) {
+      throw new AyniError('bad-answer', `The tracker's list of ${target.path} does not end.`);
+    }
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return { rows, single: undefined };
+}
+
+/** An entry with its path relative to `top`; undefined, and noted, for what makes no sense. */
+function entryBelow({ job, log }: JobContext, top: string, item: BrowsedEntry): NewRow | undefined {
+  try {
+    if (!item.path.startsWith(`${top}/`)) {
+      throw new AyniError('bad-path', `"${item.path.slice(0, 80)}" does not lie below ${top}.`);
+    }
+    return parseEntry(item, parseSharePath(item.path.slice(top.length + 1)));
+  } catch (error) {
+    const { message } = AyniError.from(error);
+    log.warn({ job: job.id, path: item.path.slice(0, 200) }, message);
+    noteSkipped(job, item.path.slice(0, 200), message);
+    return undefined;
+  }
+}
+
+function parseEntry(item: BrowsedEntry, path: string): NewRow {
+  const { kind, content, size = 0, mtime, executable = false, target } = item;
+  if (kind === 'file') {
+    assertContentSize(size);
+    if (content === undefined) throw new AyniError('bad-answer', `${item.path} has no content id.`);
+    const time = mtime !== undefined && Number.isFinite(mtime) && Math.abs(mtime) < 8.64e15 ? mtime : undefined;
+    return { kind, path, origin: path, content, size, mtime: time, executable };
+  }
+  if (kind === 'symlink') {
+    if (target === undefined) throw new AyniError('bad-answer', `The symlink ${item.path} points nowhere.`);
+    return { kind, path, origin: path, size: 0, executable: false, link: target };
+  }
+  return { kind: 'directory', path, origin: path, size: 0, executable: false };
+}
+
+/** The rows with paths that the target can hold, parents before children. */
+function arrange({ job }: JobContext, rows: readonly NewRow[], rules: NameRules): NewRow[] {
+  const tree = safeTree(rows, rules);
+  for (const { path, why } of tree.refused) noteSkipped(job, path, why);
+  return tree.entries.map(({ entry, path }) => {
+    if (entry === undefined) return { kind: 'directory', path, origin: path, size: 0, executable: false };
+    // What lies in a renamed folder keeps its own name.
+    if (baseName(path) !== baseName(entry.path)) noteRenamed(job, entry.path, path);
+    return { ...entry, path };
+  });
+}
+
+function deadline(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]);
+}

@@ -1,0 +1,62 @@
+import type { Clock } from '../../core/clock.ts';
+import { SpeedMeter } from '../../core/transfer/speed-meter.ts';
+import type { Job } from './job.ts';
+import type { JobSources } from './sources/job-sources.ts';
+import type { JobRecord } from './store/job-record.ts';
+
+/** How fast a job goes, and how far its unfinished files are. */
+export class Progress {
+  readonly #meter: SpeedMeter;
+  /** Verified bytes of unfinished files, by file. */
+  readonly #partial = new Map<number, number>();
+
+  constructor(clock: Clock) {
+    this.#meter = new SpeedMeter(clock);
+  }
+
+  /** Verified bytes came from the network. */
+  came(bytes: number): void {
+    this.#meter.add(bytes);
+  }
+
+  /** @param bytes of an unfinished file that are verified; undefined when it is finished or given up */
+  partial(file: number, bytes: number | undefined): void {
+    if (bytes === undefined) this.#partial.delete(file);
+    else this.#partial.set(file, bytes);
+  }
+
+  /** A pause is no slowness. */
+  restart(): void {
+    this.#meter.restart();
+  }
+
+  bytesDone(job: JobRecord): number {
+    let bytes = job.bytesDone;
+    for (const part of this.#partial.values()) bytes += part;
+    return bytes;
+  }
+
+  view(job: JobRecord, sources: JobSources | undefined): Job {
+    const running = job.state === 'running';
+    const bytesPerSecond = running ? Math.round(this.#meter.value()) : 0;
+    const bytesDone = this.bytesDone(job);
+    const left = job.bytesTotal - bytesDone;
+    return {
+      id: job.id,
+      name: job.name,
+      ...(job.destination === undefined ? {} : { destination: job.destination }),
+      state: job.state,
+      ...(job.reason === undefined ? {} : { reason: job.reason }),
+      filesDone: job.filesDone,
+      filesTotal: job.filesTotal,
+      bytesDone,
+      bytesTotal: job.bytesTotal,
+      bytesReceived: job.received,
+      bytesPerSecond,
+      ...(bytesPerSecond > 0 && left > 0 ? { etaSeconds: Math.ceil(left / bytesPerSecond) } : {}),
+      sources: running ? (sources?.active() ?? []) : [],
+      renamed: [...job.renamed],
+      skipped: [...job.skipped],
+    };
+  }
+}

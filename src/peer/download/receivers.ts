@@ -1,0 +1,38 @@
+import type { Identity } from '../../net/identity/identity.ts';
+import type { ReceiveRun, RunResult } from '../../net/receive/receive-run.ts';
+import { ReceiveWorker } from '../../net/receive/receive-worker.ts';
+
+type RunOptions = Parameters<ReceiveWorker['run']>[1];
+
+/** Receive workers behind one door: a run goes to the one with the fewest. */
+export class Receivers {
+  readonly #workers: { readonly worker: ReceiveWorker; runs: number }[];
+
+  constructor({ identity }: { identity: Identity }, { workers }: { workers: number }) {
+    this.#workers = Array.from({ length: Math.max(1, workers) }, () => ({
+      worker: new ReceiveWorker({ identity }, {}),
+      runs: 0,
+    }));
+  }
+
+  async start(): Promise<void> {
+    await Promise.all(this.#workers.map(({ worker }) => worker.start()));
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#workers.map(({ worker }) => worker.stop()));
+  }
+
+  async run(run: ReceiveRun, options: RunOptions): Promise<RunResult> {
+    const [first, ...others] = this.#workers;
+    let chosen = first;
+    for (const other of others) if (chosen === undefined || other.runs < chosen.runs) chosen = other;
+    if (chosen === undefined) throw new Error('no worker');
+    chosen.runs++;
+    try {
+      return await chosen.worker.run(run, options);
+    } finally {
+      chosen.runs--;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { mkdir } from 'node:fs/promises';
+import { AyniError } from '../../core/errors.ts';
+import { onDisk } from './disk/faults.ts';
+import { look } from './disk/look.ts';
+import { probeNames } from './disk/probe.ts';
+import { assertRoom } from './disk/space.ts';
+import { fetchFiles } from './fetch/fetch-files.ts';
+import { recheckFinished } from './fetch/recheck.ts';
+import { afterMove, finishJob } from './finish-job.ts';
+import type { JobContext } from './job-context.ts';
+import { layOut } from './plan/lay-out.ts';
+import { listFiles } from './plan/list-files.ts';
+import { rootOf } from './plan/root-of.ts';
+
+/**
+ * Takes a job from where it is to its end, as far as that goes now.
+ * @throws {AyniError} why it does not go further now, and the signal's reason
+ */
+export async function runJob(
+  context: JobContext,
+  { signal, isTaken }: { signal: AbortSignal; isTaken: (path: string) => boolean },
+): Promise<void> {
+  const { job, journal, progress } = context;
+  progress.restart();
+  journal.start();
+  try {
+    if (job.phase === 'new' || job.phase === 'listed') {
+      await onDisk(job.folder, () => mkdir(job.folder, { recursive: true }));
+      if (job.phase === 'new') await listFiles(context, await probeNames(job.folder), signal);
+      await layOut(context, isTaken);
+    } else {
+      context.resumed = true;
+      if (await wasMoved(context)) return;
+    }
+    if (context.recheck) await recheckFinished(context, { signal });
+    context.recheck = false;
+    await assertJobRoom(context);
+    await fetchFiles(context, { signal });
+    await finishJob(context, { signal });
+  } finally {
+    context.resumed = true;
+    journal.stop();
+  }
+}
+
+/** Whether the folder has its name already: then the last run ended just before it wrote that down. */
+async function wasMoved(context: JobContext): Promise<boolean> {
+  const { job } = context;
+  const root = rootOf(job);
+  if ((await look(root))?.isDirectory() === true) return false;
+  const destination = job.phase === 'moving' && job.destination !== undefined ? await look(job.destination) : undefined;
+  if (destination?.isDirectory() !== true) {
+    throw new AyniError('io-failed', `${root} is gone: bring it back, or resume to begin again.`, {
+      context: { path: root, gone: true },
+    });
+  }
+  afterMove(context);
+  return true;
+}
+
+/** @throws {AyniError} `disk-full`: it is better to say so at once than after hours */
+export async function assertJobRoom({ job, store }: Pick<JobContext, 'job' | 'store'>): Promise<void> {
+  if (job.phase === 'new' || job.phase === 'listed') return;
+  let needed = job.bytesTotal - job.bytesDone;
+  for (const { path, size } of store.parts.ofJob(job.number)) {
+    const blocks = (await look(path))?.blocks ?? 0n;
+    needed -= Math.min(size, Number(blocks) * 512);
+  }
+  await assertRoom(rootOf(job), needed);
+}

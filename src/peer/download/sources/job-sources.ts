@@ -1,0 +1,169 @@
+import { formatAddress, type Address } from '../../../core/access/link.ts';
+import type { Clock } from '../../../core/clock.ts';
+import { AyniError } from '../../../core/errors.ts';
+import type { ContentId, PeerId } from '../../../core/ids.ts';
+import type { Logger } from '../../../core/log.ts';
+import type { Source } from '../../../core/swarm/catalog.ts';
+import { SourceBook, type Choice } from '../../../core/transfer/source-book.ts';
+import { SpeedMeter } from '../../../core/transfer/speed-meter.ts';
+import type { TrackerOperations } from '../../../wire/tracker/operations.ts';
+
+/** Peers that a job remembers. */
+const MAX_CONTACTS = 1000;
+/** Addresses of one peer that are tried. */
+const MAX_ADDRESSES = 16;
+/** A peer counts as active for this long after its last piece, ms. */
+const ACTIVE_MS = 3000;
+/** How long the tracker may take to locate, ms. */
+const LOCATE_MS = 15_000;
+
+/** A peer that a job fetches from. */
+export interface Contact {
+  readonly peer: PeerId;
+  readonly name: string;
+  readonly address: Address;
+  /** Bytes per second, 0 where not measured. */
+  readonly speed: number;
+}
+
+class KnownPeer implements Contact {
+  readonly peer: PeerId;
+  name = '';
+  addresses: readonly Address[] = [];
+  #at = 0;
+  readonly meter: SpeedMeter;
+  lastPiece = -Infinity;
+
+  constructor(peer: PeerId, clock: Clock) {
+    this.peer = peer;
+    this.meter = new SpeedMeter(clock);
+  }
+
+  get address(): Address {
+    return this.addresses[this.#at % this.addresses.length] ?? { host: '', port: 0 };
+  }
+
+  get speed(): number {
+    return this.meter.value();
+  }
+
+  /** Turns to the next address. False where all were tried, or another run has turned already. */
+  turn(from: Address): boolean {
+    if (formatAddress(from) !== formatAddress(this.address)) return true;
+    this.#at = (this.#at + 1) % Math.max(1, this.addresses.length);
+    return this.#at !== 0;
+  }
+}
+
+/** Who has what a job needs, as the tracker tells, and how each of them did. */
+export class JobSources {
+  readonly #tracker: TrackerOperations;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #self: PeerId;
+  readonly #book: SourceBook;
+  readonly #peers = new Map<PeerId, KnownPeer>();
+  /** Of the latest look-up and the one before, whose last files are still on their way: 2,000 contents at most. */
+  #holders = new Map<ContentId, readonly KnownPeer[]>();
+  #earlier = new Map<ContentId, readonly KnownPeer[]>();
+  #lookupFault: AyniError | undefined;
+
+  constructor(components: { tracker: TrackerOperations; clock: Clock; log: Logger; self: PeerId }) {
+    this.#tracker = components.tracker;
+    this.#clock = components.clock;
+    this.#log = components.log;
+    this.#self = components.self;
+    this.#book = new SourceBook(components.clock);
+  }
+
+  /** Why the tracker could not be asked the last time. */
+  get lookupFault(): AyniError | undefined {
+    return this.#lookupFault;
+  }
+
+  /** Asks who has these (at most 1,000). While the tracker is away, what is known stays. */
+  async locate(contents: readonly ContentId[], { signal }: { signal: AbortSignal }): Promise<void> {
+    if (contents.length === 0) return;
+    try {
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(LOCATE_MS)]);
+      const found = await this.#tracker.locate({ contents }, { signal: deadline });
+      this.#earlier = this.#holders;
+      this.#holders = new Map(contents.map((content) => [content, this.#usable(found[content] ?? [])]));
+      this.#lookupFault = undefined;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#lookupFault = AyniError.from(error);
+      this.#log.debug({ error: this.#lookupFault.message }, 'the tracker cannot be asked for sources');
+    }
+  }
+
+  /** Which source to ask for a content now. */
+  choose(content: ContentId): Choice<Contact> {
+    return this.#book.choose(content, this.#holders.get(content) ?? this.#earlier.get(content) ?? this.#likely());
+  }
+
+  /** Whether there is anybody who may be asked for something now. */
+  anyAwake(): boolean {
+    return this.#book.anyAwake(this.#peers.keys());
+  }
+
+  received(contact: Contact, bytes: number): void {
+    const known = this.#peers.get(contact.peer);
+    if (known === undefined) return;
+    const now = this.#clock.now();
+    if (now - known.lastPiece > ACTIVE_MS) known.meter.restart();
+    known.lastPiece = now;
+    known.meter.add(bytes);
+    this.#book.succeeded(contact.peer);
+  }
+
+  /** @param address that failed: a peer with several is tried at the next before it counts as failed */
+  failed(contact: Contact, address: Address, content: ContentId, error: AyniError): void {
+    const elsewhere = error.code === 'unreachable' || error.code === 'wrong-peer' || error.code === 'timeout';
+    if (elsewhere && this.#peers.get(contact.peer)?.turn(address) === true) return;
+    this.#book.failed(contact.peer, content, error);
+    const { code, message } = error;
+    this.#log[code === 'corrupt-piece' ? 'warn' : 'debug']({ peer: contact.peer, content, code }, message);
+  }
+
+  /** Asks everybody again at once. */
+  wake(): void {
+    this.#book.wake();
+  }
+
+  active(): { peer: PeerId; name: string; bytesPerSecond: number }[] {
+    const since = this.#clock.now() - ACTIVE_MS;
+    return [...this.#peers.values()]
+      .filter((known) => known.lastPiece >= since)
+      .map(({ peer, name, speed }) => ({ peer, name, bytesPerSecond: Math.round(speed) }));
+  }
+
+  /** Whoever served this job before, when the tracker cannot say who has a content. */
+  #likely(): KnownPeer[] {
+    if (this.#lookupFault === undefined) return [];
+    return [...this.#peers.values()].filter((known) => known.lastPiece > -Infinity);
+  }
+
+  #usable(sources: readonly Source[]): KnownPeer[] {
+    const usable: KnownPeer[] = [];
+    for (const source of sources) {
+      // Sources in part come with the swarm.
+      if (source.peer === this.#self || !source.whole) continue;
+      const addresses = source.endpoints
+        .filter(({ protocol }) => protocol === 'ayni')
+        .slice(0, MAX_ADDRESSES)
+        .map(({ host, port }) => ({ host, port }));
+      if (addresses.length === 0) continue;
+      let known = this.#peers.get(source.peer);
+      if (known === undefined) {
+        if (this.#peers.size >= MAX_CONTACTS) continue;
+        known = new KnownPeer(source.peer, this.#clock);
+        this.#peers.set(source.peer, known);
+      }
+      known.name = source.name;
+      known.addresses = addresses;
+      usable.push(known);
+    }
+    return usable;
+  }
+}

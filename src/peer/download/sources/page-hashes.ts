@@ -1,0 +1,132 @@
+import { contentIdOf, equalDigests, pageHashOf } from '../../../core/content/content-id.ts';
+import { PAGE_PIECES, pageCount, pageLength, pieceCount } from '../../../core/content/geometry.ts';
+import { DIGEST_BYTES, type Hasher } from '../../../core/content/hasher.ts';
+import { AyniError } from '../../../core/errors.ts';
+import type { ContentId } from '../../../core/ids.ts';
+import type { HttpsClient } from '../../../net/http/https-client.ts';
+import { errorOfAnswer } from '../../../wire/http/error-body.ts';
+import type { PartTable } from '../store/part-table.ts';
+import type { Contact } from './job-sources.ts';
+
+/** A page of hashes is 128 KiB at most; a source that needs longer is too slow, ms. */
+const TIMEOUT_MS = 20_000;
+/** Pages kept in memory for each content: the one in use, and those of runs in flight. */
+const MAX_PAGES = 4;
+
+/**
+ * The piece hashes of one content, verified against its id: from the store, else from a source. Pages come when they
+ * are needed, so that fetching starts before all are there.
+ */
+export class PageHashes {
+  readonly #content: ContentId;
+  readonly #size: number;
+  readonly #parts: PartTable;
+  readonly #http: HttpsClient;
+  readonly #hasher: Hasher;
+  readonly #credential: () => string;
+  readonly #pages = new Map<number, Uint8Array>();
+
+  constructor(
+    content: { readonly content: ContentId; readonly size: number },
+    components: { parts: PartTable; http: HttpsClient; hasher: Hasher; credential: () => string },
+  ) {
+    this.#content = content.content;
+    this.#size = content.size;
+    this.#parts = components.parts;
+    this.#http = components.http;
+    this.#hasher = components.hasher;
+    this.#credential = components.credential;
+  }
+
+  /** The hashes of a page where they are known: 32 bytes for each piece. */
+  known(page: number): Uint8Array | undefined {
+    const kept = this.#pages.get(page) ?? this.#parts.pieceHashes(this.#content, page);
+    if (kept !== undefined) this.#keep(page, kept);
+    return kept;
+  }
+
+  /** The hash of one piece where it is known. */
+  ofPiece(index: number): Uint8Array | undefined {
+    const at = (index % PAGE_PIECES) * DIGEST_BYTES;
+    return this.known(Math.floor(index / PAGE_PIECES))?.subarray(at, at + DIGEST_BYTES);
+  }
+
+  /** All of them, where all are known. */
+  all(): Uint8Array | undefined {
+    const all = new Uint8Array(pieceCount(this.#size) * DIGEST_BYTES);
+    for (let page = 0; page < pageCount(this.#size); page++) {
+      const hashes = this.#parts.pieceHashes(this.#content, page);
+      if (hashes === undefined) return undefined;
+      all.set(hashes, page * PAGE_PIECES * DIGEST_BYTES);
+    }
+    return all;
+  }
+
+  /**
+   * @throws {AyniError} `corrupt-piece` where the source's hashes are not those of this content, and what asking a
+   * source throws
+   */
+  async page(page: number, from: Contact, { signal }: { signal: AbortSignal }): Promise<Uint8Array> {
+    const known = this.known(page);
+    if (known !== undefined) return known;
+    const expected = await this.#expectedHash(page, from, signal);
+    const hashes = await this.#ask(from, `/pages/${page}`, pageLength(this.#size, page) * DIGEST_BYTES, signal);
+    const hash = pageHashOf(this.#hasher, hashes);
+    const right =
+      expected === undefined
+        ? contentIdOf(this.#hasher, this.#size, hash) === this.#content
+        : equalDigests(hash, expected);
+    if (!right) throw this.#lie(from, `page ${page}`);
+    this.#parts.putPieceHashes(this.#content, page, hashes);
+    this.#keep(page, hashes);
+    return hashes;
+  }
+
+  /** What the page must hash to; undefined where the content has one page only, which its id tells. */
+  async #expectedHash(page: number, from: Contact, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const pages = pageCount(this.#size);
+    if (pages === 1) return undefined;
+    let hashes = this.#parts.pageHashes(this.#content);
+    if (hashes === undefined) {
+      hashes = await this.#ask(from, '/pages', pages * DIGEST_BYTES, signal);
+      if (contentIdOf(this.#hasher, this.#size, hashes) !== this.#content) throw this.#lie(from, 'the list of pages');
+      this.#parts.putPageHashes(this.#content, hashes);
+    }
+    return hashes.subarray(page * DIGEST_BYTES, (page + 1) * DIGEST_BYTES);
+  }
+
+  async #ask(from: Contact, path: string, length: number, signal: AbortSignal): Promise<Uint8Array> {
+    const answer = await this.#http.request(from.address, {
+      method: 'GET',
+      path: `/v1/content/${this.#content}${path}`,
+      headers: { authorization: `Bearer ${this.#credential()}` },
+      expected: from.peer,
+      // Room for the body of an error.
+      maxBytes: Math.max(length, 64 * 1024),
+      timeoutMs: TIMEOUT_MS,
+      signal,
+    });
+    if (answer.status !== 200) {
+      throw errorOfAnswer({ ...answer, retryAfter: answer.headers['retry-after'] }, from.name);
+    }
+    if (answer.body.length !== length) throw this.#lie(from, `${answer.body.length} bytes instead of ${length}`);
+    return answer.body;
+  }
+
+  #keep(page: number, hashes: Uint8Array): void {
+    this.#pages.delete(page);
+    this.#pages.set(page, hashes);
+    const oldest = this.#pages.keys().next();
+    if (this.#pages.size > MAX_PAGES && oldest.done !== true) this.#pages.delete(oldest.value);
+  }
+
+  #lie(from: Contact, what: string): AyniError {
+    return new AyniError(
+      'corrupt-piece',
+      `${from.name} sent hashes (${what}) that are not those of ${this.#content}.`,
+      {
+        context: { content: this.#content, peer: from.peer },
+      },
+    );
+  }
+}

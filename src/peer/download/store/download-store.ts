@@ -1,0 +1,98 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { openDownloads, transaction } from './database.ts';
+import { FileTable } from './file-table.ts';
+import { readJob, type JobRecord } from './job-record.ts';
+import { PartTable } from './part-table.ts';
+import { text } from './row.ts';
+
+/** Ended jobs that are remembered. */
+const MAX_ENDED = 1000;
+
+/** downloads.sqlite: the jobs, their files, the journal of verified pieces and the hashes to verify with. */
+export class DownloadStore {
+  readonly files: FileTable;
+  readonly parts: PartTable;
+  /** Whether the last owner stopped in order: then the journal can be trusted. */
+  readonly wasClean: boolean;
+  readonly #database: DatabaseSync;
+  readonly #statements;
+
+  /** @throws {AyniError} `state-newer`, `io-failed` */
+  constructor(path: string) {
+    const database = openDownloads(path);
+    this.#database = database;
+    this.files = new FileTable(database);
+    this.parts = new PartTable(database);
+    this.#statements = {
+      jobs: database.prepare('SELECT * FROM jobs ORDER BY number'),
+      last: database.prepare('SELECT coalesce(max(number), 0) AS number FROM jobs'),
+      put: database.prepare(
+        `INSERT OR REPLACE INTO jobs (number, id, target, folder, name, seed, state, reason, phase, layout, destination,
+           aside, audience, files_total, bytes_total, files_done, bytes_done, received, notes)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ),
+      prune: database.prepare(
+        `DELETE FROM jobs WHERE state IN ('done', 'cancelled') AND number NOT IN
+           (SELECT number FROM jobs WHERE state IN ('done', 'cancelled') ORDER BY number DESC LIMIT ${MAX_ENDED})`,
+      ),
+      mark: database.prepare('INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)'),
+      marked: database.prepare('SELECT value FROM marks WHERE name = ?'),
+    };
+    const mark = this.#statements.marked.get('clean');
+    this.wasClean = mark === undefined || text(mark, 'value') === '1';
+    if (!this.wasClean) this.parts.distrust();
+    this.#statements.mark.run('clean', '0');
+    this.#statements.prune.run();
+  }
+
+  jobs(): JobRecord[] {
+    return this.#statements.jobs.all().map(readJob);
+  }
+
+  /** The number for a new job. */
+  nextNumber(): number {
+    return Number(this.#statements.last.get()?.['number'] ?? 0) + 1;
+  }
+
+  save(job: JobRecord): void {
+    this.#statements.put.run(
+      job.number,
+      job.id,
+      JSON.stringify(job.target),
+      job.folder,
+      job.name,
+      job.seed ? 1 : 0,
+      job.state,
+      job.reason === undefined ? null : JSON.stringify(job.reason),
+      job.phase,
+      job.layout,
+      job.destination ?? null,
+      job.aside ?? null,
+      job.audience === undefined ? null : JSON.stringify(job.audience),
+      job.filesTotal,
+      job.bytesTotal,
+      job.filesDone,
+      job.bytesDone,
+      job.received,
+      JSON.stringify({ renamed: job.renamed, skipped: job.skipped }),
+    );
+  }
+
+  /** Forgets everything but the job itself, when it has ended. */
+  clear(job: JobRecord): void {
+    this.transaction(() => {
+      this.parts.removeJob(job.number);
+      this.files.removeJob(job.number);
+    });
+  }
+
+  transaction<T>(work: () => T): T {
+    return transaction(this.#database, work);
+  }
+
+  /** Marks that the journal tells the truth about every part file. */
+  close(): void {
+    this.#statements.mark.run('clean', '1');
+    this.#database.close();
+  }
+}

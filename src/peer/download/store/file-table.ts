@@ -1,0 +1,147 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { parseContentId, type ContentId } from '../../../core/ids.ts';
+import { AyniError } from '../../../core/errors.ts';
+import { integer, optionalInteger, optionalText, text, type Row } from './row.ts';
+
+/** A file of a job. */
+export interface FileRow {
+  readonly number: number;
+  /** Relative to the destination, joined by `/`, safe; '' where the destination is the file. */
+  readonly path: string;
+  readonly content: ContentId;
+  /** Bytes. */
+  readonly size: number;
+  /** ms since the Unix epoch. */
+  readonly mtime: number | undefined;
+  readonly executable: boolean;
+}
+
+export interface LinkRow {
+  readonly number: number;
+  readonly path: string;
+  /** Where it points: as it came, not to be trusted. */
+  readonly link: string;
+}
+
+export interface NewRow {
+  readonly kind: 'file' | 'directory' | 'symlink';
+  readonly path: string;
+  readonly origin: string;
+  readonly content?: ContentId | undefined;
+  readonly size: number;
+  readonly mtime?: number | undefined;
+  readonly executable: boolean;
+  readonly link?: string | undefined;
+}
+
+/** The files, directories and symlinks of jobs, parents before children. */
+export class FileTable {
+  readonly #statements;
+
+  constructor(database: DatabaseSync) {
+    const prepare = (sql: string) => database.prepare(sql);
+    this.#statements = {
+      add: prepare(
+        `INSERT INTO files (job, number, kind, path, origin, content, size, mtime, executable, link, done)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+      ),
+      removeJob: prepare('DELETE FROM files WHERE job = ?'),
+      files: prepare(
+        `SELECT number, path, content, size, mtime, executable FROM files
+         WHERE job = ? AND number > ? AND kind = 'file' AND done = ? ORDER BY number LIMIT ?`,
+      ),
+      paths: prepare(
+        'SELECT number, path FROM files WHERE job = ? AND number > ? AND kind = ? ORDER BY number LIMIT ?',
+      ),
+      move: prepare('UPDATE files SET path = ? WHERE job = ? AND number = ?'),
+      below: prepare('SELECT number, path FROM files WHERE job = ?'),
+      links: prepare(`SELECT number, path, link FROM files WHERE job = ? AND kind = 'symlink' ORDER BY number`),
+      done: prepare('UPDATE files SET done = ? WHERE job = ? AND number = ?'),
+      sums: prepare(
+        `SELECT done, count(*) AS files, coalesce(sum(size), 0) AS bytes FROM files
+         WHERE job = ? AND kind = 'file' GROUP BY done`,
+      ),
+    };
+  }
+
+  /** @param number of the first; the others follow */
+  add(job: number, number: number, rows: readonly NewRow[]): void {
+    for (const [index, row] of rows.entries()) {
+      this.#statements.add.run(
+        job,
+        number + index,
+        row.kind,
+        row.path,
+        row.origin,
+        row.content ?? null,
+        row.size,
+        row.mtime ?? null,
+        row.executable ? 1 : 0,
+        row.link ?? null,
+      );
+    }
+  }
+
+  removeJob(job: number): void {
+    this.#statements.removeJob.run(job);
+  }
+
+  /** Files after number `after` that are done, or not. */
+  files(job: number, after: number, done: boolean, limit: number): FileRow[] {
+    return this.#statements.files.all(job, after, done ? 1 : 0, limit).map(readFile);
+  }
+
+  directories(job: number, after: number, limit: number): { number: number; path: string }[] {
+    return this.#statements.paths
+      .all(job, after, 'directory', limit)
+      .map((row) => ({ number: integer(row, 'number'), path: text(row, 'path') }));
+  }
+
+  links(job: number): LinkRow[] {
+    return this.#statements.links
+      .all(job)
+      .map((row) => ({ number: integer(row, 'number'), path: text(row, 'path'), link: text(row, 'link') }));
+  }
+
+  /** Gives rows other paths, by what `place` makes of the old one; undefined leaves it. */
+  move(job: number, place: (path: string) => string | undefined): void {
+    for (const row of this.#statements.below.all(job)) {
+      const path = place(text(row, 'path'));
+      if (path !== undefined) this.#statements.move.run(path, job, integer(row, 'number'));
+    }
+  }
+
+  setDone(job: number, number: number, done: boolean): void {
+    this.#statements.done.run(done ? 1 : 0, job, number);
+  }
+
+  sums(job: number): {
+    readonly files: number;
+    readonly bytes: number;
+    readonly filesDone: number;
+    readonly bytesDone: number;
+  } {
+    const sums = { files: 0, bytes: 0, filesDone: 0, bytesDone: 0 };
+    for (const row of this.#statements.sums.all(job)) {
+      sums.files += integer(row, 'files');
+      sums.bytes += integer(row, 'bytes');
+      if (integer(row, 'done') === 0) continue;
+      sums.filesDone += integer(row, 'files');
+      sums.bytesDone += integer(row, 'bytes');
+    }
+    return sums;
+  }
+}
+
+function readFile(row: Row): FileRow {
+  const content = optionalText(row, 'content');
+  if (content === undefined) throw new AyniError('internal', 'The list of downloads has a file without a content.');
+  return {
+    number: integer(row, 'number'),
+    path: text(row, 'path'),
+    content: parseContentId(content),
+    size: integer(row, 'size'),
+    mtime: optionalInteger(row, 'mtime'),
+    executable: integer(row, 'executable') === 1,
+  };
+}

@@ -1,0 +1,123 @@
+import { Type, type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Audience } from '../../../core/access/audience.ts';
+import { AyniError, ERROR_CODES, type ErrorCode } from '../../../core/errors.ts';
+import { parseContentId, parsePeerId } from '../../../core/ids.ts';
+import { JOB_STATES, type JobState } from '../../../core/transfer/job-state.ts';
+import type { DownloadTarget, Renamed, Skipped } from '../job.ts';
+import { integer, optionalText, text, type Row } from './row.ts';
+
+/**
+ * How far a job is: `new` knows its target only, `listed` its files, `laid` its place on the disk; `moving` is about to
+ * rename its folder.
+ */
+export const PHASES = ['new', 'listed', 'laid', 'moving'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** `file`: one file; `new`: a folder filled aside and renamed once; `merge`: into a folder that is there. */
+export const LAYOUTS = ['file', 'new', 'merge'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
+export interface Reason {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** A job as it is kept; changed in memory and saved as a whole. */
+export interface JobRecord {
+  readonly number: number;
+  readonly id: string;
+  readonly target: DownloadTarget;
+  readonly folder: string;
+  name: string;
+  readonly seed: boolean;
+  state: JobState;
+  reason: Reason | undefined;
+  phase: Phase;
+  layout: Layout;
+  destination: string | undefined;
+  /** What a new folder is filled as until it is whole, absolute. */
+  aside: string | undefined;
+  audience: Audience | undefined;
+  filesTotal: number;
+  bytesTotal: number;
+  filesDone: number;
+  /** Of finished files. */
+  bytesDone: number;
+  received: number;
+  renamed: Renamed[];
+  skipped: Skipped[];
+}
+
+const TARGET = Type.Union([
+  Type.Object({
+    kind: Type.Literal('content'),
+    content: Type.String(),
+    size: Type.Optional(Type.Number()),
+    name: Type.String(),
+  }),
+  Type.Object({ kind: Type.Literal('tree'), peer: Type.String(), path: Type.String() }),
+]);
+const AUDIENCE = Type.Union([
+  Type.Object({ kind: Type.Literal('everyone') }),
+  Type.Object({
+    kind: Type.Literal('restricted'),
+    groups: Type.Array(Type.String()),
+    peers: Type.Array(Type.String()),
+  }),
+]);
+const NOTES = Type.Object({
+  renamed: Type.Array(Type.Object({ from: Type.String(), to: Type.String() })),
+  skipped: Type.Array(Type.Object({ path: Type.String(), why: Type.String() })),
+});
+const REASON = Type.Object({ code: Type.String(), message: Type.String() });
+
+function parse<T extends Parameters<typeof Value.Check>[1]>(schema: T, json: string): Static<T> {
+  const value: unknown = JSON.parse(json);
+  return Value.Parse(schema, value);
+}
+
+function parseTarget(json: string): DownloadTarget {
+  const target = parse(TARGET, json);
+  return target.kind === 'content'
+    ? { ...target, content: parseContentId(target.content) }
+    : { ...target, peer: parsePeerId(target.peer) };
+}
+
+function parseAudience(json: string): Audience {
+  const audience = parse(AUDIENCE, json);
+  return audience.kind === 'everyone' ? audience : { ...audience, peers: audience.peers.map(parsePeerId) };
+}
+
+function oneOf<T extends string>(words: readonly T[], word: string): T {
+  const found = words.find((one) => one === word);
+  if (found === undefined) throw new AyniError('internal', `The list of downloads has an unknown word "${word}".`);
+  return found;
+}
+
+export function readJob(row: Row): JobRecord {
+  const reason = optionalText(row, 'reason');
+  const audience = optionalText(row, 'audience');
+  const told = reason === undefined ? undefined : parse(REASON, reason);
+  return {
+    number: integer(row, 'number'),
+    id: text(row, 'id'),
+    target: parseTarget(text(row, 'target')),
+    folder: text(row, 'folder'),
+    name: text(row, 'name'),
+    seed: integer(row, 'seed') === 1,
+    state: oneOf(JOB_STATES, text(row, 'state')),
+    reason: told && { code: oneOf(ERROR_CODES, told.code), message: told.message },
+    phase: oneOf(PHASES, text(row, 'phase')),
+    layout: oneOf(LAYOUTS, text(row, 'layout')),
+    destination: optionalText(row, 'destination'),
+    aside: optionalText(row, 'aside'),
+    audience: audience === undefined ? undefined : parseAudience(audience),
+    filesTotal: integer(row, 'files_total'),
+    bytesTotal: integer(row, 'bytes_total'),
+    filesDone: integer(row, 'files_done'),
+    bytesDone: integer(row, 'bytes_done'),
+    received: integer(row, 'received'),
+    ...parse(NOTES, text(row, 'notes')),
+  };
+}

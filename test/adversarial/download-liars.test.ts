@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { PIECE_SIZE } from '../../src/core/content/geometry.ts';
+import { contentIdOfHash } from '../../src/core/ids.ts';
+import { bytesOf, downloader, seeder, StandInTracker, until } from './download-network.ts';
+import { oddSource, type Misbehaviour } from './download-sources.ts';
+
+const bytes = bytesOf(40 * PIECE_SIZE + 99);
+
+const liars: Record<string, Misbehaviour> = {
+  'sends wrong bytes': { wrongPiece: 3 },
+  'sends wrong hashes': { wrongHashes: true },
+  'cuts off in the middle': { cutAfter: 10 * PIECE_SIZE },
+  'cuts off at once': { cutAfter: 0 },
+  'no longer has it': { answer: { status: 404, code: 'not-found' } },
+  'has another file by now': { answer: { status: 410, code: 'content-changed' } },
+  'has no free slot': { answer: { status: 429, code: 'busy', context: { position: 4 }, retryAfter: 60 } },
+  'answers nonsense': { answer: { status: 299, code: 'hello' } },
+  'says that its own disk is full': { answer: { status: 507, code: 'disk-full' } },
+};
+
+for (const [what, misbehaviour] of Object.entries(liars)) {
+  test(`goes on with the next source when one ${what}`, async (t) => {
+    const tracker = new StandInTracker();
+    const odd = await oddSource(t, tracker, bytes, misbehaviour);
+    const good = await oddSource(t, tracker, bytes, {}, 'good');
+    const { service, folder } = await downloader(t, tracker);
+    const job = await service.add({ target: { kind: 'content', content: odd.content, size: bytes.length, name: 'x' } });
+    const done = await service.wait(job.id);
+    assert.deepEqual([done.state, done.reason], ['done', undefined]);
+    assert.deepEqual(new Uint8Array(await readFile(join(folder, 'x'))), bytes);
+    assert.ok(odd.requests <= 4 && good.sent > 0);
+    assert.deepEqual(await readdir(folder), ['x']);
+  });
+}
+
+test('never counts a wrong piece, and does not ask again who sent it', async (t) => {
+  const tracker = new StandInTracker();
+  const odd = await oddSource(t, tracker, bytes, { wrongPiece: 5 });
+  const { service, library } = await downloader(t, tracker);
+  const job = await service.add({ target: { kind: 'content', content: odd.content, size: bytes.length, name: 'x' } });
+  const waiting = await until(
+    service,
+    job.id,
+    ({ state, reason }) => state === 'waiting' && reason?.code === 'no-sources',
+  );
+  assert.ok(waiting.bytesDone < bytes.length);
+  odd.behave({});
+  const { requests } = odd;
+  await service.resume(job.id);
+  await until(service, job.id, ({ state }) => state === 'running');
+  await until(service, job.id, ({ state }) => state === 'waiting');
+  assert.equal(odd.requests, requests);
+  assert.equal(library.find(odd.content), undefined);
+  const good = await oddSource(t, tracker, bytes, {}, 'good');
+  await service.resume(job.id);
+  assert.equal((await service.wait(job.id)).state, 'done');
+  assert.ok(good.sent <= bytes.length - waiting.bytesDone, 'what the other sent right is kept');
+});
+
+test('goes on with the next source when one is gone between the look-up and the call', async (t) => {
+  const tracker = new StandInTracker();
+  const gone = await oddSource(t, tracker, bytes);
+  await gone.close();
+  await oddSource(t, tracker, bytes, {}, 'good');
+  const { service } = await downloader(t, tracker);
+  const job = await service.add({ target: { kind: 'content', content: gone.content, size: bytes.length, name: 'x' } });
+  assert.equal((await service.wait(job.id)).state, 'done');
+});
+
+test('tries every address of a source, and believes none that somebody else answers at', async (t) => {
+  const tracker = new StandInTracker();
+  const source = await oddSource(t, tracker, bytes);
+  const other = await oddSource(t, new StandInTracker(), bytes, {}, 'other');
+  const [known] = tracker.sources.get(source.content) ?? [];
+  assert.ok(known);
+  const at = (port: number) => ({ protocol: 'ayni' as const, host: '127.0.0.1', port });
+  tracker.sources.set(source.content, [{ ...known, endpoints: [at(1), at(other.port), at(source.port)] }]);
+  const { service } = await downloader(t, tracker);
+  const job = await service.add({
+    target: { kind: 'content', content: source.content, size: bytes.length, name: 'x' },
+  });
+  assert.equal((await service.wait(job.id)).state, 'done');
+  assert.equal(other.requests, 0);
+});
+
+test('shows its place in the queue of a busy source, and goes on when it is its turn', async (t) => {
+  const tracker = new StandInTracker();
+  const busy = { status: 429, code: 'busy', context: { position: 3 }, retryAfter: 1 };
+  const source = await oddSource(t, tracker, bytes, { answer: busy, answerTimes: 2 });
+  const { service } = await downloader(t, tracker);
+  const job = await service.add({
+    target: { kind: 'content', content: source.content, size: bytes.length, name: 'x' },
+  });
+  const waiting = await until(service, job.id, ({ state, reason }) => state === 'waiting' && reason?.code === 'busy');
+  assert.match(waiting.reason?.message ?? '', /place 3/);
+  assert.equal((await service.wait(job.id)).state, 'done');
+});
+
+test('waits for somebody to have it, and goes on when asked or when somebody does', async (t) => {
+  const tracker = new StandInTracker();
+  const { service } = await downloader(t, tracker);
+  const content = contentIdOfHash(new Uint8Array(32).fill(5));
+  const nobody = await service.add({ target: { kind: 'content', content, size: 5, name: 'nobody' } });
+  const waiting = await until(service, nobody.id, ({ state, reason }) => state === 'waiting' && reason !== undefined);
+  assert.equal(waiting.reason?.code, 'no-sources');
+  const { locates } = tracker;
+  await service.resume(nobody.id);
+  await until(service, nobody.id, ({ state }) => state === 'running');
+  await until(service, nobody.id, ({ state }) => state === 'waiting');
+  assert.equal(tracker.locates, locates + 1, 'one question each time, no spinning');
+  await service.cancel(nobody.id);
+});
+
+test('goes on with the sources it knows while the tracker is away', async (t) => {
+  const tracker = new StandInTracker();
+  const source = await oddSource(t, tracker, bytes, { cutAfter: 20 * PIECE_SIZE });
+  const { service } = await downloader(t, tracker);
+  const job = await service.add({
+    target: { kind: 'content', content: source.content, size: bytes.length, name: 'x' },
+  });
+  await until(service, job.id, ({ state, bytesDone }) => state === 'waiting' && bytesDone > 0);
+  tracker.away = true;
+  source.behave({});
+  await service.resume(job.id);
+  assert.equal((await service.wait(job.id)).state, 'done');
+});
+
+test('takes the size of a content without a name from who holds it', async (t) => {
+  const tracker = new StandInTracker();
+  const source = await seeder(t, tracker);
+  const content = await source.add('f', bytes);
+  tracker.trees.clear();
+  const { service, folder, library } = await downloader(t, tracker);
+  const job = await service.add({ target: { kind: 'content', content, name: 'f' } });
+  assert.equal((await service.wait(job.id)).state, 'done');
+  assert.deepEqual(new Uint8Array(await readFile(join(folder, 'f'))), bytes);
+  assert.deepEqual(library.find(content)?.audiences, [{ kind: 'restricted', groups: [], peers: [] }]);
+});
