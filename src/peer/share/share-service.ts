@@ -115,6 +115,7 @@ export class ShareService {
     clearTimeout(this.#collectTimer);
     await this.#pool.stop();
     await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
+    await this.#scanner.stop();
     await this.#publisher.stop();
     await Promise.all([this.#collecting, this.#checking]);
   }

@@ -19,6 +19,9 @@ const TRIES = 3;
 /** How coarse modification times are, in ms: on file systems with whole seconds (FAT has two), and on others. */
 const COARSE_MS = 2_000;
 const FINE_MS = 20;
+/** A large file must have rested a ms for so many bytes, but not longer than this: it may be being copied or be a log. */
+const REST_BYTES = 200_000;
+const REST_MS = 5_000;
 
 /** Reads and hashes, synchronously and with one small buffer that stays in the cache; for a thread of its own. */
 export class FileHasher {
@@ -47,7 +50,11 @@ export class FileHasher {
   stamp({ path, follow }: StampJob): StampResult {
     return withFile(path, follow, (descriptor): StampResult => {
       const stamp = settled(descriptor);
-      return 'kind' in stamp ? stamp : { kind: 'stamp', stamp };
+      if ('kind' in stamp) return stamp;
+      const rested = Date.now() - Number(stamp.mtimeNs / 1_000_000n);
+      const rest = Math.min(REST_MS, stamp.size / REST_BYTES);
+      if (rested >= 0 && rested < rest) return { kind: 'unsettled', waitMs: rest - rested };
+      return { kind: 'stamp', stamp };
     });
   }
 

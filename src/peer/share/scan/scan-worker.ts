@@ -4,11 +4,10 @@ import { EntryReader } from '../../library/entry-reader.ts';
 import type { ScanBatch, ScanRequest } from './scan-report.ts';
 import { Walk } from './walk.ts';
 
-/** What this thread is started with. `flow[0]` counts batches taken, `flow[1]` is 1 to cancel. */
+/** What this thread is started with. `flow[0]` counts batches taken since its start, `flow[1]` is 1 to cancel. */
 export interface ScanWorkerData {
   readonly library: string;
   readonly flow: Int32Array<SharedArrayBuffer>;
-  readonly request: ScanRequest;
 }
 
 /** Batches on their way at most. */
@@ -16,9 +15,9 @@ const WINDOW = 4;
 /** How often a waiting scan looks whether it was cancelled, in ms. */
 const LOOK_MS = 500;
 
-const data: ScanWorkerData = workerData;
-const { flow, request } = data;
-const database = openReader(data.library);
+const { library, flow }: ScanWorkerData = workerData;
+const database = openReader(library);
+const reader = new EntryReader(database);
 let sent = 0;
 
 function emit(batch: ScanBatch): boolean {
@@ -31,9 +30,11 @@ function emit(batch: ScanBatch): boolean {
   return Atomics.load(flow, 1) === 0;
 }
 
-try {
-  const end = new Walk(new EntryReader(database), request, emit).run();
-  parentPort?.postMessage({ end });
-} finally {
-  database.close();
-}
+parentPort?.on('message', (request: ScanRequest | 'close') => {
+  if (request === 'close') {
+    database.close();
+    parentPort?.close();
+    return;
+  }
+  parentPort?.postMessage({ end: new Walk(reader, request, emit).run() });
+});
