@@ -120,7 +120,14 @@ export async function startPeer(
 
   const local = new LocalPeer(
     { membership, shares, downloads: downloading, uploads: listening.server },
-    { port, name: record.name, id: identity.peer, downloadsFolder: downloads, strict: choices.strict === true },
+    {
+      id: identity.peer,
+      name: record.name,
+      port,
+      downloadsFolder: downloads,
+      strict: choices.strict === true,
+      ownNetwork: near.length > 0,
+    },
   );
   return { identity, membership, local, port, downloads, nativeHasher: native };
 }

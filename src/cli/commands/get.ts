@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
-import type { ControlRequest } from '../../wire/control/routes.ts';
-import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
+import { printable } from '../../core/format/printable.ts';
+import { CONTROL_ROUTES, NETWORK_ROUTES, type ControlRequest } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 import { watchDownloads } from '../daemon/watch.ts';
@@ -46,6 +46,7 @@ async function get(cli: Cli, texts: readonly string[], options: Options): Promis
     const targets: Candidate[] = [];
     // All names first: nothing begins when one of them is wrong.
     for (const text of texts) targets.push(chooseOne(output, text, await candidatesFor(session, text, options.id)));
+    await refuseOwn(session, targets);
     const ids: string[] = [];
     for (const target of targets) ids.push((await begin(session, target, cli, options)).id);
     try {
@@ -59,6 +60,19 @@ async function get(cli: Cli, texts: readonly string[], options: Options): Promis
   sayDownloads(output, jobs);
   const failed = jobs.find(({ state }) => state !== 'done');
   if (failed?.state === 'cancelled') throw new AyniError('cancelled', 'The download was cancelled.');
+}
+
+/** What only this machine has cannot be fetched: it would wait for somebody else to have it. */
+async function refuseOwn({ client, signal }: Session, targets: readonly Candidate[]): Promise<void> {
+  const { peer } = await client.call(CONTROL_ROUTES.status, {}, { signal });
+  const contents = targets.flatMap((target) => (target.kind === 'content' ? [target.content] : []));
+  const located = contents.length === 0 ? {} : await client.call(NETWORK_ROUTES.locate, { contents }, { signal });
+  for (const target of targets) {
+    const sources = target.kind === 'tree' ? [target] : (located[target.content] ?? []);
+    if (sources.length === 0 || sources.some((source) => source.peer !== peer?.id)) continue;
+    const name = target.kind === 'tree' ? target.path : target.name;
+    throw new AyniError('conflict', `"${printable(name)}" is shared by this machine, and by no other: it is here.`);
+  }
 }
 
 function begin(session: Session, target: Candidate, cli: Cli, options: Options) {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
 import { INVITED_ROLES } from '../../core/access/role.ts';
@@ -22,7 +22,7 @@ export function define(command: Command, cli: Cli): Command {
   return command
     .argument('[ACTION]', '"create", "list" or "revoke"', 'create')
     .argument('[ID]', 'which invite to revoke, as "list" shows it')
-    .option('--role <ROLE>', `${INVITED_ROLES.join(', ')}: what who joins may do`, 'member')
+    .addOption(new Option('--role <ROLE>', 'what who joins may do').choices(INVITED_ROLES).default('member'))
     .option('--group <GROUP>', 'a group that who joins is in; may be given again', collect)
     .option('--uses <N>', 'how many may join with it', positive, 1)
     .option('--expires <TIME>', 'until when, such as 12h or 7d', lifetime, lifetime('7d'))
@@ -88,7 +88,17 @@ async function list(cli: Cli, options: CommonOptions): Promise<void> {
 }
 
 async function revoke(cli: Cli, id: string, options: CommonOptions): Promise<void> {
-  await withDaemon(cli, options, ({ client, signal }) => client.call(NETWORK_ROUTES.revokeInvite, { id }, { signal }));
-  cli.output.value({ id, revoked: true });
-  cli.output.answer(`Nobody joins with ${printable(id)} any more; who has joined stays.`);
+  const revoked = await withDaemon(cli, options, async ({ client, signal }) => {
+    const all = await client.call(NETWORK_ROUTES.invites, {}, { signal });
+    const [invite, ...more] = all.filter((one) => one.id.startsWith(id));
+    if (invite === undefined) {
+      throw new AyniError('not-found', `No invite has the id "${printable(id)}": "invite list" shows them.`);
+    }
+    if (more.length > 0)
+      throw new AyniError('ambiguous', `Several ids begin with "${printable(id)}": write more of it.`);
+    await client.call(NETWORK_ROUTES.revokeInvite, { id: invite.id }, { signal });
+    return invite.id;
+  });
+  cli.output.value({ id: revoked, revoked: true });
+  cli.output.answer(`Nobody joins with ${revoked} any more; who has joined stays.`);
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Static } from 'typebox';
 
+import { AyniError } from '../../core/errors.ts';
 import { formatBytes, formatTime } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import { shortId, type PeerId } from '../../core/ids.ts';
@@ -48,7 +49,19 @@ async function list(cli: Cli, where: string | undefined, options: Options): Prom
     }
     const { peer: text, path } = splitPeerPath(where) ?? { peer: where, path: '' };
     const { peer, name } = findPeer(peers, text);
-    return [{ peer, name, entries: await browse(session, peer, path, recursive) }];
+    try {
+      return [{ peer, name, entries: await browse(session, peer, path, recursive) }];
+    } catch (error) {
+      if (!AyniError.is(error, 'not-found')) throw error;
+      const what = `"${printable(path)}"`;
+      throw new AyniError(
+        'not-found',
+        `${printable(name)} shares no folder ${what}: "ls ${printable(text)}" lists what it does.`,
+        {
+          cause: error,
+        },
+      );
+    }
   });
   output.value(listed);
   const rows = listed.flatMap(({ name, entries }) => entries.map((entry) => row(name, entry)));

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Static } from 'typebox';
 
 import { shortId } from '../../core/ids.ts';
@@ -26,7 +26,7 @@ const PAGE = 500;
 export function define(command: Command, cli: Cli): Command {
   return command
     .argument('[WORD...]', 'parts of the name or path; all must occur. None lists everything')
-    .option('--type <TYPE>', '"file" or "directory"')
+    .addOption(new Option('--type <TYPE>', 'only these').choices(['file', 'directory']))
     .option('--ext <EXTENSION>', 'with this ending, such as jpg; may be given again', collect)
     .option('--min-size <SIZE>', 'at least this large, such as 10MB', size)
     .option('--max-size <SIZE>', 'at most this large', size)

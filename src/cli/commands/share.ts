@@ -60,7 +60,9 @@ async function share(cli: Cli, path: string, options: Options): Promise<void> {
     for (const one of shares) output.value(one);
     sayShares(output, shares);
     if (daemon.here) {
-      output.remark(`Others can fetch it while a peer runs here: "${cli.self} peer" starts one.`);
+      const { tracker } = await client.call(CONTROL_ROUTES.status, {}, { signal });
+      const command = tracker === undefined ? 'peer' : 'up';
+      output.remark(`Others can fetch it while Ayni runs here: "${cli.self} ${command}" starts it.`);
     }
   });
 }

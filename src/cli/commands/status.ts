@@ -23,7 +23,7 @@ async function status(cli: Cli, options: CommonOptions): Promise<void> {
   }));
   output.value({ ...answer, running: !here });
   const running = here
-    ? `not running ("${cli.self} peer" starts it)`
+    ? `not running ("${cli.self} ${answer.tracker === undefined ? 'peer' : 'up'}" starts it)`
     : `running for ${formatDuration((Date.now() - answer.started) / 1000)} (process ${answer.pid})`;
   fact(output, 'Ayni', `${answer.version}, ${running}`);
   fact(output, 'State', answer.state);

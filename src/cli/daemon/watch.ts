@@ -35,9 +35,11 @@ export async function watchShares(
   try {
     if (work === undefined) return mine((await follow(session, show, settled)).shares);
     const over = new AbortController();
-    const showing = follow({ client, signal: AbortSignal.any([signal, over.signal]) }, show, () => false);
+    const following = { client, signal: AbortSignal.any([signal, over.signal]) };
+    // What is wrong is told by the work itself.
+    const showing = follow(following, show, () => false).catch(() => undefined);
     await work.finally(() => over.abort());
-    await showing.catch(() => undefined);
+    await showing;
     return mine(await client.call(CONTROL_ROUTES.shares, {}, { signal }));
   } finally {
     lines.clear();

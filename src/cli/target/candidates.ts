@@ -114,7 +114,7 @@ async function entryAt({ client, signal }: Session, peer: PeerId, path: string):
   return undefined;
 }
 
-/** Exact names before names in another case, and these before parts of names. */
+/** Exact names before names in another case. */
 async function byName(session: Session, peers: Peers, text: string): Promise<readonly Candidate[]> {
   if (text === '') throw new AyniError('usage', 'Say what: a name, a content id, or PEER:share/path.');
   const { client, signal } = session;
@@ -123,7 +123,6 @@ async function byName(session: Session, peers: Peers, text: string): Promise<rea
   const ways: readonly ((path: string) => boolean)[] = [
     (path) => path === text || path.endsWith(`/${text}`),
     (path) => path.toLowerCase() === lower || path.toLowerCase().endsWith(`/${lower}`),
-    (path) => baseName(path).toLowerCase().includes(lower),
   ];
   for (const way of ways) {
     const hits = items.filter(({ names }) => names.some(way));

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
 import type {
   DownloadStatus,
@@ -31,6 +32,8 @@ export interface LocalPeerOptions {
   readonly port: number;
   readonly downloadsFolder: string;
   readonly strict: boolean;
+  /** Whether the tracker of the network runs in this process: there is nothing to leave then. */
+  readonly ownNetwork: boolean;
 }
 
 /** The parts of a peer, as the local API shows and steers them. */
@@ -83,8 +86,14 @@ export class LocalPeer implements PeerControl {
     };
   }
 
-  leave(): Promise<void> {
-    return this.#parts.membership.leave();
+  async leave(): Promise<void> {
+    if (this.#options.ownNetwork) {
+      throw new AyniError(
+        'conflict',
+        'The network lives on this machine: it ends when Ayni is stopped for good and its state folder is removed.',
+      );
+    }
+    await this.#parts.membership.leave();
   }
 
   status(): Pick<Status, 'uploads' | 'counters' | 'shares' | 'downloads' | 'publishError'> & {
