@@ -22,7 +22,7 @@ const liars: Record<string, Misbehaviour> = {
 };
 
 for (const [what, misbehaviour] of Object.entries(liars)) {
-  test(`goes on with the next source when one ${what}`, async (t) => {
+  test(`goes on with the next source when one ${what}`, { timeout: 60_000 }, async (t) => {
     const tracker = new StandInTracker();
     const odd = await oddSource(t, tracker, bytes, misbehaviour);
     const good = await oddSource(t, tracker, bytes, {}, 'good');
@@ -36,7 +36,7 @@ for (const [what, misbehaviour] of Object.entries(liars)) {
   });
 }
 
-test('never counts a wrong piece, and does not ask again who sent it', async (t) => {
+test('never counts a wrong piece, and does not ask again who sent it', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const odd = await oddSource(t, tracker, bytes, { wrongPiece: 5 });
   const { service, library } = await downloader(t, tracker);
@@ -60,46 +60,60 @@ test('never counts a wrong piece, and does not ask again who sent it', async (t)
   assert.ok(good.sent <= bytes.length - waiting.bytesDone, 'what the other sent right is kept');
 });
 
-test('goes on with the next source when one is gone between the look-up and the call', async (t) => {
-  const tracker = new StandInTracker();
-  const gone = await oddSource(t, tracker, bytes);
-  await gone.close();
-  await oddSource(t, tracker, bytes, {}, 'good');
-  const { service } = await downloader(t, tracker);
-  const job = await service.add({ target: { kind: 'content', content: gone.content, size: bytes.length, name: 'x' } });
-  assert.equal((await service.wait(job.id)).state, 'done');
-});
+test(
+  'goes on with the next source when one is gone between the look-up and the call',
+  { timeout: 60_000 },
+  async (t) => {
+    const tracker = new StandInTracker();
+    const gone = await oddSource(t, tracker, bytes);
+    await gone.close();
+    await oddSource(t, tracker, bytes, {}, 'good');
+    const { service } = await downloader(t, tracker);
+    const job = await service.add({
+      target: { kind: 'content', content: gone.content, size: bytes.length, name: 'x' },
+    });
+    assert.equal((await service.wait(job.id)).state, 'done');
+  },
+);
 
-test('tries every address of a source, and believes none that somebody else answers at', async (t) => {
-  const tracker = new StandInTracker();
-  const source = await oddSource(t, tracker, bytes);
-  const other = await oddSource(t, new StandInTracker(), bytes, {}, 'other');
-  const [known] = tracker.sources.get(source.content) ?? [];
-  assert.ok(known);
-  const at = (port: number) => ({ protocol: 'ayni' as const, host: '127.0.0.1', port });
-  tracker.sources.set(source.content, [{ ...known, endpoints: [at(1), at(other.port), at(source.port)] }]);
-  const { service } = await downloader(t, tracker);
-  const job = await service.add({
-    target: { kind: 'content', content: source.content, size: bytes.length, name: 'x' },
-  });
-  assert.equal((await service.wait(job.id)).state, 'done');
-  assert.equal(other.requests, 0);
-});
+test(
+  'tries every address of a source, and believes none that somebody else answers at',
+  { timeout: 60_000 },
+  async (t) => {
+    const tracker = new StandInTracker();
+    const source = await oddSource(t, tracker, bytes);
+    const other = await oddSource(t, new StandInTracker(), bytes, {}, 'other');
+    const [known] = tracker.sources.get(source.content) ?? [];
+    assert.ok(known);
+    const at = (port: number) => ({ protocol: 'ayni' as const, host: '127.0.0.1', port });
+    tracker.sources.set(source.content, [{ ...known, endpoints: [at(1), at(other.port), at(source.port)] }]);
+    const { service } = await downloader(t, tracker);
+    const job = await service.add({
+      target: { kind: 'content', content: source.content, size: bytes.length, name: 'x' },
+    });
+    assert.equal((await service.wait(job.id)).state, 'done');
+    assert.equal(other.requests, 0);
+  },
+);
 
-test('shows its place in the queue of a busy source, and goes on when it is its turn', async (t) => {
-  const tracker = new StandInTracker();
-  const busy = { status: 429, code: 'busy', context: { position: 3 }, retryAfter: 1 };
-  const source = await oddSource(t, tracker, bytes, { answer: busy, answerTimes: 2 });
-  const { service } = await downloader(t, tracker);
-  const job = await service.add({
-    target: { kind: 'content', content: source.content, size: bytes.length, name: 'x' },
-  });
-  const waiting = await until(service, job.id, ({ state, reason }) => state === 'waiting' && reason?.code === 'busy');
-  assert.match(waiting.reason?.message ?? '', /place 3/);
-  assert.equal((await service.wait(job.id)).state, 'done');
-});
+test(
+  'shows its place in the queue of a busy source, and goes on when it is its turn',
+  { timeout: 60_000 },
+  async (t) => {
+    const tracker = new StandInTracker();
+    const busy = { status: 429, code: 'busy', context: { position: 3 }, retryAfter: 1 };
+    const source = await oddSource(t, tracker, bytes, { answer: busy, answerTimes: 2 });
+    const { service } = await downloader(t, tracker);
+    const job = await service.add({
+      target: { kind: 'content', content: source.content, size: bytes.length, name: 'x' },
+    });
+    const waiting = await until(service, job.id, ({ state, reason }) => state === 'waiting' && reason?.code === 'busy');
+    assert.match(waiting.reason?.message ?? '', /place 3/);
+    assert.equal((await service.wait(job.id)).state, 'done');
+  },
+);
 
-test('waits for somebody to have it, and goes on when asked or when somebody does', async (t) => {
+test('waits for somebody to have it, and goes on when asked or when somebody does', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const { service } = await downloader(t, tracker);
   const content = contentIdOfHash(new Uint8Array(32).fill(5));
@@ -114,7 +128,7 @@ test('waits for somebody to have it, and goes on when asked or when somebody doe
   await service.cancel(nobody.id);
 });
 
-test('goes on with the sources it knows while the tracker is away', async (t) => {
+test('goes on with the sources it knows while the tracker is away', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const source = await oddSource(t, tracker, bytes, { cutAfter: 20 * PIECE_SIZE });
   const { service } = await downloader(t, tracker);
@@ -128,7 +142,7 @@ test('goes on with the sources it knows while the tracker is away', async (t) =>
   assert.equal((await service.wait(job.id)).state, 'done');
 });
 
-test('takes the size of a content without a name from who holds it', async (t) => {
+test('takes the size of a content without a name from who holds it', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);
   const content = await source.add('f', bytes);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { EVERYONE, type Audience } from '../../src/core/access/audience.ts';
 import { contentIdOfPieces } from '../../src/core/content/content-id.ts';
@@ -261,15 +261,15 @@ export function until(service: DownloadService, id: string, wanted: (job: Job) =
   });
 }
 
-/** Everything below a folder: contents of files, targets of links, `null` for directories. */
-export async function treeOf(folder: string): Promise<Record<string, string | null>> {
-  const { readdir, readlink } = await import('node:fs/promises');
+/** Everything below a folder: beginnings of files, targets of links, `null` for directories. */
+export async function treeOf(folder: string, below = ''): Promise<Record<string, string | null>> {
   const tree: Record<string, string | null> = {};
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const name = relative(folder, path).split(sep).join('/');
+  for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+    const name = below === '' ? entry.name : `${below}/${entry.name}`;
+    const path = join(folder, name);
     if (entry.isSymbolicLink()) tree[name] = `-> ${await readlink(path)}`;
-    else tree[name] = entry.isDirectory() ? null : (await readFile(path)).toString('latin1').slice(0, 200);
+    else if (entry.isDirectory()) Object.assign(tree, { [name]: null }, await treeOf(folder, name));
+    else tree[name] = (await readFile(path)).toString('latin1').slice(0, 200);
   }
   return tree;
 }

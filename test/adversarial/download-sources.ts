@@ -88,22 +88,23 @@ export async function oddSource(
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
     const first = Number(from ?? 0);
     const end = Math.min(bytes.length, Number(to ?? bytes.length - 1) + 1);
-    response.writeHead(206, {
+    const part = from !== undefined;
+    response.writeHead(part ? 206 : 200, {
       'content-length': end - first,
-      'content-range': `bytes ${first}-${end - 1}/${bytes.length}`,
       'content-type': 'application/octet-stream',
+      ...(part ? { 'content-range': `bytes ${first}-${end - 1}/${bytes.length}` } : {}),
     });
     for (let at = first; at < end; at += PIECE_SIZE) {
       if (current.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, current.delayMs));
       if (response.destroyed) return;
-      const part = Buffer.from(bytes.subarray(at, Math.min(end, at + PIECE_SIZE)));
-      if (current.wrongPiece === at / PIECE_SIZE) part[7] = (part[7] ?? 0) ^ 1;
-      if (current.cutAfter !== undefined && source.sent + part.length > current.cutAfter) {
+      const piece = Buffer.from(bytes.subarray(at, Math.min(end, at + PIECE_SIZE)));
+      if (current.wrongPiece === at / PIECE_SIZE) piece[7] = (piece[7] ?? 0) ^ 1;
+      if (current.cutAfter !== undefined && source.sent + piece.length > current.cutAfter) {
         response.socket?.destroy();
         return;
       }
-      source.sent += part.length;
-      if (!response.write(part)) await drained(response);
+      source.sent += piece.length;
+      if (!response.write(piece)) await drained(response);
     }
     response.end();
   };

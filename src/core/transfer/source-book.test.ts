@@ -89,3 +89,12 @@ test('asks everybody at once when woken', () => {
   book.wake();
   assert.equal(chosen([a]), a);
 });
+
+test('does not ask again for what was answered badly, and puts many bad answers down to the peer', () => {
+  const { book, chosen } = begin();
+  book.failed(a.peer, content, error('bad-answer'));
+  assert.equal(chosen([a]), 'none');
+  assert.equal(chosen([a], other), a);
+  for (let i = 0; i < 8; i++) book.failed(a.peer, contentIdOfHash(new Uint8Array(32).fill(i)), error('bad-answer'));
+  assert.equal(chosen([a], other), 'rest');
+});

@@ -26,6 +26,8 @@ const MAX_REST_MS = 30_000;
 /** A peer that lacked a content, or had it changed, is asked for it again after this. */
 const LACKS_MS = 60_000;
 const MAX_LACKS = 20_000;
+/** Bad answers in a row, about different contents, that are put down to the peer and not to what was asked. */
+const MAX_BAD_ANSWERS = 8;
 
 /**
  * Which source a job asks next: those that the tracker names, in its order, without those that lied, and those that
@@ -52,7 +54,10 @@ export class SourceBook {
         continue;
       }
       const lacksUntil = this.#lacks.get(key(source.peer, content)) ?? 0;
-      if (lacksUntil > now) continue;
+      if (lacksUntil > now) {
+        lastWord ??= standing?.last;
+        continue;
+      }
       const rest = (standing?.restsUntil ?? 0) - now;
       if (rest <= 0) return { kind: 'source', source };
       if (rest < waitMs) {
@@ -89,8 +94,13 @@ export class SourceBook {
       return;
     }
     if (error.code === 'not-found' || error.code === 'content-changed' || error.code === 'range-not-held') {
-      if (this.#lacks.size >= MAX_LACKS) this.#lacks.clear();
-      this.#lacks.set(key(peer, content), now + LACKS_MS);
+      this.#lack(peer, content);
+      return;
+    }
+    if (error.code === 'bad-answer' && standing.failures < MAX_BAD_ANSWERS) {
+      // Whoever published a wrong size makes an honest source look odd: the other contents are asked for still.
+      this.#lack(peer, content);
+      this.#peers.set(peer, { ...standing, failures: standing.failures + 1, last: error });
       return;
     }
     if (error.code === 'busy' || error.code === 'too-many-connections') {
@@ -103,6 +113,11 @@ export class SourceBook {
     if (standing.restsUntil > now) return;
     const ms = Math.min(MAX_REST_MS, FIRST_REST_MS * 2 ** standing.failures);
     this.#peers.set(peer, { ...standing, failures: standing.failures + 1, restsUntil: now + ms, last: error });
+  }
+
+  #lack(peer: PeerId, content: ContentId): void {
+    if (this.#lacks.size >= MAX_LACKS) this.#lacks.clear();
+    this.#lacks.set(key(peer, content), this.#clock.now() + LACKS_MS);
   }
 
   /** Forgets rests and what peers lacked (somebody asked to look again); who lied stays out. */

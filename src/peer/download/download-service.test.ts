@@ -18,7 +18,7 @@ import { AyniError } from '../../core/errors.ts';
 
 const MiB = 1024 * 1024;
 
-test('fetches a file of many pieces, verified, with its time, and serves it on', async (t) => {
+test('fetches a file of many pieces, verified, with its time, and serves it on', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);
   const bytes = bytesOf(20 * MiB + 5);
@@ -36,7 +36,7 @@ test('fetches a file of many pieces, verified, with its time, and serves it on',
   assert.equal(library.find(content)?.copies[0]?.path, join(folder, 'film.bin'));
 });
 
-test('fetches a tree with empty folders, programs, links, unicode and spaces', async (t) => {
+test('fetches a tree with empty folders, programs, links, unicode and spaces', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);
   await source.add('p/bin/run me', Buffer.from('#!/bin/sh\necho hi\n'), { executable: true });
@@ -78,30 +78,34 @@ test('fetches a tree with empty folders, programs, links, unicode and spaces', a
   assert.equal([...library.fetched()].length, 4);
 });
 
-test('never overwrites: a different file makes it take a number, the same one is recognised', async (t) => {
-  const tracker = new StandInTracker();
-  const source = await seeder(t, tracker);
-  const { service, folder } = await downloader(t, tracker);
-  await mkdir(folder);
-  for (const bytes of [bytesOf(1000), bytesOf(2 * MiB)]) {
-    const name = `report ${bytes.length}.pdf`;
-    const content = await source.add(name, bytes);
-    await writeFile(join(folder, name), bytesOf(bytes.length, 2));
-    const fetch = async () => service.wait((await service.add({ target: { kind: 'content', content, name } })).id);
-    const first = await fetch();
-    const numbered = `report ${bytes.length} (2).pdf`;
-    assert.equal(first.destination, join(folder, numbered));
-    assert.deepEqual(first.renamed, [{ from: name, to: numbered }]);
-    const again = await fetch();
-    assert.equal(again.destination, join(folder, numbered));
-    assert.equal(again.bytesReceived, 0);
-    assert.equal(again.skipped.length, 1);
-    assert.deepEqual(new Uint8Array(await readFile(join(folder, name))), bytesOf(bytes.length, 2));
-  }
-  assert.equal((await readdir(folder)).length, 4);
-});
+test(
+  'never overwrites: a different file makes it take a number, the same one is recognised',
+  { timeout: 60_000 },
+  async (t) => {
+    const tracker = new StandInTracker();
+    const source = await seeder(t, tracker);
+    const { service, folder } = await downloader(t, tracker);
+    await mkdir(folder);
+    for (const bytes of [bytesOf(1000), bytesOf(2 * MiB)]) {
+      const name = `report ${bytes.length}.pdf`;
+      const content = await source.add(name, bytes);
+      await writeFile(join(folder, name), bytesOf(bytes.length, 2));
+      const fetch = async () => service.wait((await service.add({ target: { kind: 'content', content, name } })).id);
+      const first = await fetch();
+      const numbered = `report ${bytes.length} (2).pdf`;
+      assert.equal(first.destination, join(folder, numbered));
+      assert.deepEqual(first.renamed, [{ from: name, to: numbered }]);
+      const again = await fetch();
+      assert.equal(again.destination, join(folder, numbered));
+      assert.equal(again.bytesReceived, 0);
+      assert.equal(again.skipped.length, 1);
+      assert.deepEqual(new Uint8Array(await readFile(join(folder, name))), bytesOf(bytes.length, 2));
+    }
+    assert.equal((await readdir(folder)).length, 4);
+  },
+);
 
-test('fills up a folder that is there, and follows no symlink in it', async (t) => {
+test('fills up a folder that is there, and follows no symlink in it', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);
   await source.add('p/same.txt', Buffer.from('same'));
@@ -148,7 +152,7 @@ test('fills up a folder that is there, and follows no symlink in it', async (t) 
   assert.deepEqual(await treeOf(join(folder, 'p')), tree);
 });
 
-test('pauses and resumes, also across a restart, without fetching a piece twice', async (t) => {
+test('pauses and resumes, also across a restart, without fetching a piece twice', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const bytes = bytesOf(48 * PIECE_SIZE);
   const source = await oddSource(t, tracker, bytes, { delayMs: 20 });
@@ -172,7 +176,7 @@ test('pauses and resumes, also across a restart, without fetching a piece twice'
   assert.equal(done.bytesReceived, bytes.length);
 });
 
-test('a part file that changed while nobody looked is not believed', async (t) => {
+test('a part file that changed while nobody looked is not believed', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const bytes = bytesOf(48 * PIECE_SIZE);
   const source = await oddSource(t, tracker, bytes, { delayMs: 20 });
@@ -193,7 +197,7 @@ test('a part file that changed while nobody looked is not believed', async (t) =
   assert.deepEqual(new Uint8Array(await readFile(join(peer.folder, 'x'))), bytes);
 });
 
-test('cancelling removes part files, and nothing else', async (t) => {
+test('cancelling removes part files, and nothing else', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const bytes = bytesOf(48 * PIECE_SIZE);
   const source = await oddSource(t, tracker, bytes, { delayMs: 20 });
@@ -220,32 +224,36 @@ test('cancelling removes part files, and nothing else', async (t) => {
   await assert.rejects(service.resume(tree.id), (error) => AyniError.is(error, 'conflict'));
 });
 
-test('runs so many jobs at once, the others in their turn, and the same download once', async (t) => {
-  const tracker = new StandInTracker();
-  const peer = await downloader(t, tracker, { concurrent: 1 });
-  const add = async (seed: number) => {
-    const bytes = bytesOf(20 * PIECE_SIZE, seed);
-    const source = await oddSource(t, tracker, bytes, { delayMs: 10 });
-    return peer.service.add({
-      target: { kind: 'content', content: source.content, size: bytes.length, name: `f${seed}` },
+test(
+  'runs so many jobs at once, the others in their turn, and the same download once',
+  { timeout: 60_000 },
+  async (t) => {
+    const tracker = new StandInTracker();
+    const peer = await downloader(t, tracker, { concurrent: 1 });
+    const add = async (seed: number) => {
+      const bytes = bytesOf(20 * PIECE_SIZE, seed);
+      const source = await oddSource(t, tracker, bytes, { delayMs: 10 });
+      return peer.service.add({
+        target: { kind: 'content', content: source.content, size: bytes.length, name: `f${seed}` },
+      });
+    };
+    const ended: string[] = [];
+    let atOnce = 0;
+    peer.service.onChange((job) => {
+      atOnce = Math.max(atOnce, peer.service.jobs().filter(({ state }) => state === 'running').length);
+      if (job.state === 'done' && !ended.includes(job.name)) ended.push(job.name);
     });
-  };
-  const ended: string[] = [];
-  let atOnce = 0;
-  peer.service.onChange((job) => {
-    atOnce = Math.max(atOnce, peer.service.jobs().filter(({ state }) => state === 'running').length);
-    if (job.state === 'done' && !ended.includes(job.name)) ended.push(job.name);
-  });
-  const jobs = [await add(1), await add(2), await add(3)];
-  assert.equal((await add(1)).id, jobs[0]?.id);
-  const second = await until(peer.service, jobs[1]?.id ?? '', ({ reason }) => reason !== undefined);
-  assert.deepEqual([second.state, second.reason?.code], ['waiting', 'busy']);
-  await Promise.all(jobs.map(({ id }) => peer.service.wait(id)));
-  assert.equal(atOnce, 1);
-  assert.deepEqual(ended, ['f1', 'f2', 'f3']);
-});
+    const jobs = [await add(1), await add(2), await add(3)];
+    assert.equal((await add(1)).id, jobs[0]?.id);
+    const second = await until(peer.service, jobs[1]?.id ?? '', ({ reason }) => reason !== undefined);
+    assert.deepEqual([second.state, second.reason?.code], ['waiting', 'busy']);
+    await Promise.all(jobs.map(({ id }) => peer.service.wait(id)));
+    assert.equal(atOnce, 1);
+    assert.deepEqual(ended, ['f1', 'f2', 'f3']);
+  },
+);
 
-test('two downloads of the same name into one folder do not touch each other', async (t) => {
+test('two downloads of the same name into one folder do not touch each other', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const peer = await downloader(t, tracker);
   const jobs = await Promise.all(
@@ -261,7 +269,7 @@ test('two downloads of the same name into one folder do not touch each other', a
   assert.deepEqual(new Set(seeds), new Set([1, 2]));
 });
 
-test('keeps the audience of the share, and does not serve on what should not be', async (t) => {
+test('keeps the audience of the share, and does not serve on what should not be', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const audience = { kind: 'restricted', groups: ['staff'], peers: [] } as const;
   const source = await seeder(t, tracker, { audience });
@@ -279,7 +287,7 @@ test('keeps the audience of the share, and does not serve on what should not be'
   }
 });
 
-test('fetches a path of one file as that file', async (t) => {
+test('fetches a path of one file as that file', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);
   await source.add('dir/one.txt', Buffer.from('one'));
@@ -290,7 +298,7 @@ test('fetches a path of one file as that file', async (t) => {
   assert.equal(await readFile(join(folder, 'one.txt'), 'utf8'), 'one');
 });
 
-test('fetches a tree of thousands of small files, from any who has them', async (t) => {
+test('fetches a tree of thousands of small files, from any who has them', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);
   for (let i = 0; i < 3000; i++) await source.add(`many/${i % 50}/${i}.js`, Buffer.from(`file ${i % 2900}`));
@@ -302,7 +310,7 @@ test('fetches a tree of thousands of small files, from any who has them', async 
   assert.equal([...library.fetched()].length, 3000);
 });
 
-test('refuses a list of downloads that a newer version wrote', async (t) => {
+test('refuses a list of downloads that a newer version wrote', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const peer = await downloader(t, tracker);
   await peer.service.stop();
@@ -312,7 +320,7 @@ test('refuses a list of downloads that a newer version wrote', async (t) => {
   await assert.rejects(peer.restart(), (error) => AyniError.is(error, 'state-newer'));
 });
 
-test('refuses paths and folders that make no sense', async (t) => {
+test('refuses paths and folders that make no sense', { timeout: 60_000 }, async (t) => {
   const { service } = await downloader(t, new StandInTracker());
   const source = await seeder(t, new StandInTracker());
   const { peer } = source.identity;

@@ -96,6 +96,8 @@ export class JobTask {
   /** Goes on; a waiting job looks for sources at once. A job whose folder is gone begins again. */
   async resume(): Promise<void> {
     this.#refuse('resume');
+    // A job that just failed may have a last step to go.
+    if (hasEnded(this.job.state)) await this.#running?.loop;
     if (this.#running !== undefined) {
       this.wake();
       return;

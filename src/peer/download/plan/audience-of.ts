@@ -23,6 +23,8 @@ export async function audienceOfShare(
     );
     const found = page.items.find((item) => item.path === share);
     if (found !== undefined) return found.audience;
+    // A list that does not move on does not end.
+    if (page.items.length === 0 || page.cursor === cursor) return undefined;
     cursor = page.cursor;
   } while (cursor !== undefined);
   return undefined;

@@ -1,3 +1,4 @@
+import { contentIdOf } from '../../../core/content/content-id.ts';
 import { assertContentSize } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
 import { baseName, parseSharePath } from '../../../core/names/share-path.ts';
@@ -113,12 +114,17 @@ async function browseAll(
 }
 
 /** An entry with its path relative to `top`; undefined, and noted, for what makes no sense. */
-function entryBelow({ job, log }: JobContext, top: string, item: BrowsedEntry): NewRow | undefined {
+function entryBelow({ job, log, hasher }: JobContext, top: string, item: BrowsedEntry): NewRow | undefined {
   try {
     if (!item.path.startsWith(`${top}/`)) {
       throw new AyniError('bad-path', `"${item.path.slice(0, 80)}" does not lie below ${top}.`);
     }
-    return parseEntry(item, parseSharePath(item.path.slice(top.length + 1)));
+    const row = parseEntry(item, parseSharePath(item.path.slice(top.length + 1)));
+    // Nobody is asked for an empty file, so it is checked here.
+    if (row.kind === 'file' && row.size === 0 && row.content !== contentIdOf(hasher, 0, new Uint8Array(0))) {
+      throw new AyniError('bad-answer', `${row.path} should be empty, but its id is that of something else.`);
+    }
+    return row;
   } catch (error) {
     const { message } = AyniError.from(error);
     log.warn({ job: job.id, path: item.path.slice(0, 200) }, message);

@@ -63,8 +63,8 @@ export class PageHashes {
   }
 
   /**
-   * @throws {AyniError} `corrupt-piece` where the source's hashes are not those of this content, and what asking a
-   * source throws
+   * @throws {AyniError} `bad-answer` where the hashes are not those of this content: the source may lie, or whoever
+   * published a wrong size; and what asking a source throws
    */
   async page(page: number, from: Contact, { signal }: { signal: AbortSignal }): Promise<Uint8Array> {
     const known = this.known(page);
