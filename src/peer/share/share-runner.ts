@@ -196,6 +196,8 @@ export class ShareRunner {
     const { library, scanner, pool } = this.#components;
     const { share } = this;
     const started = performance.now();
+    // All of a new share is to be hashed: the threads start while the scan does.
+    if (need.everything && library.entries.counts(share.key).files === 0) pool.warm();
     const skips = need.everything ? new Skips() : this.#skips;
     if (!need.everything) skips.forget([...need.paths]);
     const take = (batch: ScanBatch) => {

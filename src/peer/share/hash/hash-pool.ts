@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AyniError } from '../../../core/errors.ts';
 import { workerUrl } from '../../../platform/worker-url.ts';
 import type { FileResult, FilesJob, HashJob, SegmentJob, SegmentResult, StampJob, StampResult } from './hash-job.ts';
-import type { HashAnswer } from './hash-worker.ts';
+import type { HashAnswer } from './hash-program.ts';
 
 /** Jobs that a worker has at most: one it does and one that is there when it is done. */
 const DEPTH = 2;

@@ -68,8 +68,9 @@ export class Publisher {
     return this.#lastError;
   }
 
+  /** Something is being told or about to be; not while it waits for a tracker that is away. */
   get busy(): boolean {
-    return this.#running !== undefined;
+    return this.#running !== undefined || (this.#timer !== undefined && this.#lastError === undefined);
   }
 
   /** Resolves when the tracker knows everything, or at once while it is away. */

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { AyniError } from '../../../core/errors.ts';
 import { workerUrl } from '../../../platform/worker-url.ts';
 import type { ScanBatch, ScanEnd, ScanRequest } from './scan-report.ts';
-import type { ScanWorkerData } from './scan-worker.ts';
+import type { ScanWorkerData } from './scan-program.ts';
 
 type Message = { readonly batch: ScanBatch } | { readonly end: ScanEnd };
 
