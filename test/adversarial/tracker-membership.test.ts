@@ -142,12 +142,12 @@ test('closes the connections of a peer that an admin revokes, within a heartbeat
     await newMember(t, tracker, 'server'),
     await newMember(t, tracker, 'bad'),
   ];
-  const { library, serve } = await servingPeer(t);
-  const file = await serve('file', randomBytes(32 * 2 ** 20));
+  const files = await servingPeer(t);
+  const file = await files.serve('file', randomBytes(32 * 2 ** 20));
   const uploads = new UploadServer(
     {
       identity: server.identity,
-      library,
+      library: files.library,
       authorize: (token, peer) => server.membership.authorize(token, peer),
       clock: systemClock,
     },

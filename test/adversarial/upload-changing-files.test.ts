@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { chmod, link, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { execFileSync } from 'node:child_process';
 import { needs } from '../support/parts.ts';
 import { parseErrorBody } from '../../src/wire/http/error-body.ts';
-import { head, rawConnection, requester, servingPeer, type Served } from './upload-fixture.ts';
+import { HASHED, head, rawConnection, requester, servingPeer, type Served } from './upload-fixture.ts';
 
 const MIB = 2 ** 20;
 
@@ -19,9 +19,14 @@ const CHANGES: Readonly<Record<string, (file: Served) => Promise<void>>> = {
     await writeFile(`${path}.new`, bytes);
     await rename(`${path}.new`, path);
   },
+  'was replaced by another file of the same time': async ({ path, bytes }) => {
+    await writeFile(`${path}.new`, bytes);
+    await utimes(`${path}.new`, HASHED, HASHED);
+    await rename(`${path}.new`, path);
+  },
   'became a folder’s name': async ({ path }) => {
     await rm(path);
-    await import('node:fs/promises').then(({ mkdir }) => mkdir(path));
+    await mkdir(path);
   },
 };
 

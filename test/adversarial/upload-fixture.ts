@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
@@ -21,6 +21,9 @@ import { loadHasher } from '../../src/platform/hash/load-hasher.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { hasher } = await loadHasher();
+
+/** Modification time of served files, seconds since the Unix epoch. */
+export const HASHED = 1_700_000_000;
 
 /** A member's identity and credential. */
 export interface TestMember {
@@ -79,6 +82,8 @@ export async function servingPeer(t: TestContext, options: Partial<UploadServerO
     async serve(name: string, bytes: Buffer, audience: Audience = EVERYONE): Promise<Served> {
       const path = join(folder, name);
       await writeFile(path, bytes);
+      // A time that a test can give to another file, too.
+      await utimes(path, HASHED, HASHED);
       const { mtimeNs, ino: inode } = await stat(path, { bigint: true });
       const pieceHashes = Buffer.concat(
         Array.from({ length: pieceCount(bytes.length) }, (_, piece) =>

@@ -15,8 +15,11 @@ export type Authorize = (
   options?: { readonly signal?: AbortSignal },
 ) => Promise<Authorization>;
 
-/** Requests that one connection may send ahead. */
-const MAX_AHEAD = 1_000;
+/**
+ * Node reads no further while answers wait to be written, so what waits here is a few buffers' worth at most. More is
+ * no HTTP client.
+ */
+const MAX_WAITING = 4_096;
 /** Answers that wait to be taken, in bytes, before the next request is looked at. */
 const MAX_UNTAKEN = 512 * 1024;
 const MAX_CREDENTIAL = 8_192;
@@ -42,9 +45,9 @@ export class Connection {
     });
   }
 
-  /** Runs `answer` after those before it; it must not reject. A connection that asks too far ahead is closed. */
+  /** Runs `answer` after those before it; it must not reject. Past 4,096 waiting requests the connection is closed. */
   enqueue(answer: () => Promise<void>): void {
-    if (this.#waiting.length >= MAX_AHEAD) {
+    if (this.#waiting.length >= MAX_WAITING) {
       this.socket.destroy();
       return;
     }

@@ -129,9 +129,9 @@ test('serves as many small contents as one connection asks for ahead, on one slo
   const { identity, credential } = await peer.member();
   const { content } = await peer.serve('file', randomBytes(4_096));
   const { socket, ended } = await rawConnection(t, peer.port, identity);
-  for (let i = 0; i < 500; i++) socket.write(head(`/v1/content/${content}`, credential));
-  socket.write(head(`/v1/content/${content}`, credential, 'Connection: close'));
-  assert.equal((await ended).toString('latin1').match(/HTTP\/1\.1 200 OK\r\n/g)?.length, 501);
+  const request = head(`/v1/content/${content}`, credential);
+  socket.write(request.repeat(4_999) + head(`/v1/content/${content}`, credential, 'Connection: close'));
+  assert.equal((await ended).toString('latin1').match(/HTTP\/1\.1 200 OK\r\n/g)?.length, 5_000);
 });
 
 test('gives a place in the queue to whom it has no slot for, and the slot when it is free', async (t) => {
