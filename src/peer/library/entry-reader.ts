@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { integer, optionalText, text, type Row } from './database.ts';
-import { stampOf } from './entry-table.ts';
+import { stampOf } from './entry-row.ts';
 import { sameStamp, type Found } from './found.ts';
 
 /** What the index knows of the directories of a share; for the thread that scans, on a connection of its own. */

@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { ContentId } from '../../core/ids.ts';
 import { baseName, parentPath } from '../../core/names/share-path.ts';
 import type { ContentTable } from './content-table.ts';
-import { bigInteger, inode, integer, optionalText, text, transaction, type Row } from './database.ts';
+import { integer, optionalText, text, transaction, type Row } from './database.ts';
+import { pathOf, stampOf } from './entry-row.ts';
 import { FlatNames } from './flat-names.ts';
 import { sameStamp, type Found, type FoundFile, type Stamp } from './found.ts';
 import type { Sequence } from './sequence.ts';
@@ -256,18 +257,4 @@ export class EntryTable {
     if (row['content'] !== null || text(row, 'kind') !== 'file') this.#statements.buryOne.run(share, path, seq);
     this.#statements.removeOne.run(integer(row, 'key'));
   }
-}
-
-export function pathOf(row: Row): string {
-  const parent = text(row, 'parent');
-  return parent === '' ? text(row, 'name') : `${parent}/${text(row, 'name')}`;
-}
-
-export function stampOf(row: Row): Stamp {
-  return {
-    size: integer(row, 'size'),
-    mtimeNs: bigInteger(row, 'mtime'),
-    inode: inode(row, 'inode'),
-    birthNs: bigInteger(row, 'birth'),
-  };
 }

@@ -3,7 +3,7 @@ import { contentIdOfHash } from '../../core/ids.ts';
 import { parseSharePath, type SharePath } from '../../core/names/share-path.ts';
 import type { Entry } from '../../core/swarm/catalog.ts';
 import { bigInteger, bytes, integer, optionalText, text, transaction, type Row } from './database.ts';
-import { pathOf } from './entry-table.ts';
+import { pathOf } from './entry-row.ts';
 import type { Sequence } from './sequence.ts';
 
 /** Changes that the tracker does not know yet. */
