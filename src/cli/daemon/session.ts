@@ -2,7 +2,6 @@ import { AyniError } from '../../core/errors.ts';
 import type { Progress } from '../../wire/control/messages.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import type { Daemon } from '../programs.ts';
-import { formatCount } from '../../core/format/quantity.ts';
 import { ControlClient } from './control-client.ts';
 
 /** How often it is asked whether others are still attached, ms. */
@@ -63,8 +62,7 @@ async function othersDone(cli: Cli, daemon: Daemon): Promise<void> {
   // Our own connections need a moment to be seen as closed.
   for (let poll = 0; daemon.attached() > 0 && !cli.signal.aborted; poll++) {
     if (poll > 2 && !told) {
-      const others = formatCount(daemon.attached(), 'other command');
-      cli.output.remark(`Done. ${others} still needs this one: it ends with the last (Ctrl-C ends all).`);
+      cli.output.remark('Done, but other commands use this one: it ends with the last of them (Ctrl-C ends all).');
       told = true;
     }
     await new Promise((resolve) => setTimeout(resolve, ATTACHED_POLL_MS));

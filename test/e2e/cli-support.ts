@@ -1,0 +1,147 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+export const CLI = fileURLToPath(new URL('../../src/main/cli.ts', import.meta.url));
+/** A command that takes longer than this, in ms, hangs. */
+const COMMAND_MS = 40_000;
+
+export interface Result {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Started {
+  readonly network: string;
+  readonly state: string;
+  readonly peer?: { readonly id: string; readonly name: string; readonly port: number };
+  readonly tracker?: { readonly port: number; readonly invites: readonly { readonly link: string }[] };
+}
+
+/** One machine: a home of its own, where `ayni` runs as a process. */
+export class Machine {
+  readonly folder: string;
+  readonly state: string;
+  readonly #children = new Set<ChildProcess>();
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.state = join(folder, 'state');
+  }
+
+  static async make(t: TestContext): Promise<Machine> {
+    const machine = new Machine(await temporaryFolder(t));
+    await mkdir(join(machine.folder, 'home'));
+    t.after(() => machine.killAll());
+    return machine;
+  }
+
+  path(...names: string[]): string {
+    return join(this.folder, ...names);
+  }
+
+  /** Runs to the end. */
+  async run(...args: string[]): Promise<Result> {
+    return this.runWith('', ...args);
+  }
+
+  async runWith(stdin: string, ...args: string[]): Promise<Result> {
+    const child = this.spawn(args);
+    let stdout = '';
+    let stderr = '';
+    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdin?.end(stdin);
+    const overdue = setTimeout(() => child.kill('SIGKILL'), COMMAND_MS);
+    const [code] = (await once(child, 'close')) as [number | null];
+    clearTimeout(overdue);
+    if (code === null) throw new Error(`ayni ${args.join(' ')} hangs: ${stdout}${stderr}`);
+    return { code, stdout, stderr };
+  }
+
+  /** The JSON values that a command prints, which must succeed. */
+  async json<T>(...args: string[]): Promise<T> {
+    const { code, stdout, stderr } = await this.run(...args, '--json');
+    if (code !== 0) throw new Error(`ayni ${args.join(' ')} ends with ${code}: ${stderr}`);
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as T;
+  }
+
+  /** Starts one that stays, and waits until it tells that it runs. */
+  async start(...args: string[]): Promise<{ readonly child: ChildProcess; readonly started: Started }> {
+    const child = this.spawn([...args, '--json']);
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const started = await new Promise<Started>((resolve, reject) => {
+      let stdout = '';
+      child.stdout?.on('data', (chunk: Buffer) => {
+        stdout += chunk.toString();
+        const end = stdout.indexOf('\n');
+        if (end >= 0) resolve(JSON.parse(stdout.slice(0, end)) as Started);
+      });
+      child.once('close', (code) => reject(new Error(`ayni ${args.join(' ')} ended with ${code}: ${stderr}`)));
+    });
+    return { child, started };
+  }
+
+  spawn(args: readonly string[], program: readonly string[] = [process.execPath, CLI]): ChildProcess {
+    const [file = '', ...first] = program;
+    const { PATH } = process.env;
+    const home = join(this.folder, 'home');
+    const env = { PATH, HOME: home, XDG_DATA_HOME: join(home, 'data'), AYNI_STATE: this.state, NO_COLOR: '1' };
+    const child = spawn(file, [...first, ...args], { cwd: this.folder, env, stdio: 'pipe' });
+    this.#children.add(child);
+    child.once('close', () => this.#children.delete(child));
+    return child;
+  }
+
+  async killAll(): Promise<void> {
+    await Promise.all(
+      [...this.#children].map(async (child) => {
+        const closed = once(child, 'close');
+        child.kill('SIGKILL');
+        await closed;
+      }),
+    );
+  }
+}
+
+/** Sends a signal and waits for the exit code. */
+export async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  child.kill(signal);
+  return (await closed)[0];
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A network on loopback: `up` on one machine. */
+export async function startNetwork(machine: Machine, ...args: string[]) {
+  const ports = ['--tracker-port', String(await freePort()), '--port', String(await freePort())];
+  const running = await machine.start('up', ...args, '--host', '127.0.0.1', ...ports, '--name', 'first');
+  const link = running.started.tracker?.invites[0]?.link ?? '';
+  return { ...running, link };
+}
+
+/** Until `attempt` gives something; the test's own deadline ends it. */
+export async function until<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const result = await attempt();
+    if (result !== undefined) return result;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
