@@ -36,9 +36,9 @@ test('two machines share, find and fetch by the printed link', { timeout: 120_00
 
   await t.test('peers, ls and search show both', async () => {
     const peers = await one.json<readonly { name: string; role: string; online: boolean }[]>('peers');
-    assert.deepEqual(peers.map(({ name, role, online }) => [name, role, online]).toSorted(), [
-      ['first', 'admin', true],
-      ['second', 'member', true],
+    assert.deepEqual(peers.map(({ name, role, online }) => `${name} ${role} ${online}`).toSorted(), [
+      'first admin true',
+      'second member true',
     ]);
     const { stdout } = await two.run('ls', 'first:photos', '-r');
     assert.match(stdout, /first:photos\/2025\/empty\//);
@@ -51,7 +51,7 @@ test('two machines share, find and fetch by the printed link', { timeout: 120_00
   await t.test('names of others cannot steer the terminal', async () => {
     const { stdout } = await one.run('search', 'name.txt');
     assert.match(stdout, /bad\\x1b\[31mname\.txt/);
-    assert.doesNotMatch(stdout, /\u001b/);
+    assert.ok(!stdout.includes('\u001b'));
   });
 
   await t.test('a file is fetched by its name into the downloads folder', async () => {
