@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { PIECE_SIZE } from '../../src/core/content/geometry.ts';
+import { present } from '../support/parts.ts';
+import { bytesOf, downloader, seeder, StandInTracker, until } from './download-network.ts';
+import { oddSource } from './download-sources.ts';
+
+/** A file system of its own; undefined, and the test skipped, where mounting is not allowed. */
+async function smallDisk(t: TestContext, size: string): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'ayni-test-'));
+  // Lazily: whoever writes there still is ended by a hook that comes later.
+  t.after(async () => {
+    spawnSync('umount', ['-l', folder]);
+    await rm(folder, { recursive: true, force: true });
+  });
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]).status === 0;
+  return present(t, mounted, 'needs the right to mount a small tmpfs') ? folder : undefined;
+}
+
+test(
+  'says at once that a file does not fit, and goes on by itself when there is room',
+  { timeout: 60_000 },
+  async (t) => {
+    const disk = await smallDisk(t, '12m');
+    if (disk === undefined) return;
+    const tracker = new StandInTracker();
+    const source = await seeder(t, tracker);
+    const bytes = bytesOf(32 * PIECE_SIZE);
+    const content = await source.add('film', bytes);
+    await writeFile(join(disk, 'old'), bytesOf(8 * 1024 * 1024));
+    const { service } = await downloader(t, tracker, { folder: disk });
+    const job = await service.add({ target: { kind: 'content', content, size: bytes.length, name: 'film' } });
+    const blocked = await until(service, job.id, ({ state }) => state === 'blocked');
+    assert.equal(blocked.reason?.code, 'disk-full');
+    assert.ok(
+      blocked.reason?.message.includes(disk) && blocked.reason.message.includes('8.4 MB'),
+      blocked.reason?.message,
+    );
+    await rm(join(disk, 'old'));
+    const done = await service.wait(job.id);
+    assert.deepEqual([done.state, done.reason], ['done', undefined]);
+    assert.deepEqual(new Uint8Array(await readFile(join(disk, 'film'))), bytes);
+  },
+);
+
+test('a disk that fills up meanwhile pauses the job, and nothing verified is lost', { timeout: 60_000 }, async (t) => {
+  const disk = await smallDisk(t, '12m');
+  if (disk === undefined) return;
+  const tracker = new StandInTracker();
+  const bytes = bytesOf(32 * PIECE_SIZE);
+  const source = await oddSource(t, tracker, bytes, { delayMs: 20 });
+  const { service } = await downloader(t, tracker, { folder: disk });
+  const job = await service.add({
+    target: { kind: 'content', content: source.content, size: bytes.length, name: 'film' },
+  });
+  await until(service, job.id, ({ bytesDone }) => bytesDone > 4 * PIECE_SIZE);
+  // Whatever is left, and more: the write ends with ENOSPC.
+  await writeFile(join(disk, 'old'), bytesOf(11 * 1024 * 1024)).catch(() => {});
+  const blocked = await until(service, job.id, ({ state }) => state === 'blocked');
+  assert.ok(blocked.bytesDone > 4 * PIECE_SIZE && blocked.bytesDone < bytes.length);
+  source.behave({});
+  await rm(join(disk, 'old'));
+  const done = await service.wait(job.id);
+  assert.deepEqual([done.state, done.reason], ['done', undefined]);
+  assert.deepEqual(new Uint8Array(await readFile(join(disk, 'film'))), bytes);
+  assert.deepEqual(await readdir(disk), ['film']);
+});
+
+test('a disk that fills up with small files does so too', { timeout: 60_000 }, async (t) => {
+  const disk = await smallDisk(t, '4m');
+  if (disk === undefined) return;
+  const tracker = new StandInTracker();
+  const source = await seeder(t, tracker);
+  // A page of memory each on this disk, much more than their sizes tell.
+  for (let i = 0; i < 1500; i++) await source.add(`p/${i}`, bytesOf(100, i));
+  const { service } = await downloader(t, tracker, { folder: disk });
+  const job = await service.add({ target: { kind: 'tree', peer: source.identity.peer, path: 'share/p' } });
+  await until(service, job.id, ({ state }) => state === 'blocked');
+  assert.equal(spawnSync('mount', ['-o', 'remount,size=40m', disk]).status, 0);
+  const done = await service.wait(job.id);
+  assert.deepEqual([done.state, done.reason, done.filesDone], ['done', undefined, 1500]);
+  assert.equal((await readdir(join(disk, 'p'))).length, 1500);
+});
+
+test('a read-only destination is a clear failure', { timeout: 60_000 }, async (t) => {
+  const disk = await smallDisk(t, '4m');
+  if (disk === undefined) return;
+  assert.equal(spawnSync('mount', ['-o', 'remount,ro', disk]).status, 0);
+  const tracker = new StandInTracker();
+  const source = await seeder(t, tracker);
+  const content = await source.add('film', bytesOf(1000));
+  const { service } = await downloader(t, tracker, { folder: disk });
+  const job = await service.add({ target: { kind: 'content', content, size: 1000, name: 'film' } });
+  const failed = await service.wait(job.id);
+  assert.deepEqual([failed.state, failed.reason?.code], ['failed', 'no-permission']);
+  assert.match(failed.reason?.message ?? '', /read-only/);
+  assert.equal(spawnSync('mount', ['-o', 'remount,rw', disk]).status, 0);
+  await service.resume(job.id);
+  assert.equal((await service.wait(job.id)).state, 'done');
+});
