@@ -40,7 +40,7 @@ async function sayInvite(cli: Cli, invite: PrintedInvite): Promise<void> {
   output.answer();
   output.answer(`  ${output.style('bold', `${cli.self} join '${link}' FOLDER`)}`);
   output.answer();
-  if (output.interactive && role !== 'admin') output.answer(await qrCode(link));
+  if (output.interactive && role !== 'admin') output.answer(await qrCode(link, output.colours));
   if (expires === undefined) output.answer('Anyone who has this link may join, now and later (access open).');
   else {
     const uses = usesLeft === 1 ? 'once' : `${usesLeft} times`;

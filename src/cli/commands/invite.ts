@@ -58,7 +58,7 @@ async function create(cli: Cli, options: CreateOptions): Promise<void> {
   );
   output.value(invite);
   output.answer(`${cli.self} join '${invite.link}' FOLDER`);
-  if (output.interactive) output.answer(`\n${await qrCode(invite.link)}`);
+  if (output.interactive) output.answer(`\n${await qrCode(invite.link, output.colours)}`);
   const uses = invite.usesLeft === 1 ? 'one use' : `${invite.usesLeft} uses`;
   output.remark(`Good for ${uses} as ${role}, ${formatDuration(options.expires)} from now. It is shown this once.`);
 }

@@ -69,9 +69,12 @@ export class Output {
   }
 
   /** Colours where stdout is a terminal and NO_COLOR (no-color.org) does not forbid them. */
-  style(style: Style, text: string): string {
+  get colours(): boolean {
     const { env, stdout } = this.#options;
-    const plain = !stdout.isTTY || this.json || (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
-    return plain ? text : styleText(style, text, { validateStream: false });
+    return stdout.isTTY && !this.json && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+  }
+
+  style(style: Style, text: string): string {
+    return this.colours ? styleText(style, text, { validateStream: false }) : text;
   }
 }
