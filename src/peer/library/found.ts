@@ -24,11 +24,11 @@ export interface FoundFile extends FoundAny {
   readonly executable: boolean;
 }
 
-export interface FoundDirectory extends FoundAny {
+interface FoundDirectory extends FoundAny {
   readonly kind: 'directory';
 }
 
-export interface FoundSymlink extends FoundAny {
+interface FoundSymlink extends FoundAny {
   readonly kind: 'symlink';
   readonly target: string;
 }

@@ -23,7 +23,7 @@ export interface LocalContent {
   readonly audiences: readonly Audience[];
 }
 
-export interface LocalCopy {
+interface LocalCopy {
   /** Absolute. */
   readonly path: string;
   readonly size: number;

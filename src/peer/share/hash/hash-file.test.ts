@@ -17,7 +17,7 @@ function meddling(meddle: () => void) {
     meddle();
     return digest;
   };
-  return new FileHasher({ hash, deriveKey: hasher.deriveKey });
+  return new FileHasher({ hash, deriveKey: (context, material) => hasher.deriveKey(context, material) });
 }
 
 function plant(path: string, text: string, time = 1_600_000_000.5): string {
