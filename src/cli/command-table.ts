@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import type { Cli } from './cli.ts';
 
-export interface CommandEntry {
+interface CommandEntry {
   readonly name: string;
   readonly summary: string;
   /** Adds arguments, options, examples and what to do; loaded only when the command is named. */

@@ -21,7 +21,7 @@ import { readSettings, rememberSettings, type Settings } from './state/settings.
 import { optional } from './optional.ts';
 import { hosts } from './tracker.ts';
 
-export const DEFAULT_PORT = 7742;
+const DEFAULT_PORT = 7742;
 
 /** Parts of the peer's settings that it looks at. */
 export interface PeerChoices {

@@ -37,7 +37,7 @@ export async function runCli(argv: readonly string[], version: string): Promise<
 }
 
 /** How whoever reads a hint can call this program again. */
-export function selfName(env: NodeJS.ProcessEnv, script: string): string {
+function selfName(env: NodeJS.ProcessEnv, script: string): string {
   const event = env['npm_lifecycle_event'];
   if (event === 'npx') return 'npx ayni';
   if (event === 'start' || event === 'ayni') return 'npm run ayni --';

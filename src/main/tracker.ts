@@ -16,7 +16,7 @@ import { optional } from './optional.ts';
 import { trackerFolder } from './state/has-tracker.ts';
 import { rememberSettings } from './state/settings.ts';
 
-export const DEFAULT_TRACKER_PORT = 7741;
+const DEFAULT_TRACKER_PORT = 7741;
 
 /** Parts of the tracker's settings that it looks at. */
 export interface TrackerChoices {

@@ -6,7 +6,7 @@ import { AyniError } from '../../core/errors.ts';
 import { writeFileAtomic } from '../../platform/atomic-file.ts';
 
 /** Version of everything in a state folder; grows when an older Ayni could not read what a newer one wrote. */
-export const STATE_VERSION = 1;
+const STATE_VERSION = 1;
 
 /** Where the state lies unless `--state` or AYNI_STATE say otherwise. */
 export function defaultStateFolder(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {

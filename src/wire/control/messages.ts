@@ -63,7 +63,7 @@ export const DownloadStatus = Type.Object({
 });
 export type DownloadStatus = Static<typeof DownloadStatus>;
 
-export const UploadStatus = Type.Object({
+const UploadStatus = Type.Object({
   peer: PeerIdText,
   content: ContentIdText,
   path: Type.String(),

@@ -50,7 +50,7 @@ export const CONTROL_ROUTES = {
   leave: route('POST', '/v1/leave', Nothing, Done),
 } as const;
 
-export type ControlOperation = keyof typeof CONTROL_ROUTES;
+type ControlOperation = keyof typeof CONTROL_ROUTES;
 export type ControlRequest<Name extends ControlOperation> = Static<(typeof CONTROL_ROUTES)[Name]['request']>;
 export type ControlAnswer<Name extends ControlOperation> = Static<(typeof CONTROL_ROUTES)[Name]['answer']>;
 
