@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { ControlClient } from '../../src/cli/daemon/control-client.ts';
+import type { ContentId } from '../../src/core/ids.ts';
+import { readControlFile } from '../../src/main/state/control-file.ts';
+import { CONTROL_ROUTES, NETWORK_ROUTES } from '../../src/wire/control/routes.ts';
+import { freePorts, until, type Programs, type Running } from './programs.ts';
+
+const CLI = fileURLToPath(new URL('../../src/main/cli.ts', import.meta.url));
+const NO_SYNC = new URL('./no-sync.ts', import.meta.url).href;
+
+/** A daemon of Ayni, driven over its local API as the CLI does. */
+export interface AyniDaemon {
+  readonly running: Running;
+  readonly control: ControlClient;
+}
+
+async function daemonOf(running: Running, state: string): Promise<AyniDaemon> {
+  const file = await until('the daemon listens', () => readControlFile(state));
+  return { running, control: new ControlClient(file) };
+}
+
+/** Tracker and peer in one process, sharing `folder`, and the link to join by. */
+export async function startSeeder(
+  programs: Programs,
+  folder: string,
+  work: string,
+): Promise<AyniDaemon & { readonly link: string }> {
+  const state = join(work, 'seeder');
+  mkdirSync(state);
+  const [port, trackerPort] = await freePorts(2);
+  const ports = ['--port', String(port), '--tracker-port', String(trackerPort), '--host', '127.0.0.1'];
+  const args = [CLI, 'up', folder, '--state', state, '--downloads', join(state, 'in'), '--json', ...ports];
+  const running = programs.start(process.execPath, args, { env: { ...process.env, HOME: state } });
+  const daemon = await daemonOf(running, state);
+  const { link } = await daemon.control.call(NETWORK_ROUTES.createInvite, {
+    role: 'member',
+    groups: [],
+    uses: 10,
+    lifetime: 3600,
+  });
+  await until(
+    'the share is published',
+    async () => {
+      const shares = await daemon.control.call(CONTROL_ROUTES.shares, {});
+      return shares.length > 0 && shares.every((share) => share.state === 'ready') ? true : undefined;
+    },
+    { ms: 120_000, every: 200 },
+  );
+  return { ...daemon, link };
+}
+
+/** Another member. @param options.sync false for one that does not sync what it fetched */
+export async function startReceiver(
+  programs: Programs,
+  link: string,
+  state: string,
+  options: { readonly sync: boolean },
+): Promise<AyniDaemon> {
+  mkdirSync(state);
+  const [port] = await freePorts(1);
+  const args = [CLI, 'join', link, '--state', state, '--downloads', join(state, 'in'), '--json'];
+  const where = ['--port', String(port), '--host', '127.0.0.1'];
+  const preload = options.sync ? [] : ['--import', NO_SYNC];
+  const env = { ...process.env, HOME: state };
+  const running = programs.start(process.execPath, [...preload, ...args, ...where], { env });
+  const daemon = await daemonOf(running, state);
+  await until('it is connected', async () => {
+    const status = await daemon.control.call(CONTROL_ROUTES.status, {});
+    return JSON.stringify(status).includes('"connected":true') ? true : undefined;
+  });
+  return daemon;
+}
+
+/** The content of the one file of that name. */
+export async function contentNamed(daemon: AyniDaemon, text: string): Promise<{ content: ContentId; size: number }> {
+  return until(`${text} is found`, async () => {
+    const found = await daemon.control.call(NETWORK_ROUTES.search, { text, limit: 10 });
+    const hit = found.items.find(({ kind }) => kind === 'file');
+    return hit?.content === undefined ? undefined : { content: hit.content, size: hit.size };
+  });
+}
