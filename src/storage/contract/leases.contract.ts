@@ -105,4 +105,21 @@ export function leaseContract(makeStore: MakeStore): void {
     assert.deepEqual(await sources(), [['anna', 1, false]]);
     await assert.rejects(store.hold(BEN, [hold(5)], []), { code: 'bad-request' });
   });
+
+  test('finds every holder of a content with many names', async (t) => {
+    const { store } = await scene(t, makeStore);
+    const names = Array.from({ length: 300 }, (_, index) => file(`licence ${index}`, 'c'));
+    await store.publish(ANNA, only('s', names));
+    await store.publish(BEN, only('s', names));
+    await store.hold(CLEO, [{ content: contentOf('c'), size: 10, pieces: 1, audience: EVERYONE }], []);
+    const sources = (await store.locate(viewer(ANNA), [{ id: contentOf('c'), offset: 2 }], 10)).get(contentOf('c'));
+    assert.deepEqual(
+      sources?.map((source) => [source.name, source.whole]),
+      [
+        ['cleo', true],
+        ['anna', true],
+        ['ben', true],
+      ],
+    );
+  });
 }

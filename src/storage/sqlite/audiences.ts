@@ -19,7 +19,7 @@ export class AudienceWrites {
   constructor(database: DatabaseSync, peers: PeerRows) {
     this.#peers = peers;
     this.#find = new Statement(database, 'SELECT id FROM audiences WHERE key = ?');
-    this.#insert = new Statement(database, 'INSERT INTO audiences (key) VALUES (?) RETURNING id');
+    this.#insert = new Statement(database, 'INSERT INTO audiences (key) VALUES (?)');
     this.#admitGroup = new Statement(database, 'INSERT INTO audience_groups (name, audience) VALUES (?, ?)');
     this.#admitPeer = new Statement(database, 'INSERT INTO audience_peers (peer, audience) VALUES (?, ?)');
   }
@@ -34,7 +34,7 @@ export class AudienceWrites {
     const key = audienceKey(audience);
     const found = this.#find.get(key);
     if (found) return integer(found, 0);
-    const id = integer(this.#insert.get(key) ?? [], 0);
+    const id = this.#insert.insert(key);
     for (const group of groups) this.#admitGroup.run(group, id);
     for (const peer of peers) this.#admitPeer.run(this.#peers.intern(peer), id);
     return id;

@@ -21,7 +21,7 @@ export class ContentWrites {
   constructor(database: DatabaseSync) {
     const statement = (sql: string) => new Statement(database, sql);
     this.#find = statement('SELECT id FROM contents WHERE hash = ? AND size = ?');
-    this.#insert = statement('INSERT INTO contents (hash, size) VALUES (?, ?) RETURNING id');
+    this.#insert = statement('INSERT INTO contents (hash, size) VALUES (?, ?)');
     this.#digests = statement(
       'UPDATE contents SET md5 = coalesce(md5, ?2), sha256 = coalesce(sha256, ?3) WHERE id = ?1',
     );
@@ -46,8 +46,7 @@ export class ContentWrites {
     const hash = idBytes(content);
     const found = this.#find.get(hash, size);
     if (!found && this.#hasWithdrawn(hash)) return undefined;
-    const row = found ?? this.#insert.get(hash, size) ?? [];
-    const id = integer(row, 0);
+    const id = found ? integer(found, 0) : this.#insert.insert(hash, size);
     if (digests?.md5 !== undefined || digests?.sha256 !== undefined) {
       this.#digests.run(id, hexBytes(digests.md5), hexBytes(digests.sha256));
     }

@@ -21,7 +21,7 @@ export class EventWrites {
     this.#append = new Statement(
       database,
       `INSERT INTO events (at, kind, peer, share, content, audience)
-       VALUES (?1, ?2, ?3, ?4, ?5, (SELECT audience FROM shares WHERE peer = ?3 AND name = ?4)) RETURNING id`,
+       VALUES (?1, ?2, ?3, ?4, ?5, (SELECT audience FROM shares WHERE peer = ?3 AND name = ?4))`,
     );
     this.#prune = new Statement(database, 'DELETE FROM events WHERE id <= ?');
   }
@@ -30,7 +30,7 @@ export class EventWrites {
     const { kind, peer, share, content } = event;
     const row = peer === undefined ? null : this.#rows.intern(peer);
     const hash = content === undefined ? null : idBytes(content);
-    const id = integer(this.#append.get(now, kind, row, share ?? null, hash) ?? [], 0);
+    const id = this.#append.insert(now, kind, row, share ?? null, hash);
     this.#prune.run(id - MAX_EVENTS);
     return { ...event, id, at: now };
   }

@@ -12,7 +12,7 @@ export class PeerRows {
 
   constructor(database: DatabaseSync) {
     this.#find = new Statement(database, 'SELECT id FROM peers WHERE key = ?');
-    this.#insert = new Statement(database, 'INSERT INTO peers (key) VALUES (?) RETURNING id');
+    this.#insert = new Statement(database, 'INSERT INTO peers (key) VALUES (?)');
     this.#key = new Statement(database, 'SELECT key FROM peers WHERE id = ?');
     this.#standing = new Statement(
       database,
@@ -28,7 +28,7 @@ export class PeerRows {
 
   /** Writes where the peer is new. */
   intern(peer: PeerId): number {
-    return this.find(peer) ?? integer(this.#insert.get(idBytes(peer)) ?? [], 0);
+    return this.find(peer) ?? this.#insert.insert(idBytes(peer));
   }
 
   idOf(row: number): PeerId {

@@ -35,9 +35,7 @@ export class ShareWrites {
     this.#byId = statement(`SELECT ${columns} FROM shares WHERE id = ?`);
     this.#ofPeer = statement('SELECT id FROM shares WHERE peer = ?');
     this.#count = statement('SELECT count(*) FROM shares WHERE peer = ?');
-    this.#insert = statement(
-      `INSERT INTO shares (peer, name, audience, root, revision) VALUES (?, ?, ?, ?, 0) RETURNING ${columns}`,
-    );
+    this.#insert = statement(`INSERT INTO shares (peer, name, audience, root, revision) VALUES (?, ?, ?, ?, 0)`);
     this.#save = statement('UPDATE shares SET audience = ?, revision = ?, generation = ?, listing = ? WHERE id = ?');
     this.#removal = [
       statement('INSERT OR IGNORE INTO stale_paths (id) SELECT path FROM entries WHERE share = ?'),
@@ -66,8 +64,7 @@ export class ShareWrites {
       throw new AyniError('too-large', `A peer has at most ${MAX_SHARES} shares.`);
     }
     const root = this.#paths.intern(TOP, name, name);
-    const share = this.#known(this.#insert.get(peer, name, audience, root));
-    if (!share) throw new AyniError('internal', 'The share that was just made is not there.');
+    const share = this.get(this.#insert.insert(peer, name, audience, root));
     this.#entries.put(share, root, TOP, DIRECTORY_ROW);
     return share;
   }

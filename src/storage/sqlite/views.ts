@@ -81,7 +81,7 @@ export class CachedViews {
 
   /** Shares may change hands between two reads: ask a view from here for `sees` only. */
   of(viewer: Viewer): Pick<View, 'sees'> {
-    const key = JSON.stringify([viewer.peer, viewer.groups]);
+    const key = viewer.groups.length === 0 ? viewer.peer : JSON.stringify([viewer.peer, viewer.groups]);
     const cached = this.#cached.get(key);
     if (cached) return cached;
     const view = this.#views.of(viewer);

@@ -69,7 +69,7 @@ export function writeOperations(database: DatabaseSync) {
       invites.admit(now, secretHash, peer, name),
     revokeInvite: (id: string): boolean => invites.revoke(id),
     saveLeases: (rows: readonly LeaseRow[]): void => leases.save(rows),
-    publish: (peer: PeerId, batch: PublishBatch): number => publishing.publish(peer, batch),
+    publish: (peer: PeerId, batch: PublishBatch): number => paths.indexing(() => publishing.publish(peer, batch)),
     unpublish(peer: PeerId, name: string): void {
       const row = peers.find(peer);
       const share = row === undefined ? undefined : shares.find(row, name);
