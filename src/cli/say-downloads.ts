@@ -4,6 +4,9 @@ import { printable } from '../core/format/printable.ts';
 import type { DownloadStatus } from '../wire/control/messages.ts';
 import type { Output } from './terminal/output.ts';
 
+/** Files that are named one by one. */
+const MAX_NAMED = 5;
+
 /**
  * One line for each finished download, and for what came out differently.
  * @throws {AyniError} why the first of them failed
@@ -13,11 +16,11 @@ export function sayDownloads(output: Output, jobs: readonly DownloadStatus[]): v
     if (job.state !== 'done') continue;
     const files = job.filesTotal === 1 ? '' : `${formatCount(job.filesTotal, 'file')}, `;
     output.answer(`${printable(job.destination ?? job.name)}  (${files}${formatBytes(job.bytesTotal)})`);
-    for (const { from, to } of job.renamed.slice(0, 10))
+    for (const { from, to } of job.renamed.slice(0, MAX_NAMED))
       output.remark(`  ${printable(from)} is here as ${printable(to)}`);
-    if (job.renamed.length > 10) output.remark(`  and ${job.renamed.length - 10} more have other names here`);
-    for (const { path, why } of job.skipped.slice(0, 10)) output.remark(`  ${printable(path)}: ${printable(why)}`);
-    if (job.skipped.length > 10) output.remark(`  and ${job.skipped.length - 10} more of this kind`);
+    if (job.renamed.length > MAX_NAMED)
+      output.remark(`  and ${job.renamed.length - MAX_NAMED} more have other names here`);
+    saySkipped(output, job.skipped);
   }
   const failed = jobs.filter(({ state }) => state === 'failed');
   for (const { name, reason } of failed.slice(1))
@@ -26,4 +29,12 @@ export function sayDownloads(output: Output, jobs: readonly DownloadStatus[]): v
   if (first === undefined) return;
   const code = ERROR_CODES.find((known) => known === first.reason?.code) ?? 'io-failed';
   throw new AyniError(code, `${first.name}: ${first.reason?.message ?? 'the download failed.'}`);
+}
+
+/** Files with the same reason are counted when there are many. */
+function saySkipped(output: Output, skipped: DownloadStatus['skipped']): void {
+  for (const [why, group] of Map.groupBy(skipped, (one) => one.why)) {
+    if (group.length > MAX_NAMED) output.remark(`  ${formatCount(group.length, 'file')}: ${printable(why)}`);
+    else for (const { path } of group) output.remark(`  ${printable(path)}: ${printable(why)}`);
+  }
 }

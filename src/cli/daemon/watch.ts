@@ -6,7 +6,6 @@ import type { Output } from '../terminal/output.ts';
 import { LiveLines } from '../terminal/live-lines.ts';
 import { follow, type Session } from './session.ts';
 
-const ENDED: readonly DownloadStatus['state'][] = ['done', 'failed', 'cancelled'];
 /** Not at work: ready, or nothing to do before the tracker answers. */
 const SETTLED: readonly ShareStatus['state'][] = ['ready', 'waiting'];
 
@@ -63,28 +62,28 @@ export async function watchDownloads(
   ids: readonly string[],
 ): Promise<readonly DownloadStatus[]> {
   const lines = new LiveLines(output);
-  const mine = ({ downloads }: Progress) => downloads.filter(({ id }) => ids.includes(id));
+  const { client, signal } = session;
+  // Those that ended are not in the progress any more.
+  const running = ({ downloads }: Progress) => downloads.filter(({ id }) => ids.includes(id));
+  const show = (progress: Progress) => {
+    const texts = running(progress).map(downloadLine);
+    lines.show(texts, texts.join('; '));
+  };
   try {
-    const last = await follow(
-      session,
-      (progress) => {
-        const running = mine(progress).filter(({ state }) => !ENDED.includes(state));
-        const texts = running.map(downloadLine);
-        lines.show(texts, texts.join('; '));
-      },
-      (progress) => mine(progress).every(({ state }) => ENDED.includes(state)),
-    );
-    return mine(last);
+    await follow(session, show, (progress) => running(progress).length === 0);
   } finally {
     lines.clear();
   }
+  const all = await client.call(CONTROL_ROUTES.downloads, {}, { signal });
+  return all.filter(({ id }) => ids.includes(id));
 }
 
 /** One line on a download that goes on. */
 export function downloadLine(job: DownloadStatus): string {
   const percent = job.bytesTotal > 0 ? ` ${Math.floor((job.bytesDone / job.bytesTotal) * 100)} %` : '';
   const parts = [`${printable(job.name)}${percent}`, `${formatBytes(job.bytesDone)} of ${formatBytes(job.bytesTotal)}`];
-  if (job.filesTotal > 1) parts.push(`${job.filesDone} of ${formatCount(job.filesTotal, 'file')}`);
+  if (job.filesTotal > 1)
+    parts.push(`${job.filesDone.toLocaleString('en-US')} of ${formatCount(job.filesTotal, 'file')}`);
   if (job.state === 'running') {
     parts.push(formatSpeed(job.bytesPerSecond));
     if (job.etaSeconds !== undefined) parts.push(`${formatDuration(job.etaSeconds)} left`);

@@ -1,4 +1,4 @@
-import type { Progress, ShareMessage, Status } from '../../wire/control/messages.ts';
+import type { DownloadStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
 import type { ControlAnswer, ControlRequest } from '../../wire/control/routes.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 
@@ -11,7 +11,9 @@ export interface PeerControl {
   pauseDownload(id: string): Promise<void>;
   resumeDownload(id: string): Promise<void>;
   cancelDownload(id: string): Promise<void>;
-  progress(): Progress;
+  shares(): ShareStatus[];
+  /** In the order they were begun, also those that ended. */
+  downloads(): DownloadStatus[];
   /** Calls back after each change, perhaps very often. Returns what ends it. */
   onProgress(listener: () => void): () => void;
   /** Ends the membership at the tracker and on this machine. */

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { AyniError } from '../../core/errors.ts';
 import { parsePeerId } from '../../core/ids.ts';
 import { SILENT } from '../../core/log.ts';
-import type { ControlFile, Progress, Status } from '../../wire/control/messages.ts';
+import type { ControlFile, Status } from '../../wire/control/messages.ts';
 import type { ControlBackend, PeerControl } from './control-backend.ts';
 import { ControlServer } from './control-server.ts';
 
@@ -51,23 +51,21 @@ function backend(): ControlBackend & { changed: () => void; removed: string[] } 
     pauseDownload: async () => undefined,
     resumeDownload: async () => undefined,
     cancelDownload: async () => undefined,
-    progress: (): Progress => ({
-      shares: [
-        {
-          share: { name: 'a', path: '/a', kind: 'folder', hidden: false, audience: { kind: 'everyone' } },
-          state: 'hashing',
-          files: 1,
-          bytes: 10,
-          hashedBytes: hashed++,
-          totalBytes: 10,
-          pendingFiles: 1,
-          scannedEntries: 1,
-          watching: 'live',
-          skipped: { count: 0, examples: [] },
-        },
-      ],
-      downloads: [],
-    }),
+    shares: () => [
+      {
+        share: { name: 'a', path: '/a', kind: 'folder', hidden: false, audience: { kind: 'everyone' } },
+        state: 'hashing',
+        files: 1,
+        bytes: 10,
+        hashedBytes: hashed++,
+        totalBytes: 10,
+        pendingFiles: 1,
+        scannedEntries: 1,
+        watching: 'live',
+        skipped: { count: 0, examples: [] },
+      },
+    ],
+    downloads: () => [],
     onProgress: (changed) => {
       listener = changed;
       return () => (listener = undefined);

@@ -112,11 +112,11 @@ export class ControlServer {
     const { network } = this.#backend;
     const c = CONTROL_ROUTES;
     handle(app, c.status, () => this.#backend.status());
-    handle(app, c.shares, async () => peer().progress().shares);
+    handle(app, c.shares, async () => peer().shares());
     handle(app, c.addShare, (share) => peer().addShare(share));
     handle(app, c.removeShare, async ({ name }) => done(peer().removeShare(name)));
     handle(app, c.rescan, async ({ name }) => done(peer().rescan(name)));
-    handle(app, c.downloads, async () => peer().progress().downloads);
+    handle(app, c.downloads, async () => peer().downloads());
     handle(app, c.addDownload, (download) => peer().addDownload(download));
     handle(app, c.pauseDownload, async ({ id }) => done(peer().pauseDownload(id)));
     handle(app, c.resumeDownload, async ({ id }) => done(peer().resumeDownload(id)));

@@ -2,14 +2,7 @@ import { resolve } from 'node:path';
 
 import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
-import type {
-  DownloadStatus,
-  PeerStatus,
-  Progress,
-  ShareMessage,
-  ShareStatus,
-  Status,
-} from '../../wire/control/messages.ts';
+import type { DownloadStatus, PeerStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
 import type { ControlRequest } from '../../wire/control/routes.ts';
 import type { Job } from '../download/job.ts';
 import type { DownloadService } from '../download/download-service.ts';
@@ -74,9 +67,12 @@ export class LocalPeer implements PeerControl {
     await this.#parts.downloads.cancel(id);
   }
 
-  progress(): Progress {
-    const { shares, downloads } = this.#parts;
-    return { shares: shares.list().map(shareStatus), downloads: downloads.jobs().map(downloadStatus) };
+  shares(): ShareStatus[] {
+    return this.#parts.shares.list().map(shareStatus);
+  }
+
+  downloads(): DownloadStatus[] {
+    return this.#parts.downloads.jobs().map(downloadStatus);
   }
 
   onProgress(listener: () => void): () => void {
@@ -119,7 +115,8 @@ export class LocalPeer implements PeerControl {
     };
     const bytesReceived = downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, 0);
     return {
-      ...this.progress(),
+      shares: this.shares(),
+      downloads: this.downloads(),
       peer,
       ...(shares.publishError === undefined ? {} : { publishError: shares.publishError }),
       uploads: uploads.uploads().map((upload) => ({ ...upload })),

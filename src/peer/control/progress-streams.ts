@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { AyniError } from '../../core/errors.ts';
 import { errorBody } from '../../wire/http/error-body.ts';
 import { statusOfError } from '../../wire/http/status.ts';
+import type { DownloadStatus, Progress } from '../../wire/control/messages.ts';
 import type { PeerControl } from './control-backend.ts';
 
 /** Clients that follow the progress at the same time. */
@@ -13,6 +14,15 @@ const MIN_INTERVAL_MS = 200;
 const TICK_MS = 1000;
 /** A client that reads nothing for this many bytes is cut off. */
 const MAX_UNREAD = 8 * 1024 * 1024;
+
+const ENDED: readonly DownloadStatus['state'][] = ['done', 'failed', 'cancelled'];
+
+/** What changes: ended downloads are many after a while, and notes on files are long; both are asked for when wanted. */
+function progressOf(peer: PeerControl | undefined): Progress {
+  if (peer === undefined) return { shares: [], downloads: [] };
+  const running = peer.downloads().filter(({ state }) => !ENDED.includes(state));
+  return { shares: peer.shares(), downloads: running.map((job) => ({ ...job, renamed: [], skipped: [] })) };
+}
 
 /** Server-sent events (WHATWG HTML, 9.2) that tell what the peer does, for everyone who is attached. */
 export class ProgressStreams {
@@ -75,7 +85,7 @@ export class ProgressStreams {
   #send(): void {
     clearTimeout(this.#pending);
     this.#pending = undefined;
-    const progress = JSON.stringify(this.#peer?.progress() ?? { shares: [], downloads: [] });
+    const progress = JSON.stringify(progressOf(this.#peer));
     if (progress === this.#last) return;
     this.#last = progress;
     for (const response of this.#open) {

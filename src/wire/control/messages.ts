@@ -121,7 +121,10 @@ export const Status = Type.Object({
 });
 export type Status = Static<typeof Status>;
 
-/** What the event stream sends whenever something changed, a few times a second at most. */
+/**
+ * What the event stream sends whenever something changed, a few times a second at most: downloads that have not ended,
+ * without the notes on their files.
+ */
 export const Progress = Type.Object({ shares: Type.Array(ShareStatus), downloads: Type.Array(DownloadStatus) });
 export type Progress = Static<typeof Progress>;
 
