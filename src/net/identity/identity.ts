@@ -58,7 +58,7 @@ export async function loadIdentity(folder: string): Promise<Identity> {
   const stored = await readStateFile(path);
   const usable = stored === undefined ? undefined : matches(stored, key);
   if (stored !== undefined && usable !== undefined) return { peer: peerIdOfCertificate(usable), key, cert: stored };
-  const cert = selfSignedCertificate(keyObject, 'ayni');
+  const cert = await selfSignedCertificate(keyObject, 'ayni');
   await writeStateFile(path, cert, 0o644);
   return { peer: peerIdOfCertificate(new X509Certificate(cert)), key, cert };
 }
