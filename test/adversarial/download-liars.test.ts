@@ -153,3 +153,16 @@ test('takes the size of a content without a name from who holds it', { timeout: 
   assert.deepEqual(new Uint8Array(await readFile(join(folder, 'f'))), bytes);
   assert.deepEqual(library.find(content)?.audiences, [{ kind: 'restricted', groups: [], peers: [] }]);
 });
+
+test('goes on with the next source when one says nothing', { timeout: 60_000 }, async (t) => {
+  const tracker = new StandInTracker();
+  const silent = await oddSource(t, tracker, bytes, { silent: true });
+  await oddSource(t, tracker, bytes, {}, 'good');
+  const { service } = await downloader(t, tracker, { receive: { stallMs: 300 } });
+  const job = await service.add({
+    target: { kind: 'content', content: silent.content, size: bytes.length, name: 'x' },
+  });
+  const done = await service.wait(job.id);
+  assert.deepEqual([done.state, done.reason], ['done', undefined]);
+  assert.ok(silent.requests > 0);
+});

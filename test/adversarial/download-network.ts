@@ -77,7 +77,8 @@ export class StandInTracker implements Lists {
     const below = query.path === '' ? '' : `${query.path}/`;
     const items = all.filter(
       ({ path, kind }) =>
-        path.startsWith(below) && (query.recursive || (path.indexOf('/', below.length) < 0 && kind === 'share')),
+        path.startsWith(below) &&
+        (query.recursive || (path.indexOf('/', below.length) < 0 && (below !== '' || kind === 'share'))),
     );
     if (items.length === 0) return Promise.reject(new AyniError('not-found', `There is no ${query.path}.`));
     // Small pages, so that there are many.

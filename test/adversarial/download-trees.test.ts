@@ -182,3 +182,44 @@ test('a folder of a tree that is replaced by a link meanwhile is not followed', 
   await service.wait(job.id);
   assert.deepEqual(await readdir(outside), []);
 });
+
+test(
+  'takes what took the place of a file that changed, and leaves out what is gone',
+  { timeout: 60_000 },
+  async (t) => {
+    const tracker = new StandInTracker();
+    const source = await seeder(t, tracker);
+    await source.add('p/stays', Buffer.from('stays'));
+    await source.add('p/log', bytesOf(3 * PIECE_SIZE));
+    await source.add('p/gone/file', Buffer.from('gone'));
+    const { service, folder } = await downloader(t, tracker);
+    // It changes after the tree was listed, and before it is fetched.
+    const locate = tracker.locate.bind(tracker);
+    tracker.locate = async (request) => {
+      tracker.locate = locate;
+      tracker.sources.clear();
+      tracker.trees.set(source.identity.peer, []);
+      const entries = tracker.trees.get(source.identity.peer) ?? [];
+      const log = await source.add('p/log', bytesOf(3 * PIECE_SIZE + 1, 2));
+      const stays = await source.add('p/stays', Buffer.from('stays'));
+      entries.push(
+        { kind: 'file', path: 'share/p/log', content: log, size: 3 * PIECE_SIZE + 1 },
+        { kind: 'file', path: 'share/p/stays', content: stays, size: 5 },
+      );
+      return locate(request);
+    };
+    const job = await service.add({ target: { kind: 'tree', peer: source.identity.peer, path: 'share/p' } });
+    // What is missing may be listed again in a moment: it is given up only when it stays away.
+    for (let look = 1; look < 5; look++) {
+      const waiting = await until(service, job.id, ({ state, reason }) => state === 'waiting' && reason !== undefined);
+      assert.equal(waiting.filesTotal, 3);
+      await service.resume(job.id);
+      await until(service, job.id, ({ state }) => state === 'running' || state === 'done');
+    }
+    const done = await service.wait(job.id);
+    assert.equal(done.reason?.code, 'not-found');
+    assert.deepEqual([done.state, done.filesDone, done.filesTotal], ['done', 2, 2]);
+    assert.deepEqual(new Uint8Array(await readFile(join(folder, 'p/log'))), bytesOf(3 * PIECE_SIZE + 1, 2));
+    assert.deepEqual(done.skipped, [{ path: 'gone/file', why: 'it is no longer shared' }]);
+  },
+);

@@ -10,6 +10,7 @@ import { baseName, parseSharePath } from '../../core/names/share-path.ts';
 import { hasEnded } from '../../core/transfer/job-state.ts';
 import { HttpsClient } from '../../net/http/https-client.ts';
 import type { Identity } from '../../net/identity/identity.ts';
+import type { ReceiveLimits } from '../../net/receive/receive-run.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import type { Library } from '../library/library.ts';
 import { JobTask } from './job-task.ts';
@@ -40,6 +41,8 @@ export interface DownloadOptions {
   readonly folder: string;
   /** Threads that receive. Default 1. */
   readonly workers?: number;
+  /** When a source counts as stalled or too slow. */
+  readonly receive?: Partial<ReceiveLimits>;
   /** Jobs that run at once. Default 2. */
   readonly concurrent?: number;
   /** Whether downloads are served on unless told otherwise. Default true. */
@@ -61,7 +64,7 @@ export class DownloadService {
     this.#components = components;
     this.#options = options;
     const { identity, log } = components;
-    this.#receivers = new Receivers({ identity }, { workers: options.workers ?? 1 });
+    this.#receivers = new Receivers({ identity }, { workers: options.workers ?? 1, limits: options.receive ?? {} });
     this.#http = new HttpsClient({ identity, log });
     this.#places = new Places(options.concurrent ?? 2);
   }

@@ -32,6 +32,8 @@ export interface JobContext extends DownloadParts {
   readonly sources: JobSources;
   readonly progress: Progress;
   readonly journal: Journal;
+  /** How often a file was no longer published, by its number; at most 1,000 are looked at. */
+  readonly missing: Map<number, number>;
   /** What the journal does not know may be on the disk: the job was begun before. */
   resumed: boolean;
   /** Files that are done may be lost: the last owner of the state did not stop in order. */

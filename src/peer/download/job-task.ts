@@ -1,4 +1,5 @@
 import { AyniError, type ErrorCode } from '../../core/errors.ts';
+import { formatCount } from '../../core/format/quantity.ts';
 import { Backoff } from '../../core/transfer/backoff.ts';
 import { hasEnded, stateAfter, type JobEvent } from '../../core/transfer/job-state.ts';
 import type { PeerId } from '../../core/ids.ts';
@@ -7,6 +8,7 @@ import type { DownloadParts, JobContext } from './job-context.ts';
 import type { Job } from './job.ts';
 import { Journal } from './journal.ts';
 import type { Places } from './places.ts';
+import { NO_LONGER_SHARED } from './plan/list-again.ts';
 import { removeLeftovers } from './plan/lay-out.ts';
 import { rootOf } from './plan/root-of.ts';
 import { Progress } from './progress.ts';
@@ -177,7 +179,9 @@ export class JobTask {
     }
     this.#parts.store.clear(this.job);
     this.#context = undefined;
-    this.#move('finish');
+    const gone = this.job.skipped.filter(({ why }) => why === NO_LONGER_SHARED).length;
+    const message = `${formatCount(gone, 'file')} could not be fetched: no longer shared.`;
+    this.#move('finish', gone === 0 ? undefined : { code: 'not-found', message });
     return undefined;
   }
 
@@ -210,6 +214,7 @@ export class JobTask {
       sources: new JobSources({ tracker, clock, log, self }),
       progress: this.#progress,
       journal: new Journal(job, { store, library, onTick: () => onChange(this) }),
+      missing: new Map(),
       resumed: false,
       recheck,
     };

@@ -25,7 +25,7 @@ export interface Job {
   /** Absolute, once it is known. */
   readonly destination?: string;
   readonly state: JobState;
-  /** Why it waits, is blocked or failed: one line. */
+  /** Why it waits, is blocked or failed, or what is missing when it is done: one line. */
   readonly reason?: { readonly code: ErrorCode; readonly message: string };
   readonly filesDone: number;
   readonly filesTotal: number;

@@ -1,5 +1,5 @@
 import type { Identity } from '../../net/identity/identity.ts';
-import type { ReceiveRun, RunResult } from '../../net/receive/receive-run.ts';
+import type { ReceiveLimits, ReceiveRun, RunResult } from '../../net/receive/receive-run.ts';
 import { ReceiveWorker } from '../../net/receive/receive-worker.ts';
 
 type RunOptions = Parameters<ReceiveWorker['run']>[1];
@@ -8,9 +8,12 @@ type RunOptions = Parameters<ReceiveWorker['run']>[1];
 export class Receivers {
   readonly #workers: { readonly worker: ReceiveWorker; runs: number }[];
 
-  constructor({ identity }: { identity: Identity }, { workers }: { workers: number }) {
+  constructor(
+    { identity }: { identity: Identity },
+    { workers, limits }: { workers: number; limits: Partial<ReceiveLimits> },
+  ) {
     this.#workers = Array.from({ length: Math.max(1, workers) }, () => ({
-      worker: new ReceiveWorker({ identity }, {}),
+      worker: new ReceiveWorker({ identity }, limits),
       runs: 0,
     }));
   }

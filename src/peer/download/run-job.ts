@@ -9,6 +9,7 @@ import { recheckFinished } from './fetch/recheck.ts';
 import { afterMove, finishJob } from './finish-job.ts';
 import type { JobContext } from './job-context.ts';
 import { layOut } from './plan/lay-out.ts';
+import { listAgain } from './plan/list-again.ts';
 import { listFiles } from './plan/list-files.ts';
 import { rootOf } from './plan/root-of.ts';
 
@@ -35,11 +36,32 @@ export async function runJob(
     if (context.recheck) await recheckFinished(context, { signal });
     context.recheck = false;
     await assertJobRoom(context);
-    await fetchFiles(context, { signal });
+    await fetchAll(context, signal);
     await finishJob(context, { signal });
   } finally {
     context.resumed = true;
     journal.stop();
+  }
+}
+
+/** Files that nobody has any more are looked for once more under what is published now. */
+async function fetchAll(context: JobContext, signal: AbortSignal): Promise<void> {
+  try {
+    await fetchFiles(context, { signal });
+  } catch (error) {
+    if (!AyniError.is(error, 'no-sources') || !(await changedSince(context, signal))) throw error;
+    await fetchFiles(context, { signal });
+  }
+}
+
+async function changedSince(context: JobContext, signal: AbortSignal): Promise<boolean> {
+  try {
+    return await listAgain(context, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    // The tracker went away meanwhile: there will be another time.
+    context.log.debug({ error: AyniError.from(error).message }, 'the tree could not be listed again');
+    return false;
   }
 }
 

@@ -19,12 +19,6 @@ export function* numbered(path: string, kind: 'file' | 'directory'): Generator<s
   });
 }
 
-/** The first of `numbered` that nothing stands at. */
-export async function freeName(path: string, kind: 'file' | 'directory'): Promise<string> {
-  for (const candidate of numbered(path, kind)) if ((await look(candidate)) === undefined) return candidate;
-  return path;
-}
-
 /** Gives a file its name, whole and at once. False where something stands there: nothing is ever overwritten. */
 export async function placeFile(part: string, target: string): Promise<boolean> {
   return onDisk(target, async () => {

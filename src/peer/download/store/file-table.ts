@@ -8,6 +8,8 @@ export interface FileRow {
   readonly number: number;
   /** Relative to the destination, joined by `/`, safe; '' where the destination is the file. */
   readonly path: string;
+  /** Relative to what was asked for, as its publisher has it. */
+  readonly origin: string;
   readonly content: ContentId;
   /** Bytes. */
   readonly size: number;
@@ -47,7 +49,7 @@ export class FileTable {
       ),
       removeJob: prepare('DELETE FROM files WHERE job = ?'),
       files: prepare(
-        `SELECT number, path, content, size, mtime, executable FROM files
+        `SELECT number, path, origin, content, size, mtime, executable FROM files
          WHERE job = ? AND number > ? AND kind = 'file' AND done = ? ORDER BY number LIMIT ?`,
       ),
       paths: prepare(
@@ -56,6 +58,8 @@ export class FileTable {
       move: prepare('UPDATE files SET path = ? WHERE job = ? AND number = ?'),
       below: prepare('SELECT number, path FROM files WHERE job = ?'),
       links: prepare(`SELECT number, path, link FROM files WHERE job = ? AND kind = 'symlink' ORDER BY number`),
+      replace: prepare('UPDATE files SET content = ?, size = ?, mtime = ? WHERE job = ? AND number = ?'),
+      remove: prepare('DELETE FROM files WHERE job = ? AND number = ?'),
       done: prepare('UPDATE files SET done = ? WHERE job = ? AND number = ?'),
       sums: prepare(
         `SELECT done, count(*) AS files, coalesce(sum(size), 0) AS bytes FROM files
@@ -111,6 +115,15 @@ export class FileTable {
     }
   }
 
+  /** Another content took the place of a file that is not done. */
+  replace(job: number, number: number, now: Pick<FileRow, 'content' | 'size'> & { mtime: number | undefined }): void {
+    this.#statements.replace.run(now.content, now.size, now.mtime ?? null, job, number);
+  }
+
+  remove(job: number, number: number): void {
+    this.#statements.remove.run(job, number);
+  }
+
   setDone(job: number, number: number, done: boolean): void {
     this.#statements.done.run(done ? 1 : 0, job, number);
   }
@@ -139,6 +152,7 @@ function readFile(row: Row): FileRow {
   return {
     number: integer(row, 'number'),
     path: text(row, 'path'),
+    origin: text(row, 'origin'),
     content: parseContentId(content),
     size: integer(row, 'size'),
     mtime: optionalInteger(row, 'mtime'),

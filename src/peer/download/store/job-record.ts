@@ -11,12 +11,12 @@ import { integer, optionalText, text, type Row } from './row.ts';
  * How far a job is: `new` knows its target only, `listed` its files, `laid` its place on the disk; `moving` is about to
  * rename its folder.
  */
-export const PHASES = ['new', 'listed', 'laid', 'moving'] as const;
-export type Phase = (typeof PHASES)[number];
+const PHASES = ['new', 'listed', 'laid', 'moving'] as const;
+type Phase = (typeof PHASES)[number];
 
 /** `file`: one file; `new`: a folder filled aside and renamed once; `merge`: into a folder that is there. */
-export const LAYOUTS = ['file', 'new', 'merge'] as const;
-export type Layout = (typeof LAYOUTS)[number];
+const LAYOUTS = ['file', 'new', 'merge'] as const;
+type Layout = (typeof LAYOUTS)[number];
 
 export interface Reason {
   readonly code: ErrorCode;
