@@ -78,6 +78,12 @@ export class AyniPrograms implements Programs {
     await using stack = new AsyncDisposableStack();
     const base = await openBase(stack, this.#baseOptions(settings));
     const { state } = base;
+    if (await hasTracker(state)) {
+      throw new AyniError(
+        'already-joined',
+        'A network of its own lives in this state folder: to join another, take another folder with --state.',
+      );
+    }
     const known = await loadMembership(state);
     if (known?.network === parsed.network) return { network: known.network, role: known.role, already: true };
     const { name = defaultName() } = await rememberSettings(state, optional('name', settings.name));

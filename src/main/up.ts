@@ -8,6 +8,7 @@ import { startControl, startedOf } from './daemon/start-control.ts';
 import { defaultName } from './default-name.ts';
 import { startPeer } from './peer.ts';
 import { linkOf, standingInvite } from './standing-invite.ts';
+import { hasTracker } from './state/has-tracker.ts';
 import { rememberSettings } from './state/settings.ts';
 import { optional } from './optional.ts';
 import { startTracker, type RunningTracker } from './tracker.ts';
@@ -17,14 +18,11 @@ export async function startUp(base: Base, settings: UpSettings): Promise<Started
   const { state } = base;
   const before = await loadMembership(state);
   const { name = before?.name ?? defaultName() } = await rememberSettings(state, optional('name', settings.name));
+  // Before a key is made that would make this folder a tracker's.
+  if (before !== undefined && !(await hasTracker(state))) throw otherNetwork();
   const tracker = await startTracker(base, settings);
   const { network } = tracker.networkKey;
-  if (before !== undefined && before.network !== network) {
-    throw new AyniError(
-      'already-joined',
-      'This machine is a member of another network: "ayni peer" runs it; for one of your own take another --state.',
-    );
-  }
+  if (before !== undefined && before.network !== network) throw otherNetwork();
   const record = await admit(base, tracker, name);
   const near = formatAddress({ host: loopbackOf(settings.host), port: tracker.port });
   const peer = await startPeer(base, record, settings, [near]);
@@ -34,6 +32,13 @@ export async function startUp(base: Base, settings: UpSettings): Promise<Started
   const { port, access } = tracker;
   const invites = [await standingInvite(state, tracker)];
   return startedOf(base, daemon, network, parts, { port, access, invites });
+}
+
+function otherNetwork(): AyniError {
+  return new AyniError(
+    'already-joined',
+    'This machine is a member of another network: "ayni peer" runs it; for one of your own take another --state.',
+  );
 }
 
 /** The peer of this state folder is an admin of its own network, without an invite. */

@@ -125,6 +125,11 @@ test('a tracker alone makes an admin by its first link', { timeout: 60_000 }, as
   assert.equal((await one.run('share', '.')).code, 1);
   const member = await one.json<{ link: string }>('invite');
   assert.match(member.link, /^ayni:/);
+  // Each state folder stays what it is.
+  const own = await two.run('up');
+  assert.equal(own.code, 1);
+  assert.match(own.stderr, /^ayni: This machine is a member of another network: [^\n]+\n$/);
+  assert.ok(!(await readdir(two.state)).includes('tracker'));
 });
 
 test('damaged and newer states are told in a line that names them', { timeout: 60_000 }, async (t) => {
