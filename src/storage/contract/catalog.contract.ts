@@ -141,11 +141,8 @@ export function catalogContract(makeStore: MakeStore): void {
     const many = Array.from({ length: 10_001 }, (_, n) => directory(`d${n}`));
     await assert.rejects(store.publish(ANNA, delta('s', 0, many)), { code: 'too-large' });
     const good = store.publish(BEN, delta('s', 0, [file('b', '1')]));
-    const bad = store.hold(
-      ANNA,
-      [0, 5].map((pieces) => ({ content: contentOf('h'), size: 1, pieces, audience: EVERYONE })),
-      [],
-    );
+    const hold = (name: string, pieces: number) => ({ content: contentOf(name), size: 1, pieces, audience: EVERYONE });
+    const bad = store.hold(ANNA, [hold('right', 1), hold('wrong', 5)], []);
     const results = await Promise.allSettled([good, bad]);
     assert.deepEqual(
       results.map((each) => each.status),
@@ -153,6 +150,7 @@ export function catalogContract(makeStore: MakeStore): void {
     );
     assert.deepEqual(await treeOf(store, ben, ANNA), []);
     assert.deepEqual(await treeOf(store, ben, BEN), ['s:', 's/b']);
+    assert.equal((await store.locate(ben, [{ id: contentOf('right'), offset: 0 }], 1)).size, 0);
   });
 
   test('tells under which names a content is published', async (t) => {

@@ -97,7 +97,9 @@ export class Caller<O extends Operations> {
     const line = this.#connect({
       answered: (answer) => this.#settle(answer.id)?.answered(answer),
       gone: (why) => {
-        if (this.#line === line) this.#lose(new AyniError('internal', 'A thread of the store ended.', { cause: why }));
+        if (this.#line !== line) return;
+        this.#lose(new AyniError('internal', 'A thread of the store ended.', { cause: why }));
+        void line.cut();
       },
     });
     return line;
