@@ -8,6 +8,8 @@ import { AyniPrograms } from './programs.ts';
 export async function runCli(argv: readonly string[], version: string): Promise<number> {
   quietWarnings();
   const { env, stdout, stderr, stdin } = process;
+  // `npm run` goes to the package's folder; the user's paths are relative to where the user is.
+  if (env['npm_lifecycle_event'] === 'ayni' && env['INIT_CWD'] !== undefined) process.chdir(env['INIT_CWD']);
   const interrupted = new AbortController();
   const onSignal = (signal: NodeJS.Signals): void => {
     // The second one means it.

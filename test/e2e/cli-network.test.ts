@@ -135,6 +135,7 @@ test('two machines share, find and fetch by the printed link', { timeout: 120_00
     const ran = await guest.runWith(`${invite.link}\n`, 'join', '-', '--no-stay', '--port', port);
     assert.equal(ran.code, 0, ran.stderr);
     assert.match(ran.stderr, /Joined the network as guest\./);
+    assert.equal((await guest.run('share', '.')).code, 6);
     assert.equal((await one.run('invite', 'revoke', invite.id)).code, 0);
     const late = await Machine.make(t);
     const refused = await late.run('join', invite.link, '--no-stay');

@@ -50,7 +50,7 @@ async function attached<T>(client: ControlClient, signal: AbortSignal, work: () 
 
 async function hold(client: ControlClient, signal: AbortSignal): Promise<void> {
   try {
-    await Array.fromAsync(client.progress({ signal }), () => undefined);
+    for await (const progress of client.progress({ signal })) void progress;
   } catch {
     // The work itself meets whatever is wrong.
   }

@@ -4,9 +4,17 @@ import { tableLines, type Column } from './table.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
+/** What is used of `process.stdout` and `process.stderr`. */
+export interface TerminalStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+}
+
 export interface OutputOptions {
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: TerminalStream;
+  readonly stderr: TerminalStream;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -28,16 +36,16 @@ export class Output {
 
   /** Whether a person watches stderr: progress may move the cursor. */
   get live(): boolean {
-    return this.#options.stderr.isTTY && !this.json && this.#options.env['TERM'] !== 'dumb';
+    return this.#options.stderr.isTTY === true && !this.json && this.#options.env['TERM'] !== 'dumb';
   }
 
   /** Whether a person reads stdout. */
   get interactive(): boolean {
-    return this.#options.stdout.isTTY && !this.json;
+    return this.#options.stdout.isTTY === true && !this.json;
   }
 
   get columns(): number {
-    return this.#options.stderr.columns || 80;
+    return this.#options.stderr.columns ?? 80;
   }
 
   answer(line = ''): void {
@@ -71,7 +79,7 @@ export class Output {
   /** Colours where stdout is a terminal and NO_COLOR (no-color.org) does not forbid them. */
   get colours(): boolean {
     const { env, stdout } = this.#options;
-    return stdout.isTTY && !this.json && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+    return stdout.isTTY === true && !this.json && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
   }
 
   style(style: Style, text: string): string {

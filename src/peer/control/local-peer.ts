@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import { may } from '../../core/access/role.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
 import type { DownloadStatus, PeerStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
@@ -40,6 +41,10 @@ export class LocalPeer implements PeerControl {
   }
 
   async addShare(share: ControlRequest<'addShare'>): Promise<ShareMessage> {
+    const { role } = this.#parts.membership.state();
+    if (!may(role, 'publish')) {
+      throw new AyniError('forbidden', `A ${role} shares nothing: ask an admin for an invite as a member.`);
+    }
     return shareMessage(await this.#parts.shares.add({ ...share, path: resolve(share.path) }));
   }
 
