@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
-import { daemonOptions, peerOptions } from '../options/settings.ts';
+import { daemonOptions, nameOption, peerOptions } from '../options/settings.ts';
 import type { PeerSettings } from '../programs.ts';
 import { checkFolders, runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
@@ -21,7 +21,7 @@ export function define(command: Command, cli: Cli): Command {
     .argument('[FOLDER...]', 'folders to share')
     .option('--no-stay', 'join only, and do not run the peer')
     .option('--no-wait', 'fail at once when no tracker answers');
-  return daemonOptions(peerOptions(withArguments))
+  return daemonOptions(peerOptions(nameOption(withArguments)))
     .addHelpText(
       'after',
       `

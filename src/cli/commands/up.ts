@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
-import { daemonOptions, peerOptions, trackerOptions } from '../options/settings.ts';
+import { daemonOptions, nameOption, peerOptions, trackerOptions } from '../options/settings.ts';
 import type { UpSettings } from '../programs.ts';
 import { checkFolders, runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
@@ -17,7 +17,7 @@ export function define(command: Command, cli: Cli): Command {
   const withArguments = command
     .argument('[FOLDER...]', 'folders to share')
     .option('--create', 'make a FOLDER that is not there, with a welcome file in it');
-  return daemonOptions(trackerOptions(peerOptions(withArguments)))
+  return daemonOptions(trackerOptions(peerOptions(nameOption(withArguments))))
     .addHelpText(
       'after',
       `

@@ -5,12 +5,16 @@ import { access, port, positive } from './parsers.ts';
 /** Options of the commands that run a daemon for long. What is given is remembered in the state folder where it says so. */
 export function peerOptions(command: Command): Command {
   return command
-    .option('--name <NAME>', 'what others see this peer as (remembered; the host name unless given)')
     .option('--port <PORT>', 'where other peers fetch from us (remembered; 7742 or a free one unless given)', port)
     .option('--downloads <DIR>', 'where fetched files land (remembered; ~/Downloads/Ayni unless given)')
     .option('--slots <N>', 'uploads at the same time', positive)
     .option('--max-connections <N>', 'connections of peers at the same time', positive)
     .option('--strict', 'ask the tracker about each peer that connects');
+}
+
+/** The name is the membership's: it is given when that begins. */
+export function nameOption(command: Command): Command {
+  return command.option('--name <NAME>', 'what others see this peer as (remembered; the host name unless given)');
 }
 
 export function trackerOptions(command: Command): Command {
