@@ -28,7 +28,6 @@ export async function receiveFixture(t: TestContext, limits: Partial<ReceiveLimi
   const theirs = await loadIdentity(`${folder}/theirs`);
   const { hasher } = await loadHasher();
   const worker = new ReceiveWorker({ identity: ours }, limits);
-  await worker.start();
   t.after(() => worker.stop());
   return {
     folder,

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 
 import { AyniError } from '../../core/errors.ts';
 import { SILENT, type Logger } from '../../core/log.ts';
-import { workerUrl } from '../../platform/worker-url.ts';
+import { startWorker } from '../../platform/start-worker.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { ReceiveCommand, ReceiveReport, ReceiveStart } from './messages.ts';
 import { RECEIVE_LIMITS, type PieceRange, type ReceiveLimits, type ReceiveRun, type RunResult } from './receive-run.ts';
@@ -13,10 +13,11 @@ export type { PieceRange, ReceiveLimits, ReceiveRun, RunResult } from './receive
 /** Runs that may be handed to one worker at once. */
 const MAX_RUNS = 4096;
 /** MiB of JavaScript in the thread; the bytes that are received are not among them. */
-const MAX_OLD = 64;
-const MAX_YOUNG = 8;
+const MAX_HEAP = 64;
 const START_MS = 30_000;
 const STOP_MS = 2_000;
+/** How long the thread lives without a run, in ms: it costs some 15 MB. */
+const IDLE_MS = 60_000;
 
 interface Pending {
   readonly onPieces: ((pieces: PieceRange) => void) | undefined;
@@ -33,15 +34,19 @@ export interface RunOptions {
 /**
  * A thread that receives: dials, verifies who answers, reads, hashes and writes, so that the main thread stays free
  * (design: "Moving bytes"). Runs on one source go one after the other over one connection; a failure of one never
- * disturbs another source's. A thread that died is started anew by the next run.
+ * disturbs another source's. The thread starts with the first run
+ * and ends when there was none for a minute; one that died is started anew by the next run.
  */
 export class ReceiveWorker {
   readonly #start: ReceiveStart;
   readonly #log: Logger;
   readonly #pending = new Map<number, Pending>();
   #worker: Promise<Worker> | undefined;
+  /** The thread of `#worker`, from its first moment. */
+  #thread: Worker | undefined;
   #commands: ReceiveCommand[] = [];
   #lastId = 0;
+  #idle: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor(
@@ -53,25 +58,27 @@ export class ReceiveWorker {
     this.#log = log;
   }
 
-  async start(): Promise<void> {
-    this.#stopped = false;
-    await this.#running();
-  }
-
   /** Ends all connections; runs that are left fail as `cancelled`. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#commands.length = 0;
+    await this.#end();
+    this.#failAll(new AyniError('cancelled', 'Receiving was stopped.'));
+  }
+
+  /** Lets the thread end; the next run starts another. */
+  async #end(): Promise<void> {
+    clearTimeout(this.#idle);
     const starting = this.#worker;
     this.#worker = undefined;
+    this.#thread = undefined;
     const worker = await starting?.catch(() => undefined);
-    if (worker !== undefined) {
-      const overdue = setTimeout(() => void worker.terminate(), STOP_MS);
-      const exited = once(worker, 'exit');
-      worker.postMessage([...this.#commands.splice(0), { kind: 'stop' }]);
-      await exited;
-      clearTimeout(overdue);
-    }
-    this.#failAll(new AyniError('cancelled', 'Receiving was stopped.'));
+    if (worker === undefined) return;
+    const overdue = setTimeout(() => void worker.terminate(), STOP_MS);
+    const exited = once(worker, 'exit');
+    worker.postMessage([{ kind: 'stop' }]);
+    await exited;
+    clearTimeout(overdue);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -93,6 +100,7 @@ export class ReceiveWorker {
     if (this.#pending.size >= MAX_RUNS) {
       throw new AyniError('busy', `More than ${MAX_RUNS} runs at once: ask for fewer.`, { context: { retryAfter: 1 } });
     }
+    clearTimeout(this.#idle);
     const id = ++this.#lastId;
     const onAbort = (): void => this.#send({ kind: 'cancel', id });
     try {
@@ -103,7 +111,13 @@ export class ReceiveWorker {
       });
     } finally {
       signal?.removeEventListener('abort', onAbort);
+      if (this.#pending.size === 0) this.#rest();
     }
+  }
+
+  #rest(): void {
+    clearTimeout(this.#idle);
+    if (!this.#stopped) this.#idle = setTimeout(() => void this.#end(), IDLE_MS).unref();
   }
 
   /** Commands of one turn of the event loop travel together. */
@@ -130,11 +144,12 @@ export class ReceiveWorker {
   }
 
   async #spawn(): Promise<Worker> {
-    const worker = new Worker(workerUrl('receive-program', import.meta.url), {
-      workerData: this.#start,
+    const worker = startWorker('receive-program', import.meta.url, {
       name: 'ayni-receive',
-      resourceLimits: { maxOldGenerationSizeMb: MAX_OLD, maxYoungGenerationSizeMb: MAX_YOUNG },
+      workerData: this.#start,
+      maxHeap: MAX_HEAP,
     });
+    this.#thread = worker;
     const died = (cause: unknown): AyniError =>
       new AyniError('internal', 'The receiving thread ended unexpectedly.', { cause });
     try {
@@ -159,7 +174,8 @@ export class ReceiveWorker {
       for (const report of reports) this.#onReport(report);
     });
     worker.once('exit', () => {
-      if (this.#stopped) return;
+      if (this.#thread !== worker) return;
+      this.#thread = undefined;
       this.#worker = undefined;
       this.#failAll(died(undefined));
     });

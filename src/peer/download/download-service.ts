@@ -73,7 +73,6 @@ export class DownloadService {
   async start(): Promise<void> {
     const store = new DownloadStore(this.#options.stateFile);
     this.#store = store;
-    await this.#receivers.start();
     for (const job of store.jobs()) this.#adopt(store, job, !store.wasClean);
     for (const task of this.#tasks.values()) task.start();
   }

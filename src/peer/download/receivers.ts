@@ -18,10 +18,6 @@ export class Receivers {
     }));
   }
 
-  async start(): Promise<void> {
-    await Promise.all(this.#workers.map(({ worker }) => worker.start()));
-  }
-
   async stop(): Promise<void> {
     await Promise.all(this.#workers.map(({ worker }) => worker.stop()));
   }

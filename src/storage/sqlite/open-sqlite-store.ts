@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../core/log.ts';
 import type { SwarmStore } from '../../core/swarm/swarm-store.ts';
-import { workerUrl } from '../../platform/worker-url.ts';
+import { startWorker } from '../../platform/start-worker.ts';
 import { IN_MEMORY, openDatabase, sqliteError } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { migrate } from './migrations.ts';
@@ -15,6 +15,8 @@ import { NOT_SYNCED, writeOperations, type WriteOperations } from './write-opera
 
 const WRITING = { maxPending: 4096, timeoutMs: 120_000, what: 'writing' };
 const SEARCHING = { maxPending: 256, timeoutMs: 15_000, what: 'searching' };
+/** MiB of each thread: the largest batches that may wait must fit. */
+const MAX_HEAP = 1024;
 
 /**
  * The tracker's state in a SQLite file, made where there is none. One process at a time.
@@ -43,8 +45,20 @@ type Connect = (events: LineEvents) => Line;
 
 function workerLines(path: string, board: OnlineBoard): { readonly writer: Connect; readonly reader: Connect } {
   return {
-    writer: (events) => workerLine(workerUrl('writer-worker', import.meta.url), { path }, events),
-    reader: (events) => workerLine(workerUrl('reader-worker', import.meta.url), { path, board: board.memory }, events),
+    writer: (events) =>
+      workerLine(
+        startWorker('writer-worker', import.meta.url, { name: 'ayni-write', workerData: { path }, maxHeap: MAX_HEAP }),
+        events,
+      ),
+    reader: (events) =>
+      workerLine(
+        startWorker('reader-worker', import.meta.url, {
+          name: 'ayni-read',
+          workerData: { path, board: board.memory },
+          maxHeap: MAX_HEAP,
+        }),
+        events,
+      ),
   };
 }
 

@@ -1,6 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { AyniError } from '../../../core/errors.ts';
-import { workerUrl } from '../../../platform/worker-url.ts';
+import { startWorker } from '../../../platform/start-worker.ts';
 import type { FileResult, FilesJob, HashJob, SegmentJob, SegmentResult, StampJob, StampResult } from './hash-job.ts';
 import type { HashAnswer } from './hash-program.ts';
 
@@ -8,6 +7,8 @@ import type { HashAnswer } from './hash-program.ts';
 const DEPTH = 2;
 /** How long an idle worker lives, in ms: each costs some 20 MB. */
 const IDLE_MS = 5_000;
+/** MiB. */
+const MAX_HEAP = 128;
 
 interface Task {
   readonly id: number;
@@ -103,7 +104,7 @@ function cancelled(): AyniError {
 
 /** One worker and what it was given. */
 class Member {
-  readonly #worker = new Worker(workerUrl('hash-worker', import.meta.url));
+  readonly #worker = startWorker('hash-worker', import.meta.url, { name: 'ayni-hash', maxHeap: MAX_HEAP });
   readonly #tasks = new Map<number, Task>();
 
   constructor({ onDone, onGone }: { readonly onDone: () => void; readonly onGone: () => void }) {

@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { AyniError } from '../../../core/errors.ts';
-import { workerUrl } from '../../../platform/worker-url.ts';
+import { startWorker } from '../../../platform/start-worker.ts';
 import type { ScanBatch, ScanEnd, ScanRequest } from './scan-report.ts';
 import type { ScanWorkerData } from './scan-program.ts';
 
@@ -8,6 +8,8 @@ type Message = { readonly batch: ScanBatch } | { readonly end: ScanEnd };
 
 /** How long the idle thread lives, in ms: changes come in flocks, and an idle daemon should pay nothing. */
 const IDLE_MS = 10_000;
+/** MiB: one directory of a few million names must fit. */
+const MAX_HEAP = 1024;
 
 /** Scans in a thread of its own, one scan at a time. The thread is there when it is needed. */
 export class Scanner {
@@ -63,7 +65,7 @@ class Thread {
 
   constructor(library: string) {
     const workerData: ScanWorkerData = { library, flow: this.#flow };
-    this.#worker = new Worker(workerUrl('scan-worker', import.meta.url), { workerData });
+    this.#worker = startWorker('scan-worker', import.meta.url, { name: 'ayni-scan', workerData, maxHeap: MAX_HEAP });
     this.#gone = new Promise((resolve) => {
       this.#worker.once('exit', () => {
         this.open = false;

@@ -1,11 +1,10 @@
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, type Worker } from 'node:worker_threads';
 import type { Line, LineEvents } from './caller.ts';
 import type { Answer } from './messages.ts';
 import { serve, type Served } from './serve.ts';
 
 /** A line to a worker thread of its own. */
-export function workerLine(url: URL, workerData: object, events: LineEvents): Line {
-  const worker = new Worker(url, { workerData });
+export function workerLine(worker: Worker, events: LineEvents): Line {
   let cut = false;
   worker.on('message', (answer: Answer<never>) => events.answered(answer));
   worker.on('error', (error) => events.gone(error));
