@@ -49,13 +49,14 @@ async function buildProgram(argv: readonly string[], cli: Cli): Promise<Command>
 }
 
 function configure(command: Command, cli: Cli): Command {
+  const help = command.name() === 'ayni' ? `${cli.self} --help` : `${cli.self} ${command.name()} --help`;
   return command
     .exitOverride()
     .helpOption('-h, --help', 'show this help')
     .configureOutput({
       writeOut: (text) => process.stdout.write(text),
       writeErr: (text) => process.stderr.write(text),
-      outputError: (text) => cli.output.error(`ayni: ${oneLine(text)} Try "${cli.self} --help".`),
+      outputError: (text) => cli.output.error(`ayni: ${oneLine(text)} Try "${help}".`),
     })
     .configureHelp({ showGlobalOptions: false, sortOptions: false });
 }
