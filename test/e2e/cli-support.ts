@@ -29,6 +29,8 @@ export interface Started {
 export class Machine {
   readonly folder: string;
   readonly state: string;
+  /** What stands before every command: the host that this machine is. */
+  prefix: readonly string[] = [];
   readonly #children = new Set<ChildProcess>();
 
   private constructor(folder: string) {
@@ -91,7 +93,7 @@ export class Machine {
   }
 
   spawn(args: readonly string[], program: readonly string[] = [process.execPath, CLI]): ChildProcess {
-    const [file = '', ...first] = program;
+    const [file = '', ...first] = [...this.prefix, ...program];
     const { PATH } = process.env;
     const home = join(this.folder, 'home');
     const env = { PATH, HOME: home, XDG_DATA_HOME: join(home, 'data'), AYNI_STATE: this.state, NO_COLOR: '1' };
