@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import type { TLSSocket } from 'node:tls';
 
@@ -92,6 +94,27 @@ test('a server that never answers, or never ends, runs into the deadline', async
   const soon = { ...limits, timeoutMs: 100 };
   await assert.rejects(client.request(address, { method: 'GET', path: '/', ...soon }), { code: 'timeout' });
   await assert.rejects(client.request(address, { method: 'GET', path: '/half', ...soon }), { code: 'timeout' });
+});
+
+test('the deadline and the signal cover connecting too', { timeout: 20_000 }, async (t) => {
+  const identity = await loadIdentity(await temporaryFolder(t));
+  const client = new HttpsClient({ identity }, { dialTimeoutMs: 600_000 });
+  const sockets: Socket[] = [];
+  // Accepts, and never speaks TLS.
+  const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  t.after(() => {
+    client.close();
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  });
+  const address = { host: '127.0.0.1', port: (silent.address() as AddressInfo).port };
+  const request = { method: 'GET', path: '/', maxBytes: 10 } as const;
+  await assert.rejects(client.request(address, { ...request, timeoutMs: 50 }), { code: 'timeout', message: /0\.05 s/ });
+  const signal = AbortSignal.timeout(50);
+  await assert.rejects(client.request(address, { ...request, timeoutMs: 600_000, signal }), { code: 'cancelled' });
+  const stream = client.stream(address, { method: 'GET', path: '/', idleMs: 50 });
+  await assert.rejects(stream.next(), { code: 'timeout' });
 });
 
 test('an answer that is cut off says so', async (t) => {

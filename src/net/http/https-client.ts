@@ -191,6 +191,7 @@ class Attempt {
       headers,
       maxHeaderSize: MAX_HEADERS,
       signal,
+      ends: signal,
     };
     this.opened = new Promise<Opened>((resolve, reject) => {
       const sent = httpsRequest(options, (message) => {

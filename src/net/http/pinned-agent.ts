@@ -11,6 +11,8 @@ import { dial } from '../tls/dial.ts';
 export interface PinnedRequest extends RequestOptions {
   readonly target: Address;
   readonly expected: PeerId | undefined;
+  /** Ends dialling too: Node keeps `signal` from its agents, and a request without a socket cannot be destroyed. */
+  readonly ends: AbortSignal;
 }
 
 function isPinned(options: object): options is PinnedRequest {
@@ -53,10 +55,11 @@ export class PinnedAgent extends Agent {
   }
 
   async #connect(
-    { target, expected }: PinnedRequest,
+    { target, expected, ends }: PinnedRequest,
     callback?: (error: Error | null, stream: Duplex) => void,
   ): Promise<void> {
-    const options = { identity: this.#identity, expected, signal: this.#closed.signal, timeoutMs: this.#dialTimeoutMs };
+    const signal = AbortSignal.any([this.#closed.signal, ends]);
+    const options = { identity: this.#identity, expected, signal, timeoutMs: this.#dialTimeoutMs };
     let socket: Duplex;
     try {
       socket = await dial(target, options);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { AyniError } from '../../core/errors.ts';
-import { eventData } from './event-stream.ts';
+import { serverEvents } from './event-stream.ts';
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -10,16 +10,18 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
 
 async function all(text: string, size: number): Promise<string[]> {
   const events: string[] = [];
-  for await (const data of eventData(pieces(new TextEncoder().encode(text), size))) events.push(data);
+  for await (const { name, data } of serverEvents(pieces(new TextEncoder().encode(text), size))) {
+    events.push(`${name} ${data}`);
+  }
   return events;
 }
 
 test('reads events however the stream is cut', async () => {
   const text =
-    ': hello\r\n\r\nid: 1\r\ndata: {"é":1}\r\n\r\ndata:two\ndata: lines\n\nevent: x\n\nid: 3\rdata: last\r\r\n';
+    ': hello\r\n\r\nid: 1\r\ndata: {"é":1}\r\n\r\ndata:two\ndata: lines\n\nevent: x\n\nid: 3\rdata: last\r\revent:y\rdata: z\r\r\n';
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 80 }), async (size) => {
-      assert.deepEqual(await all(text, size), ['{"é":1}', 'two\nlines', 'last']);
+      assert.deepEqual(await all(text, size), ['message {"é":1}', 'message two\nlines', 'message last', 'y z']);
     }),
   );
 });

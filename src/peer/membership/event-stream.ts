@@ -3,14 +3,20 @@ import { AyniError } from '../../core/errors.ts';
 /** Characters of one event. */
 const MAX_EVENT = 64 * 1024;
 
+export interface ServerEvent {
+  /** `message` where it was not named. */
+  readonly name: string;
+  readonly data: string;
+}
+
 /**
- * The `data` of each event of a stream of Server-Sent Events (WHATWG HTML, section 9.2). Names, ids and comments are
- * passed over.
+ * The events of a stream of Server-Sent Events (WHATWG HTML, section 9.2). Ids and comments are passed over.
  * @throws {AyniError} `bad-answer` for an event over 64 KiB, or what is not UTF-8
  */
-export async function* eventData(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
+export async function* serverEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
+  let name = '';
   let data: string[] = [];
   let length = 0;
   for await (const chunk of chunks) {
@@ -22,13 +28,16 @@ export async function* eventData(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     const lines = rest.split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      if (line === '' && data.length > 0) {
-        yield data.join('\n');
+      if (line === '') {
+        if (data.length > 0) yield { name: name === '' ? 'message' : name, data: data.join('\n') };
+        name = '';
         data = [];
         length = 0;
       } else if (line.startsWith('data:')) {
         data.push(line.slice(line[5] === ' ' ? 6 : 5));
         length += line.length;
+      } else if (line.startsWith('event:')) {
+        name = line.slice(line[6] === ' ' ? 7 : 6);
       }
     }
     if (rest.length + length > MAX_EVENT) throw new AyniError('bad-answer', 'The tracker sends an event without end.');

@@ -349,4 +349,19 @@ suite('a membership', { concurrency: 8 }, () => {
     }, failsAs('cancelled'));
     assert.deepEqual(kinds, ['online']);
   });
+
+  test('says why the tracker ended the events', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { client } = await memberOf(t, of, [tracker]);
+    tracker.answers.set('GET /v1/events?after=7', (_seen, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.end('event: error\ndata: {"error":{"code":"revoked","message":"You were revoked."}}\n\n');
+      return LATER;
+    });
+    const follow = async () => {
+      for await (const event of client.events({ after: 7 })) assert.fail(event.kind);
+    };
+    await assert.rejects(follow(), { code: 'revoked', message: 'You were revoked.' });
+  });
 });

@@ -10,7 +10,6 @@ import { MAX_TRACKERS } from '../../wire/tracker/limits.ts';
 import { parseAnswer } from '../../wire/tracker/message.ts';
 import { encodeRequest } from '../../wire/tracker/request-coding.ts';
 import type { TrackerRoute } from '../../wire/tracker/routes.ts';
-import { bounded } from './bounded.ts';
 import { parseJson, proveTracker, type ProvenTracker } from './tracker-proof.ts';
 
 export interface TrackerCallOptions {
@@ -149,10 +148,9 @@ export class TrackerCalls {
       const where = formatAddress(address);
       let asked = false;
       try {
-        // Bounded here too: a request that is still connecting does not hear its signal.
-        const proven = await bounded(this.#prove(address, options), where, options);
+        const proven = await this.#prove(address, options);
         asked = true;
-        const result = await bounded(attempt(address, proven), where, options);
+        const result = await attempt(address, proven);
         this.#answeredLast = where;
         return result;
       } catch (cause) {

@@ -5,6 +5,7 @@ import type { Logger } from '../../core/log.ts';
 import type { BrowseQuery, Hold, PublishBatch, SearchQuery } from '../../core/swarm/catalog.ts';
 import type { SwarmEvent } from '../../core/swarm/swarm-store.ts';
 import type { HttpsClient } from '../../net/http/https-client.ts';
+import { parseErrorBody } from '../../wire/http/error-body.ts';
 import { parseAnswer } from '../../wire/tracker/message.ts';
 import type {
   Admission,
@@ -15,7 +16,7 @@ import type {
   TrackerOperations,
 } from '../../wire/tracker/operations.ts';
 import { JOIN_ROUTES, TRACKER_ROUTES, type OperationName } from '../../wire/tracker/routes.ts';
-import { eventData } from './event-stream.ts';
+import { serverEvents } from './event-stream.ts';
 import { TrackerCalls, type TrackerCallOptions } from './tracker-calls.ts';
 import { parseJson } from './tracker-proof.ts';
 
@@ -137,10 +138,14 @@ export class TrackerClient implements TrackerOperations {
     return this.#calls.call(TRACKER_ROUTES.stats, {}, this.#with(options, 'stats'));
   }
 
+  /** @throws {AyniError} also what the tracker says when it ends the stream, such as `revoked` */
   async *events(request: { readonly after: number }, options?: CallOptions): AsyncGenerator<SwarmEvent> {
     const chunks = this.#calls.stream(TRACKER_ROUTES.events, request, this.#with(options));
-    for await (const data of eventData(chunks)) {
-      yield parseAnswer(TRACKER_ROUTES.events.answer, parseJson(Buffer.from(data), 'The tracker'));
+    for await (const { name, data } of serverEvents(chunks)) {
+      const bytes = Buffer.from(data);
+      const told = name === 'error' ? parseErrorBody(bytes) : undefined;
+      if (told !== undefined) throw told;
+      yield parseAnswer(TRACKER_ROUTES.events.answer, parseJson(bytes, 'The tracker'));
     }
   }
 
