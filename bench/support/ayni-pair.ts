@@ -10,17 +10,13 @@ import { CONTROL_ROUTES, NETWORK_ROUTES } from '../../src/wire/control/routes.ts
 import { freePorts, until, type Programs, type Running } from './programs.ts';
 
 const ROOT = new URL('../../', import.meta.url);
-const SOURCE = fileURLToPath(new URL('src/main/cli.ts', ROOT));
 const BUILT = fileURLToPath(new URL('dist/main/cli.js', ROOT));
 
-/** The program as the package has it, in JavaScript: with TypeScript each thread holds a compiler, some 15 MB. */
+/** The program as the package has it. */
 function builtProgram(): string {
-  const tsc = spawnSync(fileURLToPath(new URL('node_modules/.bin/tsc', ROOT)), ['-b', 'src/main'], {
-    cwd: fileURLToPath(ROOT),
-  });
-  if (tsc.status === 0 && existsSync(BUILT)) return BUILT;
-  console.error('The build failed: the program runs from its TypeScript, which takes more memory.');
-  return SOURCE;
+  const build = spawnSync(process.execPath, [fileURLToPath(new URL('scripts/build.ts', ROOT))], { stdio: 'inherit' });
+  if (build.status === 0 && existsSync(BUILT)) return BUILT;
+  throw new Error('The build failed.');
 }
 const CLI = builtProgram();
 const NO_SYNC = new URL('./no-sync.ts', import.meta.url).href;

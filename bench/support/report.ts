@@ -27,7 +27,7 @@ export interface BenchOptions {
 
 export type Bench = (options: BenchOptions) => Promise<Report>;
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   const upper = sorted[Math.floor(middle)] ?? Number.NaN;

@@ -13,7 +13,7 @@ export type PeerId = string & { readonly [brand]: 'peer' };
 /** What bytes are, see `content/content-id.ts`: `c…`. */
 export type ContentId = string & { readonly [brand]: 'content' };
 
-export const ID_BYTES = 32;
+const ID_BYTES = 32;
 const ID_LETTERS = 52;
 
 function parse(kind: 'n' | 'p' | 'c', word: string, text: string): string {

@@ -73,7 +73,7 @@ async function killedThrice(two: Machine, victim: ChildProcess, again: () => Pro
     const now = await job(two);
     return now !== undefined && ['done', 'failed', 'cancelled'].includes(now.state) ? now : undefined;
   });
-  assert.equal(done.state, 'done', done.reason?.message);
+  assert.equal(done.state, 'done', done.reason?.message ?? '');
   sameTree(TREE, two.path('got', 'node_modules'));
   programRuns(two.path('got', 'node_modules'));
 }

@@ -5,7 +5,7 @@ import { tableLines, type Column } from './table.ts';
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 /** What is used of `process.stdout` and `process.stderr`. */
-export interface TerminalStream {
+interface TerminalStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;

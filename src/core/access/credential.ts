@@ -7,7 +7,7 @@ export const CREDENTIAL_VERSION = 1;
 /** How long a credential is good for, in seconds. */
 export const CREDENTIAL_SECONDS = 24 * 3600;
 /** A credential from the near future is accepted: members' clocks differ by this much, in seconds. */
-export const CLOCK_SKEW_SECONDS = 120;
+const CLOCK_SKEW_SECONDS = 120;
 
 /**
  * What a member may do, signed by the network's key (JWT, EdDSA; RFC 7519, RFC 8037). Worthless without the private

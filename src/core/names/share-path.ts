@@ -6,8 +6,8 @@ declare const brand: unique symbol;
 export type SharePath = string & { readonly [brand]: 'share-path' };
 
 /** In names, UTF-8 bytes of one name, UTF-8 bytes of the whole path. */
-export const MAX_DEPTH = 255;
-export const MAX_NAME_BYTES = 1024;
+const MAX_DEPTH = 255;
+const MAX_NAME_BYTES = 1024;
 export const MAX_PATH_BYTES = 4096;
 
 /**

@@ -15,17 +15,6 @@ export interface Slots {
   readonly free: number;
 }
 
-/** A content that nobody has hashed yet: a file of another system's peer. */
-export interface ForeignContent {
-  readonly dialect: Exclude<Endpoint['protocol'], 'ayni'>;
-  readonly peer: PeerId;
-  readonly name: string;
-  /** Bytes, where the dialect tells. */
-  readonly size?: number;
-  /** The dialect's own digest of it, lower-case hex. */
-  readonly digest?: string;
-}
-
 /** Digests beside the content id, lower-case hex, for the dialects that need them. */
 export interface Digests {
   readonly md5?: string;
@@ -49,12 +38,12 @@ export interface FileEntry {
   readonly digests?: Digests;
 }
 
-export interface DirectoryEntry {
+interface DirectoryEntry {
   readonly kind: 'directory';
   readonly path: SharePath;
 }
 
-export interface SymlinkEntry {
+interface SymlinkEntry {
   readonly kind: 'symlink';
   readonly path: SharePath;
   /** Relative to the link's directory; never leaves the share. */

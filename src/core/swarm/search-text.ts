@@ -11,7 +11,7 @@ export interface SearchWords {
 }
 
 /** Of a search's text, in UTF-16 units; what comes after is ignored. */
-export const MAX_SEARCH_TEXT = 1000;
+const MAX_SEARCH_TEXT = 1000;
 /** Of a search; further words are ignored. */
 export const MAX_SEARCH_WORDS = 32;
 /** The shortest word that is found anywhere, in characters (code points). */

@@ -1,10 +1,11 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 
 import { peerIdOf, type PeerId } from '../../core/ids.ts';
+import { startWorker } from '../../platform/start-worker.ts';
 import { loadKeyFile, readStateFile, writeStateFile } from './key-file.ts';
-import { selfSignedCertificate } from './self-signed.ts';
 
 /** What a tracker or peer proves itself with on every connection. */
 export interface Identity {
@@ -23,6 +24,9 @@ export function peerIdOfCertificate(cert: X509Certificate): PeerId {
       .digest(),
   );
 }
+
+/** A certificate takes some 100 ms. */
+const MAKING_MS = 30_000;
 
 const known = new WeakMap<TLSSocket, PeerId>();
 
@@ -46,6 +50,18 @@ function matches(cert: string, key: string): X509Certificate | undefined {
   }
 }
 
+/** In a thread that ends with it: what makes certificates takes 15 MB, once in the life of an identity. */
+async function makeCertificate(key: string): Promise<string> {
+  const workerData = { key, name: 'ayni' };
+  const worker = startWorker('certificate-worker', import.meta.url, {
+    name: 'ayni-identity',
+    workerData,
+    maxHeap: 128,
+  });
+  const [cert]: unknown[] = await once(worker, 'message', { signal: AbortSignal.timeout(MAKING_MS) });
+  return String(cert);
+}
+
 /**
  * The identity in `folder` (`identity.key`, 0600, and `identity.crt`), made at the first start: ECDSA P-256 and a
  * self-signed certificate. The key is the identity; a missing or foreign certificate is made again from it.
@@ -58,7 +74,7 @@ export async function loadIdentity(folder: string): Promise<Identity> {
   const stored = await readStateFile(path);
   const usable = stored === undefined ? undefined : matches(stored, key);
   if (stored !== undefined && usable !== undefined) return { peer: peerIdOfCertificate(usable), key, cert: stored };
-  const cert = await selfSignedCertificate(keyObject, 'ayni');
+  const cert = await makeCertificate(key);
   await writeStateFile(path, cert, 0o644);
   return { peer: peerIdOfCertificate(new X509Certificate(cert)), key, cert };
 }

@@ -8,7 +8,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { ReceiveCommand, ReceiveReport, ReceiveStart } from './messages.ts';
 import { RECEIVE_LIMITS, type PieceRange, type ReceiveLimits, type ReceiveRun, type RunResult } from './receive-run.ts';
 
-export type { PieceRange, ReceiveLimits, ReceiveRun, RunResult } from './receive-run.ts';
+export type { ReceiveLimits, ReceiveRun, RunResult } from './receive-run.ts';
 
 /** Runs that may be handed to one worker at once. */
 const MAX_RUNS = 4096;

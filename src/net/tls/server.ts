@@ -88,11 +88,6 @@ export function createTlsServer(identity: Identity, limits: ConnectionLimits, ha
   return server;
 }
 
-export interface Listening {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 /**
  * Starts listening and tells the port, which is another than asked for where that was 0.
  * @param options.host all addresses, IPv6 and IPv4, where absent

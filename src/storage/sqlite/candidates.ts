@@ -31,7 +31,7 @@ function all(terms: readonly string[]): string {
 }
 
 /** What the trigram index is asked; undefined where it cannot help. */
-export function gramQuery(words: SearchWords, extensions: readonly string[]): string | undefined {
+function gramQuery(words: SearchWords, extensions: readonly string[]): string | undefined {
   const parts = words.anywhere.map((word) => all(gramsOf(word)));
   const suffixes = extensions.map((extension) => `.${foldText(extension)}`);
   if (suffixes.length > 0 && suffixes.every((suffix) => Array.from(suffix).length >= 3)) {

@@ -7,7 +7,7 @@ import { bytes, integer, isNull, Statement, text, type Row } from './statement.t
 import type { View } from './views.ts';
 
 /** Events that are kept. */
-export const MAX_EVENTS = 10_000;
+const MAX_EVENTS = 10_000;
 
 const KINDS = ['joined', 'online', 'offline', 'published', 'revoked', 'withdrawn', 'left'] as const;
 

@@ -127,7 +127,7 @@ export class TreeWalk {
 }
 
 /** The order of names: that of their UTF-8 bytes. */
-export function comesBefore(a: string, b: string): boolean {
+function comesBefore(a: string, b: string): boolean {
   return Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0;
 }
 

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../core/errors.ts';
  * The HTTP status that each error travels with, between peers and at the tracker. What a peer may not fetch answers
  * as if it weren't there, so `forbidden` is for things whose existence is no secret.
  */
-export const ERROR_STATUS = {
+const ERROR_STATUS = {
   'bad-request': 400,
   'bad-id': 400,
   'bad-path': 400,

@@ -6,7 +6,7 @@ import type { HashAnswer } from './hash-program.ts';
 /** Jobs that a worker has at most: one it does and one that is there when it is done. */
 const DEPTH = 2;
 /** How long an idle worker lives, in ms: each costs some 20 MB. */
-const IDLE_MS = 5_000;
+const IDLE_MS = 1_000;
 /** MiB. */
 const MAX_HEAP = 128;
 

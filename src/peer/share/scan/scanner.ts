@@ -7,7 +7,7 @@ import type { ScanWorkerData } from './scan-program.ts';
 type Message = { readonly batch: ScanBatch } | { readonly end: ScanEnd };
 
 /** How long the idle thread lives, in ms: changes come in flocks, and an idle daemon should pay nothing. */
-const IDLE_MS = 10_000;
+const IDLE_MS = 2_000;
 /** MiB: one directory of a few million names must fit. */
 const MAX_HEAP = 1024;
 
