@@ -84,7 +84,12 @@ export function createTlsServer(identity: Identity, limits: ConnectionLimits, ha
     admitted++;
     socket.once('close', () => admitted--);
     for (const listener of admit) listener.call(server, socket);
+    // A listener makes Node hand its parser what it reads through JavaScript. Read natively, requests that come ahead
+    // while answers wait fail with HPE_PAUSED: TLS delivers on after reading was stopped.
+    socket.on('data', () => undefined);
   });
+  // Node leaves this to whoever answers broken requests; but without TLS no answer gets through, nor an end.
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
   return server;
 }
 

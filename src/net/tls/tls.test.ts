@@ -177,6 +177,42 @@ test('garbage and resets in the handshake do not end the server', async (t) => {
   socket.destroy();
 });
 
+test('a handshake that was never finished is ended, whatever is done about broken requests', async (t) => {
+  const { theirs } = await identities(t);
+  const { server, port } = await serve(t, theirs, { handshakeTimeoutMs: 50 });
+  // What fits a broken request does not fit here: there is no TLS to write an answer to.
+  server.on('clientError', (_error, socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  const socket = tcpConnect(port, host).on('error', () => undefined);
+  await once(socket.resume(), 'close');
+});
+
+test('thousands of requests ahead of their answers are all answered', { timeout: 30_000 }, async (t) => {
+  const { ours, theirs } = await identities(t);
+  const body = 'x'.repeat(32 * 1024);
+  const server = createTlsServer(theirs, { maxConnections: 8 }, (_request, response) => response.end(body));
+  const port = await listen(server, { host, port: 0 });
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const socket = await dial({ host, port }, { identity: ours });
+  const count = 2000;
+  for (let i = 1; i <= count; i++) {
+    // Long ones, so that the answers are held up while requests still come.
+    socket.write(`GET /${'y'.repeat(1000)} HTTP/1.1\r\nHost: x\r\n${i === count ? 'Connection: close\r\n' : ''}\r\n`);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  let text = '';
+  let answers = 0;
+  for await (const chunk of socket) {
+    text += String(chunk);
+    const parts = text.split('HTTP/1.1 200 OK');
+    answers += parts.length - 1;
+    text = (parts.at(-1) ?? '').slice(-20);
+  }
+  assert.equal(answers, count);
+});
+
 test('a taken port is said in one line', async (t) => {
   const { theirs } = await identities(t);
   const { port } = await serve(t, theirs);

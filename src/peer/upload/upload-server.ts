@@ -102,9 +102,6 @@ export class UploadServer {
       socket.once('close', () => this.#sockets.delete(socket));
     });
     server.on('clientError', answerMalformed);
-    // A listener makes Node hand its parser what it reads through JavaScript. Read natively, requests that come ahead
-    // while answers wait fail with HPE_PAUSED: TLS delivers on after reading was stopped.
-    server.on('secureConnection', (socket: TLSSocket) => socket.on('data', () => {}));
     // No `Expect: 100-continue`: no request of ours has a body.
     server.on('checkContinue', (request, response) => this.#onRequest(request, response));
     this.#server = server;
