@@ -10,6 +10,7 @@ import { DownloadService } from '../peer/download/download-service.ts';
 import { Library } from '../peer/library/library.ts';
 import { Membership } from '../peer/membership/membership.ts';
 import type { MembershipRecord } from '../peer/membership/membership-record.ts';
+import { loadRevoked } from '../peer/membership/revoked-list.ts';
 import { TrackerClient } from '../peer/membership/tracker-client.ts';
 import { ShareService } from '../peer/share/share-service.ts';
 import { UploadServer } from '../peer/upload/upload-server.ts';
@@ -73,8 +74,9 @@ export async function startPeer(
 
   let port = 0;
   let uploads: UploadServer | undefined;
+  const revoked = await loadRevoked(state, record.network);
   const membership = new Membership(
-    { identity, client, record, clock, log, stateFolder: state },
+    { identity, client, record, clock, log, stateFolder: state, revoked },
     {
       endpoints: () => hosts(choices.host).map((host) => ({ protocol: 'ayni', host, port })),
       slots: () => uploads?.slots() ?? { total: 0, free: 0 },
@@ -108,8 +110,14 @@ export async function startPeer(
     { identity, library, tracker: client, credential: () => membership.credential, hasher, clock, log },
     { stateFile: join(state, 'downloads.sqlite'), folder: downloads },
   );
-  membership.onAnnounced((answer) => shares.announced(answer));
+  membership.onAnnounced((answer) => {
+    shares.announced(answer);
+    // Who waits for a source need not wait longer.
+    downloading.wake();
+  });
   membership.onRevoked((peers) => listening.server.revoke(peers));
+  // Whoever is no member serves nobody, also what was begun.
+  membership.onEnded(() => void listening.server.stop());
   stack.use(shares);
   shares.start();
   stack.use(downloading);

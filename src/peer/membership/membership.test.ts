@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { stat, writeFile } from 'node:fs/promises';
 import { suite, test, type TestContext } from 'node:test';
 import {
   LATER,
@@ -14,11 +15,13 @@ import type { Clock } from '../../core/clock.ts';
 import { AyniError, type ErrorCode } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
 import { HttpsClient } from '../../net/http/https-client.ts';
+import { loadNetworkKey } from '../../net/identity/network-key.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { Backoff } from './backoff.ts';
 import { join } from './join.ts';
 import { Membership } from './membership.ts';
 import { loadMembership, type MembershipRecord } from './membership-record.ts';
+import { loadRevoked } from './revoked-list.ts';
 import { TrackerClient } from './tracker-client.ts';
 
 const LEASE = { ttl: 60, interval: 1, trackers: [] };
@@ -255,6 +258,35 @@ suite('a membership', { concurrency: 8 }, () => {
     const before = tracker.count('POST /v1/lease/heartbeat');
     await until(() => tracker.count('POST /v1/lease/heartbeat') > before);
     assert.match(tracker.seen.at(-1)?.body ?? '', /"revokedVersion":4/);
+  });
+
+  test('refuses revoked peers after a restart too, while the tracker is away', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const before = await memberOf(t, of, [tracker]);
+    const other = await of.identity('other');
+    const credential = await of.sign(other.peer);
+    tracker.answers.set('PUT /v1/lease', () => {
+      return { ...LEASE, revisions: {}, observed: '127.0.0.1', revoked: { version: 4, peers: [other.peer] } };
+    });
+    before.membership.start();
+    await until(() => before.membership.state().connected);
+    await before.membership.stop();
+    await tracker.stop();
+    const { identity, client, record } = before;
+    const stateFolder = of.folder;
+    const path = `${stateFolder}/revoked.json`;
+    assert.equal((await stat(path)).mode & 0o777, 0o600);
+    const revoked = await loadRevoked(stateFolder, record.network);
+    const components = { identity, client, record, clock: systemClock, stateFolder, revoked };
+    const options = { endpoints: () => [], slots: () => ({ total: 1, free: 1 }), agent: 'ayni/test' };
+    const again = new Membership(components, options);
+    await assert.rejects(again.authorize(credential, other.peer), failsAs('revoked'));
+    // It is the list of this network, and of no other.
+    const { network: another } = await loadNetworkKey(`${of.folder}/another`);
+    assert.equal((await loadRevoked(stateFolder, another)).peers.size, 0);
+    await writeFile(path, '{');
+    await assert.rejects(loadRevoked(stateFolder, record.network), failsAs('state-damaged'));
   });
 
   test('ends when it is revoked itself: forgets the membership, and serves nobody', async (t) => {

@@ -18,6 +18,7 @@ import { Authorizer } from './authorizer.ts';
 import { Backoff, pause } from './backoff.ts';
 import { removeMembership, saveMembership, type MembershipRecord } from './membership-record.ts';
 import { acceptCredential } from './own-credential.ts';
+import { removeRevoked, saveRevoked, type RevokedList } from './revoked-list.ts';
 import type { TrackerClient } from './tracker-client.ts';
 
 export interface MembershipComponents {
@@ -28,6 +29,8 @@ export interface MembershipComponents {
   readonly clock: Clock;
   readonly log?: Logger;
   readonly stateFolder: string;
+  /** As `loadRevoked` found it; none are known where absent. */
+  readonly revoked?: RevokedList;
 }
 
 export interface MembershipOptions {
@@ -89,7 +92,7 @@ export class Membership {
 
   /** @throws {AyniError} `credential-invalid` where the record's key is none */
   constructor(components: MembershipComponents, options: MembershipOptions) {
-    const { identity, client, record, clock, log = SILENT, stateFolder } = components;
+    const { identity, client, record, clock, log = SILENT, stateFolder, revoked } = components;
     this.#identity = identity;
     this.#client = client;
     this.#record = record;
@@ -102,6 +105,10 @@ export class Membership {
       { verifier: this.#verifier, tracker: client, clock },
       { strict: options.strict ?? false },
     );
+    if (revoked !== undefined) {
+      this.#authorizer.revoke(revoked.peers);
+      this.#revokedVersion = revoked.version;
+    }
     this.#backoff = options.backoff ?? new Backoff();
     this.#since = clock.now();
   }
@@ -249,15 +256,21 @@ export class Membership {
       this.#revokedVersion = lease.revoked.version;
       this.#log.info({ version: lease.revoked.version, peers: peers.size }, 'the list of revoked peers changed');
       this.#tell(this.#onRevoked, peers);
+      const list = { version: lease.revoked.version, peers };
+      await this.#write(() => saveRevoked(this.#stateFolder, this.#record.network, list));
     }
     this.#client.learnTrackers(lease.trackers);
     const record = { ...this.#record, ...(await this.#renewed(lease)), trackers: this.#client.trackers };
     if (JSON.stringify(record) === JSON.stringify(this.#record)) return;
     this.#record = record;
+    await this.#write(() => saveMembership(this.#stateFolder, record));
+  }
+
+  async #write(work: () => Promise<void>): Promise<void> {
     try {
-      await saveMembership(this.#stateFolder, record);
+      await work();
     } catch (error) {
-      // It is good for this run; the next one asks for another.
+      // It is good for this run; the next one is told again.
       this.#log.warn({ err: error }, 'the membership could not be written to the state folder');
     }
   }
@@ -280,6 +293,7 @@ export class Membership {
     this.#tell(this.#onEnded, reason);
     try {
       await removeMembership(this.#stateFolder);
+      await removeRevoked(this.#stateFolder);
     } catch (error) {
       this.#log.warn({ err: error }, 'the membership could not be removed from the state folder');
     }

@@ -68,6 +68,7 @@ export class UploadServer {
   readonly #connections = new Map<TLSSocket, Connection>();
   readonly #sockets = new Set<Socket>();
   readonly #statuses = new Map<number, number>();
+  #stopping: Promise<void> | undefined;
   #requests = 0;
   #excess = 0;
 
@@ -115,7 +116,11 @@ export class UploadServer {
 
   /** Ends all connections at once: a receiver has verified what it has and goes on elsewhere. */
   async stop(): Promise<void> {
-    if (!this.#server.listening) return;
+    if (this.#server.listening) this.#stopping ??= this.#stop();
+    await this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of this.#connections.keys()) socket.destroy();
     for (const socket of this.#sockets) socket.destroy();

@@ -95,7 +95,7 @@ test('names a tree once however many peers have it, and forgets it with the last
   await store.close();
 });
 
-test('commits calls that come together with one sync', async (t) => {
+test('of many calls that come together only the one that is wrong fails', async (t) => {
   const store = await open(await fileOf(t));
   t.after(() => store.close());
   await populate(store);
