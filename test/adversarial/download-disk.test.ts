@@ -1,28 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { PIECE_SIZE } from '../../src/core/content/geometry.ts';
-import { present } from '../support/parts.ts';
+import { smallDisk } from '../support/small-disk.ts';
 import { bytesOf, downloader, seeder, StandInTracker, until } from './download-network.ts';
 import { oddSource } from './download-sources.ts';
 
-function run(program: string, ...args: string[]): boolean {
-  return spawnSync(program, args).status === 0;
-}
-
-/** A file system of its own; undefined, and the test skipped, where mounting is not allowed. */
-async function smallDisk(t: TestContext, size: string): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'ayni-test-'));
-  // Lazily: whoever writes there still is ended by a hook that comes later.
-  t.after(async () => {
-    run('umount', '-l', folder);
-    await rm(folder, { recursive: true, force: true });
-  });
-  const mounted = run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder);
-  return present(t, mounted, 'needs the right to mount a small tmpfs') ? folder : undefined;
+function remount(disk: string, option: string): void {
+  assert.equal(spawnSync('mount', ['-o', `remount,${option}`, disk]).status, 0);
 }
 
 test(
@@ -84,7 +71,7 @@ test('a disk that fills up with small files does so too', { timeout: 60_000 }, a
   const { service } = await downloader(t, tracker, { folder: disk });
   const job = await service.add({ target: { kind: 'tree', peer: source.identity.peer, path: 'share/p' } });
   await until(service, job.id, ({ state }) => state === 'blocked');
-  assert.ok(run('mount', '-o', 'remount,size=40m', disk));
+  remount(disk, 'size=40m');
   const done = await service.wait(job.id);
   assert.deepEqual([done.state, done.reason, done.filesDone], ['done', undefined, 1500]);
   assert.equal((await readdir(join(disk, 'p'))).length, 1500);
@@ -93,7 +80,7 @@ test('a disk that fills up with small files does so too', { timeout: 60_000 }, a
 test('a read-only destination is a clear failure', { timeout: 60_000 }, async (t) => {
   const disk = await smallDisk(t, '4m');
   if (disk === undefined) return;
-  assert.ok(run('mount', '-o', 'remount,ro', disk));
+  remount(disk, 'ro');
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);
   const content = await source.add('film', bytesOf(1000));
@@ -102,7 +89,7 @@ test('a read-only destination is a clear failure', { timeout: 60_000 }, async (t
   const failed = await service.wait(job.id);
   assert.deepEqual([failed.state, failed.reason?.code], ['failed', 'no-permission']);
   assert.match(failed.reason?.message ?? '', /read-only/);
-  assert.ok(run('mount', '-o', 'remount,rw', disk));
+  remount(disk, 'rw');
   await service.resume(job.id);
   assert.equal((await service.wait(job.id)).state, 'done');
 });
