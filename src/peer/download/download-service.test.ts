@@ -232,7 +232,8 @@ test(
     const peer = await downloader(t, tracker, { concurrent: 1 });
     const add = async (seed: number) => {
       const bytes = bytesOf(20 * PIECE_SIZE, seed);
-      const source = await oddSource(t, tracker, bytes, { delayMs: 10 });
+      // The first lasts while the others are added.
+      const source = await oddSource(t, tracker, bytes, { delayMs: seed === 1 ? 200 : 10 });
       return peer.service.add({
         target: { kind: 'content', content: source.content, size: bytes.length, name: `f${seed}` },
       });
