@@ -76,6 +76,19 @@ test(
   },
 );
 
+test('never asks itself, though the tracker names this machine too', { timeout: 60_000 }, async (t) => {
+  const tracker = new StandInTracker();
+  const { service, identity } = await downloader(t, tracker);
+  const own = await oddSource(t, new StandInTracker(), bytes, {}, 'own');
+  tracker.addSource(own.content, identity.peer, 'own', own.port);
+  const job = await service.add({ target: { kind: 'content', content: own.content, size: bytes.length, name: 'x' } });
+  const { reason } = await until(service, job.id, (one) => one.state === 'waiting' && one.reason !== undefined);
+  assert.equal(reason?.code, 'no-sources');
+  await oddSource(t, tracker, bytes, {}, 'good');
+  service.wake();
+  assert.equal((await service.wait(job.id)).state, 'done');
+});
+
 test(
   'tries every address of a source, and believes none that somebody else answers at',
   { timeout: 60_000 },

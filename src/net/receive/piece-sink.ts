@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs';
 
 import { contentIdOfPieces, equalDigests } from '../../core/content/content-id.ts';
 import { PIECE_SIZE, pieceCount, pieceLength } from '../../core/content/geometry.ts';
@@ -10,13 +10,18 @@ import type { ReceiveRun } from './receive-run.ts';
 const DISK_ERRORS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOSPC: ['disk-full', 'the disk is full'],
   EDQUOT: ['disk-full', 'your disk quota is used up'],
-  EFBIG: ['disk-full', 'this disk does not take files so large'],
+  // No room of ours would help: waiting for some would never end.
+  EFBIG: ['io-failed', 'this disk does not take files so large'],
+  ELOOP: ['conflict', 'a link took its place'],
   EACCES: ['no-permission', 'that is not permitted'],
   EPERM: ['no-permission', 'that is not permitted'],
   EROFS: ['no-permission', 'this disk is read-only'],
   EEXIST: ['conflict', 'it exists already'],
   ENOENT: ['file-vanished', 'it is gone'],
 };
+
+/** For a file that is there, and not for what a link in its place leads to (no such flag on Windows). */
+const OPEN_EXISTING = constants.O_RDWR | (process.platform === 'win32' ? 0 : constants.O_NOFOLLOW);
 
 function onDisk<T>(path: string, action: () => T): T {
   try {
@@ -60,7 +65,7 @@ export class PieceSink {
   /** @throws {AyniError} `file-vanished`, `no-permission`, `io-failed` */
   open(): void {
     const { path, create } = this.#run;
-    if (create === undefined) this.#file ??= onDisk(path, () => openSync(path, 'r+'));
+    if (create === undefined) this.#file ??= onDisk(path, () => openSync(path, OPEN_EXISTING));
   }
 
   /** Bytes of the piece that comes next. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, symlink } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { answerWell, sampleOf } from '../../../test/adversarial/receive-source.ts';
@@ -78,6 +78,17 @@ test('a file that exists is not overwritten, and one that is gone is said', asyn
   assert.equal(await codeOf(worker.run(runOf(from, sample, path, { create: { mode: 0o644 } }))), 'conflict');
   assert.equal((await readFile(path)).length, 3);
   assert.equal(await codeOf(worker.run(runOf(from, sample, `${folder}/none`))), 'file-vanished');
+});
+
+test('a part file whose place a link took is not written through it', async (t) => {
+  const { hasher, worker, source, folder, partFile, runOf } = await receiveFixture(t);
+  const sample = sampleOf(hasher, SIZE);
+  const from = await source((request) => answerWell(request, sample.bytes));
+  const precious = await partFile('precious', SIZE);
+  const before = await readFile(precious);
+  await symlink(precious, `${folder}/part`);
+  assert.equal(await codeOf(worker.run(runOf(from, sample, `${folder}/part`))), 'conflict');
+  assert.ok((await readFile(precious)).equals(before));
 });
 
 test('more sources than connections take turns', async (t) => {
