@@ -9,6 +9,19 @@ function version(): string {
   return isPackage && typeof parsed.version === 'string' ? parsed.version : 'unknown';
 }
 
+/** How long a process whose work is done may linger, ms. */
+const LINGER_MS = 5_000;
+
+/** Ends the process when its work is done, also where a disk that hangs or a watcher's thread would keep it. */
+function exitSoon(): void {
+  const timer = setTimeout(() => {
+    // Whoever reads slowly gets all.
+    if (process.stdout.writableLength + process.stderr.writableLength > 0) exitSoon();
+    else process.exit();
+  }, LINGER_MS);
+  timer.unref();
+}
+
 // Answered before anything else is loaded: scripts ask for it often.
 const [first] = process.argv.slice(2);
 if (first === '--version' || first === '-V') {
@@ -20,4 +33,5 @@ if (first === '--version' || first === '-V') {
   if (first !== 'tracker') setFlagsFromString('--semi-space-growth-factor=1');
   const { runCli } = await import('./run-cli.ts');
   process.exitCode = await runCli(process.argv.slice(2), version());
+  exitSoon();
 }

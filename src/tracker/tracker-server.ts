@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { AyniError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
@@ -34,6 +35,8 @@ export class TrackerServer {
   readonly #log: Logger;
   readonly #options: TrackerServerOptions;
   #app: FastifyInstance | undefined;
+  /** Also those that do not speak HTTP (yet), which its server does not know; as many as are let in. */
+  readonly #sockets = new Set<Socket>();
 
   constructor(
     components: { readonly service: TrackerService; readonly identity: Identity; readonly log: Logger },
@@ -56,6 +59,10 @@ export class TrackerServer {
       server.requestTimeout = this.#options.requestTimeoutMs ?? 60_000;
       server.keepAliveTimeout = KEEP_ALIVE_MS;
       server.maxHeadersCount = MAX_HEADERS;
+      server.on('connection', (socket: Socket) => {
+        this.#sockets.add(socket);
+        socket.once('close', () => this.#sockets.delete(socket));
+      });
       // Read when listening begins; 30 s by default, which would be what the two deadlines above are worth.
       return Object.assign(server, { connectionsCheckingInterval: CHECK_MS });
     });
@@ -82,7 +89,7 @@ export class TrackerServer {
       app.server.close(() => resolve());
     });
     await this.#service.stop();
-    const overdue = setTimeout(() => closeAll(app), this.#options.drainMs ?? 5_000);
+    const overdue = setTimeout(() => this.#closeAll(), this.#options.drainMs ?? 5_000);
     // Connections that a request just left turn idle after `close` looked.
     const idle = setInterval(() => closeIdle(app), 50);
     closeIdle(app);
@@ -93,6 +100,10 @@ export class TrackerServer {
     this.#log.info({}, 'tracker stopped');
   }
 
+  #closeAll(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
@@ -100,8 +111,4 @@ export class TrackerServer {
 
 function closeIdle({ server }: FastifyInstance): void {
   server.closeIdleConnections();
-}
-
-function closeAll({ server }: FastifyInstance): void {
-  server.closeAllConnections();
 }

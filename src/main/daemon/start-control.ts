@@ -32,7 +32,7 @@ export async function startControl(base: Base, parts: DaemonParts, controlPort?:
   const server = new ControlServer({ backend, log }, { stateFolder: state, ...optional('port', controlPort) });
   stack.use(server);
   const control = await server.start();
-  return new RunningDaemon({ control, server, stack, ended: endOf(peer) });
+  return new RunningDaemon({ control, server, stack, ended: endOf(peer), log });
 }
 
 function endOf(peer: RunningPeer | undefined): Promise<AyniError | undefined> {

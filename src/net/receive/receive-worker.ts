@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
 
 import { AyniError } from '../../core/errors.ts';
@@ -74,11 +75,13 @@ export class ReceiveWorker {
     this.#thread = undefined;
     const worker = await starting?.catch(() => undefined);
     if (worker === undefined) return;
-    const overdue = setTimeout(() => void worker.terminate(), STOP_MS);
-    const exited = once(worker, 'exit');
+    const ended = new AbortController();
+    const exited = once(worker, 'exit', { signal: ended.signal }).catch(() => undefined);
     worker.postMessage([{ kind: 'stop' }]);
-    await exited;
-    clearTimeout(overdue);
+    await Promise.race([exited, delay(STOP_MS, undefined, { signal: ended.signal }).catch(() => undefined)]);
+    ended.abort();
+    // Resolves also where it ended before anybody listened.
+    await worker.terminate();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -48,6 +48,8 @@ export class ProgressStreams {
       response.end(JSON.stringify(errorBody(error)));
       return;
     }
+    // Closed before it came here: its end would never be heard, and the daemon count it for ever.
+    if (response.destroyed || response.socket?.destroyed !== false) return;
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     this.#open.add(response);
     response.once('close', () => this.#remove(response));

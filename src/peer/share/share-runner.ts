@@ -260,6 +260,8 @@ export class ShareRunner {
     }
     // After the folder was replaced the old watch sees nothing: each look at everything watches anew.
     await this.#watch?.stop();
+    // Whoever stops meanwhile stops the watch that there is, not one that comes after it.
+    if (this.#abort.signal.aborted) return;
     const { path, hidden } = share;
     const { exclude } = this.#options;
     this.#watch = new FolderWatch(this.#components, { path, hidden, exclude, onChange: (paths) => this.#look(paths) });

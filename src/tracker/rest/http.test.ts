@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { Agent } from 'node:https';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { connect as connectTcp } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { shortId } from '../../core/ids.ts';
 import type { Identity } from '../../net/identity/identity.ts';
@@ -224,6 +225,15 @@ test('stopping lets a running request end, ends event streams and closes', async
   await stopped;
   await readToEnd(events);
   await assert.rejects(call('GET', '/health/live'), { code: 'ECONNREFUSED' });
+});
+
+test('stopping waits for nobody who never began TLS', { timeout: 8_000 }, async (t) => {
+  const { port, server } = await runningTracker(t);
+  const silent = connectTcp(port, '127.0.0.1').on('error', () => undefined);
+  await once(silent, 'connect');
+  const closed = once(silent.resume(), 'close');
+  await server.stop();
+  await closed;
 });
 
 test('a port that is taken is told in one line, and the server may be started again', async (t) => {

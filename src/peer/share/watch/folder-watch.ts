@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { AsyncSubscription, Event } from '@parcel/watcher';
 import type { Logger } from '../../../core/log.ts';
@@ -7,6 +8,8 @@ import { hasLeftOutName } from '../scan/visible.ts';
 /** Events are collected until none came for so long, but not longer than the second; in ms. */
 const QUIET_MS = 300;
 const LONGEST_MS = 2_000;
+/** How long the watcher may take to end, ms. */
+const STOP_MS = 5_000;
 /** With more paths than this the whole folder is looked at. */
 const MAX_PATHS = 5_000;
 
@@ -55,8 +58,9 @@ export class FolderWatch {
     clearTimeout(this.#timer);
     const subscription = this.#subscription;
     this.#subscription = undefined;
-    // The folder may be gone; then there is nothing to end.
-    await subscription?.unsubscribe().catch(() => undefined);
+    // The folder may be gone; then there is nothing to end. A disk that hangs may keep the watcher: it is left then.
+    const ended = subscription?.unsubscribe().catch(() => undefined);
+    await Promise.race([ended, delay(STOP_MS, undefined, { ref: false })]);
   }
 
   #take(error: Error | null, events: readonly Event[]): void {
