@@ -2,24 +2,30 @@ import { resolve } from 'node:path';
 
 import { AyniError } from '../core/errors.ts';
 import { printable } from '../core/format/printable.ts';
-import type { ShareStatus } from '../wire/control/messages.ts';
+import type { ShareMessage, ShareStatus } from '../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../wire/control/routes.ts';
 import type { Cli } from './cli.ts';
 import { ControlClient } from './daemon/control-client.ts';
+import type { ShareChoices } from './options/settings.ts';
 import { watchShares } from './daemon/watch.ts';
 import type { Started } from './programs.ts';
 import { reportError } from './report-error.ts';
 import { sayShares } from './say-shares.ts';
 
 /** Shares folders in a daemon that just started, keeps it until Ctrl-C or until it ends by itself, and drains it. */
-export async function runDaemon(cli: Cli, started: Started, folders: readonly string[]): Promise<void> {
+export async function runDaemon(
+  cli: Cli,
+  started: Started,
+  folders: readonly string[],
+  choices: ShareChoices = {},
+): Promise<void> {
   const { daemon } = started;
   const { output, signal } = cli;
   const ended = new AbortController();
   const client = new ControlClient(daemon.control);
   const session = { client, daemon, signal: AbortSignal.any([signal, ended.signal]) };
   try {
-    const sharing = shareAll(cli, session, folders).catch((error: unknown) => {
+    const sharing = shareAll(cli, session, folders, choices).catch((error: unknown) => {
       if (!session.signal.aborted) reportError(error, cli);
     });
     const reason = await Promise.race([daemon.ended, aborted(signal)]);
@@ -44,16 +50,25 @@ async function shareAll(
   cli: Cli,
   session: Parameters<typeof watchShares>[0],
   folders: readonly string[],
+  { hidden = false, group = [] }: ShareChoices,
 ): Promise<void> {
   const { client, signal } = session;
+  const audience =
+    group.length === 0 ? { kind: 'everyone' as const } : { kind: 'restricted' as const, groups: [...group], peers: [] };
   const known = await client.call(CONTROL_ROUTES.shares, {}, { signal });
   const added: string[] = [];
   for (const folder of folders) {
     const path = resolve(cli.cwd, folder);
     // What was shared before is shared still: the same command line serves for every start.
-    if (known.some(({ share }) => share.path === path)) continue;
+    const before = known.find(({ share }) => share.path === path)?.share;
+    if (before !== undefined) {
+      if ((hidden && !before.hidden) || !limits(before.audience, group)) {
+        cli.output.remark(`${printable(before.name)} stays shared as it was: "unshare" it first for a change.`);
+      }
+      continue;
+    }
     try {
-      added.push((await client.call(CONTROL_ROUTES.addShare, { path }, { signal })).name);
+      added.push((await client.call(CONTROL_ROUTES.addShare, { path, hidden, audience }, { signal })).name);
     } catch (error) {
       if (signal.aborted) throw error;
       reportError(error, cli);
@@ -63,6 +78,12 @@ async function shareAll(
   const shares: readonly ShareStatus[] = names.length === 0 ? [] : await watchShares(session, cli.output, names);
   sayShares(cli.output, shares);
   if (names.length === 0) cli.output.remark(`Nothing is shared yet: "${cli.self} share FOLDER" in another terminal.`);
+}
+
+/** Whether an audience is these groups; no groups ask for nothing. */
+function limits(audience: ShareMessage['audience'], groups: readonly string[]): boolean {
+  if (groups.length === 0) return true;
+  return audience.kind === 'restricted' && groups.toSorted().join('\n') === audience.groups.toSorted().join('\n');
 }
 
 /** @throws {AyniError} `not-found` before anything is started for a folder that is not there */

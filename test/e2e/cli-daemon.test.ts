@@ -79,6 +79,29 @@ test('Ctrl-C ends a command that waits, and says how it goes on', { timeout: 60_
   assert.equal(await stop(child), 0);
 });
 
+test('folders of a start are shared with hidden files and for groups when asked to', { timeout: 60_000 }, async (t) => {
+  const one = await Machine.make(t);
+  await mkdir(one.path('shared'));
+  await writeFile(one.path('shared', '.dotted.txt'), 'dot');
+  const { child } = await startNetwork(one, 'shared', '--hidden', '--group', 'staff');
+  const share = await until(async () => {
+    const { shares } = await one.json<{
+      shares: readonly { state: string; files: number; share: { hidden: boolean; audience: object } }[];
+    }>('status');
+    return shares[0]?.state === 'ready' ? shares[0] : undefined;
+  });
+  assert.equal(share.files, 1);
+  assert.equal(share.share.hidden, true);
+  assert.deepEqual(share.share.audience, { kind: 'restricted', groups: ['staff'], peers: [] });
+  await stop(child);
+  // Given again with something else, nothing is changed behind one's back.
+  const again = one.spawn(['up', 'shared', '--host', '127.0.0.1', '--group', 'others']);
+  let stderr = '';
+  again.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  await until(async () => (stderr.includes('shared stays shared as it was') ? true : undefined));
+  await stop(again);
+});
+
 test('a taken port is told with the option that changes it', { timeout: 60_000 }, async (t) => {
   const one = await Machine.make(t);
   const taken = createServer().listen(0, '127.0.0.1');

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
-import { daemonOptions, nameOption, peerOptions } from '../options/settings.ts';
+import { type ShareChoices, daemonOptions, nameOption, peerOptions, shareOptions } from '../options/settings.ts';
 import type { PeerSettings } from '../programs.ts';
 import { checkFolders, runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 
-interface Options extends CommonOptions, PeerSettings {
+interface Options extends CommonOptions, ShareChoices, PeerSettings {
   readonly stay: boolean;
   readonly wait: boolean;
 }
@@ -21,7 +21,7 @@ export function define(command: Command, cli: Cli): Command {
     .argument('[FOLDER...]', 'folders to share')
     .option('--no-stay', 'join only, and do not run the peer')
     .option('--no-wait', 'fail at once when no tracker answers');
-  return daemonOptions(peerOptions(nameOption(withArguments)))
+  return daemonOptions(peerOptions(nameOption(shareOptions(withArguments))))
     .addHelpText(
       'after',
       `
@@ -49,7 +49,7 @@ async function join(cli: Cli, text: string, folders: readonly string[], options:
   }
   const started = await programs.peer(options, { signal });
   await sayStarted(cli, started);
-  await runDaemon(cli, started, folders);
+  await runDaemon(cli, started, folders, options);
 }
 
 async function readLink(stdin: NodeJS.ReadableStream): Promise<string> {

@@ -4,12 +4,19 @@ import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
-import { daemonOptions, nameOption, peerOptions, trackerOptions } from '../options/settings.ts';
+import {
+  type ShareChoices,
+  daemonOptions,
+  nameOption,
+  peerOptions,
+  shareOptions,
+  trackerOptions,
+} from '../options/settings.ts';
 import type { UpSettings } from '../programs.ts';
 import { checkFolders, runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 
-interface Options extends CommonOptions, UpSettings {
+interface Options extends CommonOptions, ShareChoices, UpSettings {
   readonly create?: boolean;
 }
 
@@ -17,7 +24,7 @@ export function define(command: Command, cli: Cli): Command {
   const withArguments = command
     .argument('[FOLDER...]', 'folders to share')
     .option('--create', 'make a FOLDER that is not there, with a welcome file in it');
-  return daemonOptions(trackerOptions(peerOptions(nameOption(withArguments))))
+  return daemonOptions(trackerOptions(peerOptions(nameOption(shareOptions(withArguments)))))
     .addHelpText(
       'after',
       `
@@ -37,7 +44,7 @@ async function up(cli: Cli, folders: readonly string[], options: Options): Promi
   await checkFolders(cli, folders);
   const started = await cli.programs.up(options, { signal: cli.signal });
   await sayStarted(cli, started);
-  await runDaemon(cli, started, folders);
+  await runDaemon(cli, started, folders, options);
 }
 
 const WELCOME = `Welcome to Ayni.

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { access, port, positive } from './parsers.ts';
+import { access, collect, port, positive } from './parsers.ts';
 
 /** Options of the commands that run a daemon for long. What is given is remembered in the state folder where it says so. */
 export function peerOptions(command: Command): Command {
@@ -10,6 +10,18 @@ export function peerOptions(command: Command): Command {
     .option('--slots <N>', 'uploads at the same time', positive)
     .option('--max-connections <N>', 'connections of peers at the same time', positive)
     .option('--strict', 'ask the tracker about each peer that connects');
+}
+
+/** How the folders of a command line are shared. */
+export interface ShareChoices {
+  readonly hidden?: boolean;
+  readonly group?: readonly string[];
+}
+
+export function shareOptions(command: Command): Command {
+  return command
+    .option('--hidden', 'share the folders with files whose name begins with a dot')
+    .option('--group <GROUP>', 'share the folders with this group only; may be given again', collect);
 }
 
 /** The name is the membership's: it is given when that begins. */
