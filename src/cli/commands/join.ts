@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { formatAddress, parseLink } from '../../core/access/link.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { type ShareChoices, daemonOptions, nameOption, peerOptions, shareOptions } from '../options/settings.ts';
@@ -12,6 +13,8 @@ interface Options extends CommonOptions, ShareChoices, PeerSettings {
   readonly wait: boolean;
 }
 
+/** How long a person is left without a word, ms. */
+const SILENCE_MS = 2000;
 /** Characters of a link that are read from stdin. */
 const MAX_LINK = 8192;
 
@@ -38,9 +41,7 @@ async function join(cli: Cli, text: string, folders: readonly string[], options:
   const { output, programs, signal } = cli;
   await checkFolders(cli, folders);
   const link = text === '-' ? await readLink(cli.stdin) : text;
-  const onWaiting = (reason: string) => output.remark(`${reason} Trying again until it answers.`);
-  const waiting = options.wait ? { onWaiting } : {};
-  const { network, role, already } = await programs.join(link, options, { signal, ...waiting });
+  const { network, role, already } = await persistently(cli, link, options);
   output.remark(already ? `This machine is a member of the network already.` : `Joined the network as ${role}.`);
   if (!options.stay) {
     output.value({ network, role, already });
@@ -50,6 +51,24 @@ async function join(cli: Cli, text: string, folders: readonly string[], options:
   const started = await programs.peer(options, { signal });
   await sayStarted(cli, started);
   await runDaemon(cli, started, folders, options);
+}
+
+/** Says in a line what is waited for: at once where nobody is there, after a while where somebody is and is silent. */
+async function persistently({ output, programs, signal }: Cli, link: string, options: Options) {
+  if (!options.wait) return programs.join(link, options, { signal });
+  const patience = setTimeout(() => {
+    const where = parseLink(link).trackers.map(formatAddress).join(', ');
+    output.remark(`Waiting for the tracker (${where}) to answer. Ctrl-C gives up.`);
+  }, SILENCE_MS);
+  const onWaiting = (reason: string) => {
+    clearTimeout(patience);
+    output.remark(`${reason} Trying again until it answers.`);
+  };
+  try {
+    return await programs.join(link, options, { signal, onWaiting });
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
 async function readLink(stdin: NodeJS.ReadableStream): Promise<string> {

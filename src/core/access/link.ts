@@ -59,10 +59,16 @@ export function parseLink(text: string): InviteLink {
   if (network === undefined || secret === undefined || rest.length > 0 || !/^[\w-]{0,128}$/.test(secret)) {
     throw new AyniError('bad-link', 'This link is incomplete: was all of it copied?');
   }
+  let id: NetworkId;
+  try {
+    id = parseNetworkId(network);
+  } catch (cause) {
+    throw new AyniError('bad-link', 'This link is incomplete or changed: was all of it copied?', { cause });
+  }
   const addresses = link.slice(SCHEME.length, hash).split(',');
   if (addresses.length > MAX_ADDRESSES)
     throw new AyniError('bad-link', `A link holds at most ${MAX_ADDRESSES} addresses.`);
-  return { trackers: addresses.map(parseAddress), network: parseNetworkId(network), secret };
+  return { trackers: addresses.map(parseAddress), network: id, secret };
 }
 
 export function formatLink(link: InviteLink): string {

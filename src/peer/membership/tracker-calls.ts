@@ -169,6 +169,10 @@ export class TrackerCalls {
     }
     // Where one answered, but wrongly, that says more than that the others are away.
     const telling = failures.find(({ code }) => code !== 'unreachable' && code !== 'timeout') ?? failures[0];
+    if (telling?.code === 'unreachable' || telling?.code === 'timeout') {
+      const { code, message, context } = telling;
+      throw new AyniError(code, `No tracker answers: ${message}`, { context, cause: telling });
+    }
     throw telling ?? new AyniError('unreachable', 'No address of a tracker is known: join again with a link.');
   }
 
