@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PIECE_SIZE } from '../../src/core/content/geometry.ts';
-import { smallDisk } from '../support/small-disk.ts';
+import { remount, smallDisk } from '../support/small-disk.ts';
 import { bytesOf, downloader, seeder, StandInTracker, until } from './download-network.ts';
 import { oddSource } from './download-sources.ts';
-
-function remount(disk: string, option: string): void {
-  assert.equal(spawnSync('mount', ['-o', `remount,${option}`, disk]).status, 0);
-}
 
 test(
   'says at once that a file does not fit, and goes on by itself when there is room',

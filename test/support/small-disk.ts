@@ -24,3 +24,8 @@ export async function smallDisk(t: TestContext, size: string): Promise<string | 
   const mounted = run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder);
   return present(t, mounted, 'needs the right to mount a small tmpfs') ? folder : undefined;
 }
+
+/** @param option as `mount` writes it: `size=40m`, `ro` */
+export function remount(disk: string, option: string): void {
+  if (!run('mount', '-o', `remount,${option}`, disk)) throw new Error(`${disk} cannot be mounted again with ${option}`);
+}
