@@ -19,7 +19,7 @@ function builtProgram(): string {
   throw new Error('The build failed.');
 }
 const CLI = builtProgram();
-const NO_SYNC = new URL('./no-sync.ts', import.meta.url).href;
+const NO_SYNC = new URL('./no-sync.mjs', import.meta.url).href;
 
 /** A daemon of Ayni, driven over its local API as the CLI does. */
 export interface AyniDaemon {

@@ -1,4 +1,3 @@
-import type { ByteRange } from '../../wire/http/content-range.ts';
 import type { Outlet } from './outlet.ts';
 import type { ServedFile } from './served-file.ts';
 
@@ -6,8 +5,10 @@ import type { ServedFile } from './served-file.ts';
 const CHUNK_BYTES = 128 * 1024;
 /** The file is looked at again whenever this much of it was read, and at the end. */
 const CHECK_BYTES = 4 * 1024 * 1024;
+/** A read that took less, ms, came from memory, and the next one will too. */
+const QUICK_READ_MS = 2;
 
-/** Two for each of 32 uploads, 8 MiB. */
+/** One for each of 64 uploads, 8 MiB. */
 const MAX_SPARE = 64;
 
 /** Buffers of uploads that ended, for the next ones. */
@@ -24,7 +25,8 @@ export class ChunkBuffers {
 }
 
 /**
- * Sends the bytes from `start` up to `end`, reading one chunk while the one before is written.
+ * Sends the bytes from `start` up to `end`. As long as reads are quick they are made on this thread, where they cost
+ * half of what the thread pool does; a slow one hands the next to the pool (docs/decisions, 2).
  * @param sent is told of each chunk that the connection took
  * @throws {AyniError} `content-changed` where the file changes on the way: what was sent may be wrong, and the answer
  * must not be completed; `cut-off`
@@ -33,42 +35,28 @@ export async function sendFile(
   file: ServedFile,
   outlet: Outlet,
   pool: ChunkBuffers,
-  range: ByteRange,
+  range: { readonly start: number; readonly end: number },
   sent: (bytes: number) => void,
 ): Promise<void> {
-  const buffers = [pool.take(), pool.take()] as const;
-  let turn = 0;
+  const buffer = pool.take();
+  let quick = false;
   let unchecked = 0;
-  const read = async (position: number): Promise<Uint8Array> => {
-    turn ^= 1;
-    const chunk = buffers[turn === 0 ? 0 : 1].subarray(0, Math.min(CHUNK_BYTES, range.end - position));
-    await file.read(chunk, position);
+  for (let position = range.start; position < range.end;) {
+    const chunk = buffer.subarray(0, Math.min(CHUNK_BYTES, range.end - position));
+    const begun = performance.now();
+    if (quick) file.readNow(chunk, position);
+    else await file.read(chunk, position);
+    quick = performance.now() - begun < QUICK_READ_MS;
+    position += chunk.length;
     unchecked += chunk.length;
-    if (unchecked >= CHECK_BYTES || position + chunk.length === range.end) {
-      await file.check();
+    if (unchecked >= CHECK_BYTES || position === range.end) {
+      if (quick) file.checkNow();
+      else await file.check();
       unchecked = 0;
     }
-    return chunk;
-  };
-  let position = range.start;
-  let ahead = read(position);
-  try {
-    while (position < range.end) {
-      const chunk = await ahead;
-      position += chunk.length;
-      const writing = outlet.write(chunk);
-      if (position < range.end) {
-        ahead = read(position);
-        // It is awaited after the write; a failure of both must not count as unhandled.
-        ahead.catch(() => {});
-      }
-      await writing;
-      sent(chunk.length);
-    }
-    // Only now nothing reads from or writes into them any more; after a failure that is not sure.
-    for (const buffer of buffers) pool.give(buffer);
-  } finally {
-    // The file must stay open for a read that is still under way.
-    await ahead.catch(() => {});
+    await outlet.write(chunk);
+    sent(chunk.length);
   }
+  // Only now nothing writes from it any more; after a failure that is not sure.
+  pool.give(buffer);
 }

@@ -73,6 +73,22 @@ export class ServedFile {
     if (!isSame(await this.#handle.stat({ bigint: true }), this.identity)) throw changed(this.identity);
   }
 
+  /** `check` without leaving this thread. @throws {AyniError} `content-changed` */
+  checkNow(): void {
+    if (!isSame(fstatSync(this.#handle.fd, { bigint: true }), this.identity)) throw changed(this.identity);
+  }
+
+  /** `read` without leaving this thread. @throws {AyniError} `content-changed` */
+  readNow(buffer: Uint8Array, position: number): void {
+    let count: number;
+    try {
+      count = readSync(this.#handle.fd, buffer, 0, buffer.length, position);
+    } catch (cause) {
+      throw changed(this.identity, cause);
+    }
+    if (count !== buffer.length) throw changed(this.identity);
+  }
+
   /**
    * Fills `buffer` from `position`.
    * @throws {AyniError} `content-changed` where the file ends before
