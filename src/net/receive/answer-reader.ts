@@ -62,6 +62,27 @@ export class AnswerReader {
   }
 
   /**
+   * Where the next bytes of the body belong, so that they can be put there at once; undefined where only `take` knows.
+   * What is put elsewhere, or came after this changed, goes through `take`.
+   */
+  room(): Uint8Array | undefined {
+    const isBody = this.#head !== undefined && this.#error === undefined && !this.#discarding && this.#left > 0;
+    return isBody ? this.#piece.subarray(this.#fill, this.#sink.nextLength) : undefined;
+  }
+
+  /**
+   * Bytes that lie in `room` already.
+   * @throws {AyniError} `corrupt-piece`, and what the disk says
+   */
+  filled(count: number): void {
+    this.#left -= count;
+    this.received += count;
+    this.#fill += count;
+    this.#writeIfWhole();
+    if (this.#left === 0 && this.#head !== undefined) this.#finish(this.#head);
+  }
+
+  /**
    * Takes what belongs to this answer of the bytes from `start` up to `end`.
    * @returns where it stopped
    * @throws {AyniError} `bad-answer`, `corrupt-piece`, and what the disk says
@@ -112,11 +133,15 @@ export class AnswerReader {
     this.#fill += count;
     this.#left -= count;
     this.received += count;
-    if (this.#fill === wanted) {
-      this.#fill = 0;
-      this.#sink.write(this.#piece.subarray(0, wanted));
-    }
+    this.#writeIfWhole();
     return count;
+  }
+
+  #writeIfWhole(): void {
+    const wanted = this.#sink.nextLength;
+    if (this.#fill < wanted) return;
+    this.#fill = 0;
+    this.#sink.write(this.#piece.subarray(0, wanted));
   }
 
   #finish(head: ResponseHead): void {

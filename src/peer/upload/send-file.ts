@@ -1,15 +1,15 @@
 import type { Outlet } from './outlet.ts';
 import type { ServedFile } from './served-file.ts';
 
-/** Small buffers that are used again at once beat large ones: the figures are in docs/decisions. */
-const CHUNK_BYTES = 128 * 1024;
+/** One buffer, used again at once; below this the two ends wake each other too often (docs/decisions, 2). */
+const CHUNK_BYTES = 512 * 1024;
 /** The file is looked at again whenever this much of it was read, and at the end. */
 const CHECK_BYTES = 4 * 1024 * 1024;
 /** A read that took less, ms, came from memory, and the next one will too. */
 const QUICK_READ_MS = 2;
 
-/** One for each of 64 uploads, 8 MiB. */
-const MAX_SPARE = 64;
+/** 8 MiB. */
+const MAX_SPARE = 16;
 
 /** Buffers of uploads that ended, for the next ones. */
 export class ChunkBuffers {
