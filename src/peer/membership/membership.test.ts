@@ -27,18 +27,19 @@ import { TrackerClient } from './tracker-client.ts';
 const LEASE = { ttl: 60, interval: 1, trackers: [] };
 const failsAs = (code: ErrorCode) => (error: unknown) => AyniError.is(error, code);
 
+interface MemberOptions {
+  readonly strict?: boolean;
+  readonly clock?: Clock;
+  /** Short only where a tracker is silent: a busy machine takes its time to answer. */
+  readonly timeoutMs?: number;
+}
+
 /** Joins at a stand-in and makes a membership, not started. */
-async function memberOf(
-  t: TestContext,
-  of: Network,
-  trackers: readonly StandIn[],
-  options: { strict?: boolean; clock?: Clock } = {},
-) {
-  const { clock = systemClock, strict = false } = options;
+async function memberOf(t: TestContext, of: Network, trackers: readonly StandIn[], options: MemberOptions = {}) {
   const identity = await of.identity('member');
   const link = { trackers: trackers.map(({ address }) => address), network: of.key.network, secret: 'secret' };
   const record = await join(link, { identity, name: 'a member', stateFolder: of.folder });
-  return { identity, record, ...memberAgain(t, of, record, identity, { clock, strict }) };
+  return { identity, record, ...memberAgain(t, of, record, identity, options) };
 }
 
 function memberAgain(
@@ -46,12 +47,12 @@ function memberAgain(
   of: Network,
   record: MembershipRecord,
   identity: Awaited<ReturnType<Network['identity']>>,
-  { clock = systemClock, strict = false }: { strict?: boolean; clock?: Clock } = {},
+  { clock = systemClock, strict = false, timeoutMs = 30_000 }: MemberOptions = {},
 ) {
   const http = new HttpsClient({ identity });
   const client = new TrackerClient(
     { http, clock },
-    { network: record.network, trackers: record.trackers.map(parseAddress), timeoutMs: 500 },
+    { network: record.network, trackers: record.trackers.map(parseAddress), timeoutMs },
   );
   const membership = new Membership(
     { identity, client, record, clock, stateFolder: of.folder },
@@ -195,7 +196,7 @@ suite('a membership', { concurrency: 8 }, () => {
     assert.ok(second.count('POST /v1/lease/heartbeat') > 0);
   });
 
-  test('survives a tracker that answers nonsense, nothing, or without end', async (t) => {
+  test('survives a tracker that answers nonsense, or without end', async (t) => {
     const of = await network(t);
     const tracker = await standIn(t, of);
     const { membership } = await memberOf(t, of, [tracker]);
@@ -204,11 +205,10 @@ suite('a membership', { concurrency: 8 }, () => {
       ['{"ttl":-1,"interval":0,"trackers":[]}', /makes no sense/],
       ['<html>', /not JSON/],
       [`{"ttl":60,"interval":1,"trackers":["${'x'.repeat(40_000_000)}"]}`, /more than the .* bytes/],
-      ['', /did not answer/],
     ];
     let said = '';
     tracker.answers.set('PUT /v1/lease', (_seen, response) => {
-      if (said !== '') response.writeHead(200).end(said);
+      response.writeHead(200).end(said);
       return LATER;
     });
     for (const [lie, complaint] of lies) {
@@ -217,6 +217,18 @@ suite('a membership', { concurrency: 8 }, () => {
       await until(() => complaint.test(membership.state().lastError ?? ''));
       assert.equal(membership.state().connected, false);
     }
+    tracker.answers.set('PUT /v1/lease', () => ({ ...LEASE, revisions: {}, observed: '127.0.0.1' }));
+    await until(() => membership.state().connected);
+  });
+
+  test('survives a tracker that answers nothing', async (t) => {
+    const of = await network(t);
+    const tracker = await standIn(t, of);
+    const { membership } = await memberOf(t, of, [tracker], { timeoutMs: 500 });
+    tracker.answers.set('PUT /v1/lease', () => LATER);
+    membership.start();
+    await until(() => /did not answer/.test(membership.state().lastError ?? ''));
+    assert.equal(membership.state().connected, false);
     tracker.answers.set('PUT /v1/lease', () => ({ ...LEASE, revisions: {}, observed: '127.0.0.1' }));
     await until(() => membership.state().connected);
   });
@@ -335,7 +347,7 @@ suite('a membership', { concurrency: 8 }, () => {
   test('asks the tracker about everybody when strict, and refuses when it cannot', async (t) => {
     const of = await network(t);
     const tracker = await standIn(t, of);
-    const { membership } = await memberOf(t, of, [tracker], { strict: true });
+    const { membership, record, identity } = await memberOf(t, of, [tracker], { strict: true });
     const other = await of.identity('other');
     const credential = await of.sign(other.peer);
     const call = `GET /v1/introspect/${other.peer}`;
@@ -345,7 +357,8 @@ suite('a membership', { concurrency: 8 }, () => {
     tracker.answers.set(call, () => ({ active: false }));
     await assert.rejects(membership.authorize(credential, other.peer), failsAs('revoked'));
     tracker.answers.set(call, () => LATER);
-    await assert.rejects(membership.authorize(credential, other.peer), failsAs('unauthenticated'));
+    const { membership: hurried } = memberAgain(t, of, record, identity, { strict: true, timeoutMs: 500 });
+    await assert.rejects(hurried.authorize(credential, other.peer), failsAs('unauthenticated'));
     await tracker.stop();
     await assert.rejects(membership.authorize(credential, other.peer), failsAs('unauthenticated'));
   });
