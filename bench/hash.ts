@@ -1,15 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, mkdirSync, openSync, readSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { contentIdOfPieces } from '../src/core/content/content-id.ts';
 import { PIECE_SIZE } from '../src/core/content/geometry.ts';
@@ -23,9 +12,7 @@ import { WorkFolder, writeRandomFile } from './support/files.ts';
 import { run, versionOf, which } from './support/programs.ts';
 import { resultOf, type Bench, type Result } from './support/report.ts';
 import { alternate, type Figures, type Subject } from './support/rounds.ts';
-
-const SMALL_BYTES = 4096;
-const PER_FOLDER = 100;
+import { MemoryFolder, plantSmall } from './support/small-files.ts';
 
 const { hasher } = await loadHasher();
 
@@ -170,23 +157,4 @@ function idOf(path: string): ContentId {
   }
   closeSync(file);
   return contentIdOfPieces(hasher, size, Buffer.concat(pieces));
-}
-
-function plantSmall(folder: string, files: number): void {
-  const bytes = Buffer.alloc(SMALL_BYTES);
-  for (let file = 0; file < files; file++) {
-    const inside = join(folder, `folder-${Math.floor(file / PER_FOLDER)}`);
-    if (file % PER_FOLDER === 0) mkdirSync(inside);
-    bytes.fill(`${file};`);
-    writeFileSync(join(inside, `file-${file % PER_FOLDER}.txt`), bytes);
-  }
-}
-
-/** On tmpfs where there is one: creating many files on a disk is another story. */
-class MemoryFolder implements Disposable {
-  readonly path = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'ayni-bench-'));
-
-  [Symbol.dispose](): void {
-    rmSync(this.path, { recursive: true, force: true });
-  }
 }

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { CONTROL_ROUTES } from '../src/wire/control/routes.ts';
 import { contentNamed, startReceiver, startSeeder, type AyniDaemon } from './support/ayni-pair.ts';
 import { syncMs, touchPages, WorkFolder, writeRandomFile } from './support/files.ts';
-import { peakMemory } from './support/memory.ts';
+import { peakMemory } from './support/process-figures.ts';
 import { Programs, run, until } from './support/programs.ts';
 import { resultOf, type Bench, type Report, type Result } from './support/report.ts';
 import { alternate, type Figures, type Subject } from './support/rounds.ts';

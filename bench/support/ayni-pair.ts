@@ -18,7 +18,8 @@ function builtProgram(): string {
   if (build.status === 0 && existsSync(BUILT)) return BUILT;
   throw new Error('The build failed.');
 }
-const CLI = builtProgram();
+/** What the `ayni` of the package starts. */
+export const CLI = builtProgram();
 const NO_SYNC = new URL('./no-sync.mjs', import.meta.url).href;
 
 /** A daemon of Ayni, driven over its local API as the CLI does. */
