@@ -21,9 +21,18 @@ export interface Report {
 export interface BenchOptions {
   /** Smaller, with 3 rounds. */
   readonly quick: boolean;
+  /** How often each is measured; the bench's own number unless given. */
+  readonly rounds?: number;
+  /** Of a swarm: the programs to measure, all unless given. */
+  readonly only?: readonly string[];
+  /** Of a swarm: how many leechers, one number or several. */
+  readonly leechers?: readonly number[];
   /** Tells a person how it goes. */
   readonly say: (line: string) => void;
 }
+
+/** A bench that cannot be run here; its message is a line for people. */
+export class CannotMeasure extends Error {}
 
 export type Bench = (options: BenchOptions) => Promise<Report>;
 

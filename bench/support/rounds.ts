@@ -10,9 +10,12 @@ export interface Subject {
 /** Figures by subject, then by name. */
 export type Figures = Map<string, Map<string, number[]>>;
 
-/** A B C, A B C …: what else this machine does hits all of them alike. Five rounds, three with `--quick`. */
+/**
+ * A B C, A B C …: what else this machine does hits all of them alike. Five rounds, three with `--quick`, unless the
+ * options say otherwise.
+ */
 export async function alternate(subjects: readonly Subject[], options: BenchOptions): Promise<Figures> {
-  const rounds = options.quick ? 3 : 5;
+  const rounds = options.rounds ?? (options.quick ? 3 : 5);
   const figures: Figures = new Map();
   for (let round = 1; round <= rounds; round++) {
     for (const subject of subjects) {
