@@ -99,9 +99,9 @@ export class StandInTracker implements Lists {
     return Promise.resolve(names);
   }
 
-  addSource(content: ContentId, peer: PeerId, name: string, port: number, pieces = 1): void {
+  addSource(content: ContentId, peer: PeerId, name: string, port: number, pieces = 1, whole = true): void {
     const endpoints = [{ protocol: 'ayni' as const, host: '127.0.0.1', port }];
-    const source: Source = { peer, name, endpoints, pieces, whole: true, slots: { total: 8, free: 8 } };
+    const source: Source = { peer, name, endpoints, pieces, whole, slots: { total: 8, free: 8 } };
     this.sources.set(content, [...(this.sources.get(content) ?? []), source]);
   }
 

@@ -1,19 +1,35 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import { pageHashesOf } from '../../src/core/content/content-id.ts';
-import { PAGE_PIECES, PIECE_SIZE } from '../../src/core/content/geometry.ts';
+import { PAGE_PIECES, pieceCount } from '../../src/core/content/geometry.ts';
 import type { ContentId, PeerId } from '../../src/core/ids.ts';
-import { loadIdentity } from '../../src/net/identity/identity.ts';
+import { loadIdentity, type Identity } from '../../src/net/identity/identity.ts';
 import { createTlsServer, listen } from '../../src/net/tls/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { hasher, hashesOf, idOf, type StandInTracker } from './download-network.ts';
+import { OddContent } from './odd-content.ts';
 
 /** What a source does wrong; nothing of it where absent. */
 export interface Misbehaviour {
-  /** Changes one byte of this piece. */
-  readonly wrongPiece?: number;
+  /** Changes one byte of this piece, or of every one. */
+  readonly wrongPiece?: number | 'every';
+  /** Has these pieces only, tells so and refuses the others. */
+  readonly holds?: readonly number[];
+  /** Its bitfield tells more than it has. */
+  readonly claims?: 'all';
+  /** Its bitfield takes pieces back, or is of an older version each time. */
+  readonly backwards?: 'pieces' | 'version';
+  /** Is asked for the next piece and sends the first one again and again. */
+  readonly next?: 'again';
+  /** Sends so many bytes of an answer, and then nothing. */
+  readonly stallAfter?: number;
+  /** Sends a byte, waits so long, ms, sends the next. */
+  readonly dripMs?: number;
+  /** Closes the connection after each piece. */
+  readonly closeAfterPiece?: boolean;
   /** Changes the piece hashes, or the list of pages. */
   readonly wrongHashes?: boolean;
   /** Closes the connection after so many bytes of content, each time. */
@@ -38,14 +54,14 @@ export interface OddSource {
   readonly content: ContentId;
   readonly port: number;
   /** Bytes of content that were sent. */
-  sent: number;
+  readonly sent: number;
   /** Requests for content. */
   requests: number;
   behave(misbehaviour: Misbehaviour): void;
   close(): Promise<void>;
 }
 
-/** A peer of a test's own that serves one content, and not always as it should. */
+/** A peer of a test's own that serves one content, and not always as it should; the tracker names it. */
 export async function oddSource(
   t: TestContext,
   tracker: StandInTracker,
@@ -54,19 +70,41 @@ export async function oddSource(
   name = 'odd',
 ): Promise<OddSource> {
   const identity = await loadIdentity(join(await temporaryFolder(t), 'state'));
+  const source = await oddServer(t, identity, bytes, misbehaviour);
+  const { holds, claims } = misbehaviour;
+  const pieces = holds === undefined || claims === 'all' ? pieceCount(bytes.length) : holds.length;
+  tracker.addSource(source.content, identity.peer, name, source.port, pieces, pieces === pieceCount(bytes.length));
+  return source;
+}
+
+/** The same, of which nobody knows yet. */
+export async function oddServer(
+  t: TestContext,
+  identity: Identity,
+  bytes: Uint8Array,
+  misbehaviour: Misbehaviour = {},
+): Promise<OddSource> {
   const content = idOf(bytes);
   const pieceHashes = hashesOf(bytes);
   const pageHashes = pageHashesOf(hasher, pieceHashes);
   const sockets = new Set<Socket>();
+  const held = new OddContent(bytes, misbehaviour);
   let current = misbehaviour;
 
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    const page = /\/pages(?:\/(\d+))?$/.exec(request.url ?? '');
+  const onRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { url = '' } = request;
+    const page = /\/pages(?:\/(\d+))?$/.exec(url);
     if (page !== null) {
       const at = Number(page[1]) * PAGE_PIECES * 32;
       const body = Buffer.from(page[1] === undefined ? pageHashes : pieceHashes.subarray(at, at + PAGE_PIECES * 32));
       if (current.wrongHashes === true) body[0] = (body[0] ?? 0) ^ 1;
       response.writeHead(200, { 'content-length': body.length }).end(body);
+      return;
+    }
+    const bitfield = /\/bitfield(?:\?since=(\d+))?$/.exec(url);
+    if (bitfield !== null) {
+      const [, since] = bitfield;
+      await held.tellBitfield(since === undefined ? undefined : Number(since), response);
       return;
     }
     source.requests++;
@@ -82,36 +120,14 @@ export async function oddSource(
       return;
     }
     if (current.silent === true) return;
-    void send(request, response).catch(() => response.destroy());
-  };
-  const send = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
-    const first = Number(from ?? 0);
-    const end = Math.min(bytes.length, Number(to ?? bytes.length - 1) + 1);
-    const part = from !== undefined;
-    response.writeHead(part ? 206 : 200, {
-      'content-length': end - first,
-      'content-type': 'application/octet-stream',
-      ...(part ? { 'content-range': `bytes ${first}-${end - 1}/${bytes.length}` } : {}),
-    });
-    for (let at = first; at < end; at += PIECE_SIZE) {
-      if (current.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, current.delayMs));
-      if (response.destroyed) return;
-      const piece = Buffer.from(bytes.subarray(at, Math.min(end, at + PIECE_SIZE)));
-      if (current.wrongPiece === at / PIECE_SIZE) piece[7] = (piece[7] ?? 0) ^ 1;
-      if (current.cutAfter !== undefined && source.sent + piece.length > current.cutAfter) {
-        response.socket?.destroy();
-        return;
-      }
-      source.sent += piece.length;
-      if (!response.write(piece)) await drained(response);
-    }
-    response.end();
+    const next = /\/next(?:\?count=(\d+))?$/.exec(url);
+    if (next === null) await held.sendRange(request, response);
+    else await held.sendNext(Number(next[1] ?? 1), await buffer(request), response);
   };
   const server = createTlsServer(
     identity,
     { maxConnections: 64, handshakeTimeoutMs: 10_000, onExcess() {} },
-    onRequest,
+    (request, response) => void onRequest(request, response).catch(() => response.destroy()),
   );
   server.on('connection', (socket: Socket) => sockets.add(socket));
   const port = await listen(server, { port: 0, host: '127.0.0.1' });
@@ -122,25 +138,19 @@ export async function oddSource(
     await closed;
   };
   t.after(close);
-  tracker.addSource(content, identity.peer, name, port);
   const source: OddSource = {
     peer: identity.peer,
     content,
     port,
-    sent: 0,
+    get sent() {
+      return held.sent;
+    },
     requests: 0,
-    behave: (next) => void (current = next),
+    behave(next) {
+      current = next;
+      held.behave(next);
+    },
     close,
   };
   return source;
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      response.off('drain', end).off('close', end);
-      resolve();
-    };
-    response.on('drain', end).on('close', end);
-  });
 }

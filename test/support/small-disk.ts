@@ -29,3 +29,14 @@ export async function smallDisk(t: TestContext, size: string): Promise<string | 
 export function remount(disk: string, option: string): void {
   if (!run('mount', '-o', `remount,${option}`, disk)) throw new Error(`${disk} cannot be mounted again with ${option}`);
 }
+
+/**
+ * Makes a disk read-only for whoever opens something there from now on, whatever is open.
+ * @returns what makes it writable again
+ */
+export function readOnly(disk: string): () => void {
+  if (!run('mount', '--bind', disk, disk) || !run('mount', '-o', 'remount,bind,ro', disk)) {
+    throw new Error(`${disk} cannot be mounted read-only`);
+  }
+  return () => void run('umount', '-l', disk);
+}
