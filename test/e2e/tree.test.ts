@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawnSync, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { test, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { canMakeHosts, makeHosts } from '../support/network-hosts.ts';
 import { needs, present } from '../support/parts.ts';
 import { freePort, Machine, startNetwork, stop, until } from './cli-support.ts';
+import { programRuns, sameTree, TREE } from './real-tree.ts';
 
-/**
- * Real input: this project's own dependencies, thousands of files with links, programs and one file of over 100 MB.
- */
-const TREE = fileURLToPath(new URL('../../node_modules', import.meta.url));
 /**
  * What one kill may cost in bytes sent twice: what was in flight, that is the pieces under way and what the kernel
  * holds for the connections of both sides.
@@ -34,16 +30,6 @@ async function job(machine: Machine): Promise<Job | undefined> {
 async function bytesSent(machine: Machine): Promise<number> {
   const { counters } = await machine.json<{ counters: { bytesSent: number } }>('status');
   return counters.bytesSent;
-}
-
-function sameTree(one: string, other: string): void {
-  const { stdout, status } = spawnSync('diff', ['-r', '--no-dereference', one, other], { encoding: 'utf8' });
-  assert.equal(status, 0, stdout.slice(0, 2000));
-}
-
-function programRuns(tree: string): void {
-  const { stdout } = spawnSync(`${tree}/.bin/prettier`, ['--version'], { encoding: 'utf8' });
-  assert.match(stdout, /^\d+\.\d+\.\d+/);
 }
 
 /** Two machines, the first of which shares the tree; the second has joined and stays. */
