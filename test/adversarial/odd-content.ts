@@ -61,19 +61,17 @@ export class OddContent {
     await this.#send(response, first, end, from !== undefined);
   }
 
-  /** `POST …/next`: the first pieces that the requester lacks. */
+  /** `POST …/next`: pieces that the requester lacks, from anywhere, so that two sources seldom choose the same. */
   async sendNext(count: number, body: Buffer, response: ServerResponse): Promise<void> {
     const theirs = decodeBitfield(this.#pieces, body).field;
     const held = this.#field(this.#current.holds);
-    const wanted = (piece: number): boolean => piece < this.#pieces && held.has(piece) && !theirs.has(piece);
-    let first = 0;
-    let end = 1;
-    if (this.#current.next !== 'again') {
-      while (first < this.#pieces && !wanted(first)) first++;
-      if (first === this.#pieces) return this.#lacks(response);
-      end = first + 1;
-      while (end - first < count && wanted(end)) end++;
-    }
+    const wanted = Array.from({ length: this.#pieces }, (_, piece) => piece).filter(
+      (piece) => held.has(piece) && !theirs.has(piece),
+    );
+    const first = this.#current.next === 'again' ? 0 : wanted[Math.floor(Math.random() * wanted.length)];
+    if (first === undefined) return this.#lacks(response);
+    let end = first + 1;
+    while (end - first < count && wanted.includes(end)) end++;
     await this.#send(response, first * PIECE_SIZE, Math.min(this.#bytes.length, end * PIECE_SIZE), true);
   }
 
