@@ -31,6 +31,8 @@ if (first === '--version' || first === '-V') {
   // Objects that die young pile up to 50 MB otherwise before they are cleaned up; a peer gains nothing from that. Only
   // a tracker that serves thousands does.
   if (first !== 'tracker') setFlagsFromString('--semi-space-growth-factor=1');
+  // So little is cleaned up at a time that waking other threads for it costs more than it.
+  setFlagsFromString('--no-parallel-scavenge');
   const { runCli } = await import('./run-cli.ts');
   process.exitCode = await runCli(process.argv.slice(2), version());
   exitSoon();

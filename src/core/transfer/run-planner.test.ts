@@ -1,52 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
-import { Bitfield } from '../content/bitfield.ts';
-import { PAGE_PIECES, PIECE_SIZE } from '../content/geometry.ts';
-import { FIRST_RUN_PIECES, MAX_RUN_PIECES, nextRun, runLength } from './run-planner.ts';
+
+import { PIECE_SIZE } from '../content/geometry.ts';
+import { FIRST_RUN_PIECES, MAX_RUN_PIECES, runLength } from './run-planner.ts';
+
+const many = { left: 1e6, sources: 1 };
 
 test('sizes a run to about a second of the source', () => {
-  assert.equal(runLength(0), FIRST_RUN_PIECES);
-  assert.equal(runLength(1000), 1);
-  assert.equal(runLength(100 * PIECE_SIZE), 100);
-  assert.equal(runLength(1e15), MAX_RUN_PIECES);
+  const old = { ...many, young: false };
+  assert.equal(runLength({ ...old, speed: 0 }), FIRST_RUN_PIECES);
+  assert.equal(runLength({ ...old, speed: 1000 }), 1);
+  assert.equal(runLength({ ...old, speed: 100 * PIECE_SIZE }), 100);
+  assert.equal(runLength({ ...old, speed: 1e15 }), MAX_RUN_PIECES);
 });
 
-test('asks for nothing where all is there', () => {
-  assert.equal(nextRun(Bitfield.full(9), 0), undefined);
-  assert.equal(nextRun(new Bitfield(0), 0), undefined);
+test('asks for single pieces while the swarm is young, unless the source is very fast', () => {
+  const young = { ...many, young: true };
+  assert.equal(runLength({ ...young, speed: 0 }), 1);
+  assert.equal(runLength({ ...young, speed: 8e6 }), 3);
+  assert.equal(runLength({ ...young, speed: 1000 * PIECE_SIZE }), 100);
 });
 
-test('does not cross the end of a page', () => {
-  assert.deepEqual(nextRun(new Bitfield(3 * PAGE_PIECES), 1e15, 10), { first: 10, count: PAGE_PIECES - 10 });
-});
-
-test('turns to what was left before once the end was reached', () => {
-  const taken = new Bitfield(10);
-  for (let piece = 3; piece < 10; piece++) taken.set(piece);
-  assert.deepEqual(nextRun(taken, 0, 5), { first: 0, count: 3 });
-});
-
-test('covers every missing piece once, whatever is there and however fast the source', () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 9000 }),
-      fc.array(fc.nat(9000), { maxLength: 50 }),
-      fc.array(fc.double({ min: 0, max: 4e9, noNaN: true }), { minLength: 1, maxLength: 5 }),
-      (length, there, speeds) => {
-        const taken = new Bitfield(length);
-        for (const piece of there) taken.set(piece);
-        let from = 0;
-        for (let round = 0; ; round++) {
-          const run = nextRun(taken, speeds[round % speeds.length] ?? 0, from);
-          if (run === undefined) break;
-          assert.ok(run.count >= 1 && run.count <= MAX_RUN_PIECES);
-          for (let piece = run.first; piece < run.first + run.count; piece++) assert.ok(taken.set(piece));
-          from = run.first + run.count;
-        }
-        assert.ok(taken.complete);
-      },
-    ),
-    { numRuns: 50 },
-  );
+test('leaves something to the others near the end', () => {
+  assert.equal(runLength({ speed: 1e12, young: false, left: 400, sources: 4 }), 50);
+  assert.equal(runLength({ speed: 1e12, young: false, left: 10, sources: 4 }), 10);
+  assert.equal(runLength({ speed: 1e12, young: true, left: 10, sources: 4 }), 2);
+  assert.equal(runLength({ speed: 1e12, young: true, left: 0, sources: 1 }), 1);
 });

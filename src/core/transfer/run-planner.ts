@@ -1,4 +1,3 @@
-import type { Bitfield } from '../content/bitfield.ts';
 import { PAGE_PIECES, PIECE_SIZE } from '../content/geometry.ts';
 
 /** Consecutive pieces, asked for with one request. */
@@ -11,26 +10,28 @@ export interface Run {
 export const FIRST_RUN_PIECES = 16;
 /** The longest run, in pieces (1 GiB). */
 export const MAX_RUN_PIECES = PAGE_PIECES;
+/** The longest run while the swarm is young, s: what is in one piece can be traded only when it is there. */
+const YOUNG_SECONDS = 0.1;
 
-/** How many pieces make about a second at this speed (bytes per second; 0 where it was not measured). */
-export function runLength(speed: number): number {
-  if (!(speed > 0)) return FIRST_RUN_PIECES;
-  return Math.min(MAX_RUN_PIECES, Math.max(1, Math.round(speed / PIECE_SIZE)));
+export interface RunSizing {
+  /** Of the source, bytes per second; 0 where it was not measured. */
+  readonly speed: number;
+  /** Others fetch the same, or may: what comes soon can be traded soon. */
+  readonly young: boolean;
+  /** Pieces that nobody was asked for. */
+  readonly left: number;
+  /** Sources that are asked, 1 or more. */
+  readonly sources: number;
 }
 
 /**
- * What to ask a source for next: the first missing run of about a second, never across the end of a page (its hashes
- * come page by page). Near the end runs shrink to a half of what is left, so that nobody waits for one long last one.
- * @param taken pieces that are there or asked for already
- * @param speed of the source, bytes per second; 0 where it was not measured
- * @param from where to look first; what is missing before it is found after the end was reached
+ * How many pieces to ask a source for: about a second of its speed, a tenth while the swarm is young. Near the end runs
+ * shrink to a half of each source's part of what is left, so that nobody waits for one long last one.
  */
-export function nextRun(taken: Bitfield, speed: number, from = 0): Run | undefined {
-  const left = taken.length - taken.count;
-  if (left === 0) return undefined;
-  const limit = Math.min(runLength(speed), Math.max(1, Math.ceil(left / 2), Math.min(left, FIRST_RUN_PIECES)));
-  const run = taken.nextMissing(from, limit) ?? (from > 0 ? taken.nextMissing(0, limit) : undefined);
-  if (run === undefined) return undefined;
-  const pageEnd = (Math.floor(run.first / PAGE_PIECES) + 1) * PAGE_PIECES;
-  return { first: run.first, count: Math.min(run.count, pageEnd - run.first) };
+export function runLength({ speed, young, left, sources }: RunSizing): number {
+  const seconds = young ? YOUNG_SECONDS : 1;
+  const unmeasured = young ? 1 : FIRST_RUN_PIECES;
+  const wanted = speed > 0 ? Math.round((speed * seconds) / PIECE_SIZE) : unmeasured;
+  const fair = Math.max(Math.ceil(left / (2 * sources)), young ? 1 : Math.min(left, FIRST_RUN_PIECES));
+  return Math.max(1, Math.min(MAX_RUN_PIECES, wanted, fair));
 }

@@ -30,8 +30,8 @@ const MAX_LACKS = 20_000;
 const MAX_BAD_ANSWERS = 8;
 
 /**
- * Which source a job asks next: those that the tracker names, in its order, without those that lied, and those that
- * failed or were busy only after a rest. Knows no socket; the next issue's several sources ask the same book.
+ * Which sources a job may ask now: those that the tracker names, in its order, without those that lied, and those that
+ * failed or were busy only after a rest. Knows no socket.
  */
 export class SourceBook {
   readonly #clock: Clock;
@@ -66,6 +66,11 @@ export class SourceBook {
       }
     }
     return why === undefined ? { kind: 'none', why: lastWord } : { kind: 'rest', waitMs, why };
+  }
+
+  /** Whether a source may be asked for a content now. */
+  mayAsk(peer: PeerId, content: ContentId): boolean {
+    return this.choose(content, [{ peer }]).kind === 'source';
   }
 
   /** Whether any of these peers may be asked for something now. */

@@ -1,5 +1,6 @@
 import { PIECE_SIZE } from '../../core/content/geometry.ts';
 import { AyniError } from '../../core/errors.ts';
+import { BITFIELD_HEADER } from '../../wire/http/bitfield-body.ts';
 import { parseContentRange, type ByteRange } from '../../wire/http/content-range.ts';
 import { errorOfAnswer } from '../../wire/http/error-body.ts';
 import { ResponseHeadParser, type ResponseHead } from '../../wire/http/response-head.ts';
@@ -12,6 +13,8 @@ const MAX_ERROR_BODY = 64 * 1024;
 export interface AskedRange extends ByteRange {
   readonly size: number;
   readonly whole: boolean;
+  /** The source chooses; whether it may choose this. */
+  readonly choose?: (range: ByteRange) => boolean;
 }
 
 /**
@@ -24,6 +27,7 @@ export class AnswerReader {
   /** One piece; of the connection, which reads one answer at a time. */
   readonly #piece: Uint8Array;
   readonly #who: string;
+  readonly #onTold: (bitfield: Uint8Array) => void;
   readonly #parser = new ResponseHeadParser();
   #head: ResponseHead | undefined;
   /** Bytes of body still to come. */
@@ -38,11 +42,17 @@ export class AnswerReader {
   done = false;
   refusal: AyniError | undefined;
 
-  constructor(asked: AskedRange, sink: PieceSink, piece: Uint8Array, who: string) {
+  constructor(
+    asked: AskedRange,
+    sink: PieceSink,
+    piece: Uint8Array,
+    { who, onTold }: { readonly who: string; readonly onTold: (bitfield: Uint8Array) => void },
+  ) {
     this.#asked = asked;
     this.#sink = sink;
     this.#piece = piece;
     this.#who = who;
+    this.#onTold = onTold;
   }
 
   get keepAlive(): boolean {
@@ -102,7 +112,7 @@ export class AnswerReader {
   }
 
   #begin(head: ResponseHead): void {
-    const { start, end, size, whole } = this.#asked;
+    const { size, whole, choose } = this.#asked;
     this.#left = head.contentLength;
     if (head.status >= 300) {
       if (head.contentLength > MAX_ERROR_BODY) throw this.#bad('sends an error of enormous size');
@@ -110,9 +120,13 @@ export class AnswerReader {
       return;
     }
     if (head.status !== (whole ? 200 : 206)) throw this.#bad(`answers with status ${head.status}`);
-    const range = whole ? undefined : parseContentRange(head.headers.get('content-range') ?? '');
-    const right = whole || (range?.start === start && range.end === end && range.size === size);
-    if (!right || head.contentLength !== end - start) throw this.#bad('sends other bytes than were asked for');
+    const range = whole ? this.#asked : parseContentRange(head.headers.get('content-range') ?? '');
+    const right = choose ?? ((given: ByteRange) => given.start === this.#asked.start && given.end === this.#asked.end);
+    if (range?.size !== size || head.contentLength !== range.end - range.start || !right(range)) {
+      throw this.#bad('sends other bytes than were asked for');
+    }
+    const told = head.headers.get(BITFIELD_HEADER.toLowerCase());
+    if (told !== undefined) this.#onTold(Buffer.from(told, 'base64'));
   }
 
   #takeBody(bytes: Buffer, at: number, end: number): number {

@@ -3,13 +3,15 @@ import { PIECE_SIZE } from '../../core/content/geometry.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
 import { AyniError } from '../../core/errors.ts';
 import { shortId } from '../../core/ids.ts';
-import { formatRange } from '../../wire/http/content-range.ts';
+import { formatRange, type ByteRange } from '../../wire/http/content-range.ts';
 import { AnswerReader, type AskedRange } from './answer-reader.ts';
 import { PieceSink } from './piece-sink.ts';
 import type { PieceRange, ReceiveRun, RunResult } from './receive-run.ts';
 
 /** Who hears how runs go. */
 export interface RunReporter {
+  chosen(id: number, pieces: PieceRange): void;
+  told(id: number, bitfield: Uint8Array): void;
   pieces(id: number, pieces: PieceRange): void;
   done(id: number, result: RunResult): void;
   failed(id: number, error: AyniError): void;
@@ -43,20 +45,45 @@ export class Flight {
     if (!/^[\w.~+/=-]+$/.test(run.credential)) throw new AyniError('internal', 'A credential is one word.');
     const start = run.first * PIECE_SIZE;
     const end = Math.min(run.size, start + run.count * PIECE_SIZE);
-    this.asked = { start, end, size: run.size, whole: start === 0 && end === run.size };
+    const { size, next } = run;
+    if (next === undefined) this.asked = { start, end, size, whole: start === 0 && end === size };
+    else {
+      const most = Math.min(end, start + next.limit * PIECE_SIZE);
+      this.asked = { start, end: most, size, whole: false, choose: (range) => this.#choose(range) };
+    }
   }
 
+  /** Of the answer, at most. */
   get bytes(): number {
     return this.asked.end - this.asked.start;
   }
 
-  /** The request, for an answer that goes into `piece`. Opens the file first, so that nothing is asked for in vain. */
+  /** Whether these are whole pieces that were wanted. */
+  #choose({ start, end }: ByteRange): boolean {
+    const first = start / PIECE_SIZE;
+    const range = { first, count: Math.ceil(end / PIECE_SIZE) - first };
+    const whole = Number.isInteger(first) && (end % PIECE_SIZE === 0 || end === this.run.size);
+    if (!whole || !this.#sink.choose(range)) return false;
+    if (!this.ended) this.#reporter.chosen(this.id, range);
+    return true;
+  }
+
+  /** The request, a character for each byte, for an answer that goes into `piece`. Opens the file first, so that nothing is asked for in vain. */
   request(piece: Uint8Array): string {
     this.#sink.open();
-    this.reader = new AnswerReader(this.asked, this.#sink, piece, shortId(this.run.peer));
-    const { content, source, credential } = this.run;
-    const range = this.asked.whole ? '' : `Range: ${formatRange(this.asked)}\r\n`;
-    return `GET /v1/content/${content} HTTP/1.1\r\nHost: ${formatAddress(source)}\r\nAuthorization: Bearer ${credential}\r\n${range}\r\n`;
+    const onTold = (bitfield: Uint8Array): void => {
+      if (!this.ended) this.#reporter.told(this.id, bitfield);
+    };
+    this.reader = new AnswerReader(this.asked, this.#sink, piece, { who: shortId(this.run.peer), onTold });
+    const { content, source, credential, next } = this.run;
+    const path = `/v1/content/${content}`;
+    const headers = ` HTTP/1.1\r\nHost: ${formatAddress(source)}\r\nAuthorization: Bearer ${credential}\r\n`;
+    if (next === undefined) {
+      const range = this.asked.whole ? '' : `Range: ${formatRange(this.asked)}\r\n`;
+      return `GET ${path}${headers}${range}\r\n`;
+    }
+    const body = Buffer.from(next.unwanted).toString('latin1');
+    return `POST ${path}/next?count=${next.limit}${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
   }
 
   /** Its answer is the next to come. */
@@ -73,7 +100,7 @@ export class Flight {
   #report(now: number): void {
     const { written } = this.#sink;
     if (written === this.#reported) return;
-    this.#reporter.pieces(this.id, { first: this.run.first + this.#reported, count: written - this.#reported });
+    this.#reporter.pieces(this.id, { first: this.#sink.range.first + this.#reported, count: written - this.#reported });
     this.#reported = written;
     this.#reportedAt = now;
   }
@@ -89,7 +116,8 @@ export class Flight {
   finish(now: number): void {
     if (this.ended) return;
     this.#end(now);
-    const result = { pieces: this.#sink.written, bytes: this.reader?.received ?? 0, ms: now - this.#started };
+    const { written, range } = this.#sink;
+    const result = { pieces: written, chosen: range, bytes: this.reader?.received ?? 0, ms: now - this.#started };
     this.#reporter.done(this.id, result);
   }
 

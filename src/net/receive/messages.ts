@@ -17,6 +17,8 @@ export type ReceiveCommand =
 /** From the worker, in batches. */
 export type ReceiveReport =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'chosen'; readonly id: number; readonly pieces: PieceRange }
+  | { readonly kind: 'told'; readonly id: number; readonly bitfield: Uint8Array }
   | { readonly kind: 'pieces'; readonly id: number; readonly pieces: PieceRange }
   | { readonly kind: 'done'; readonly id: number; readonly result: RunResult }
   | {

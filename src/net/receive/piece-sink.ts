@@ -1,11 +1,13 @@
 import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs';
 
 import { contentIdOfPieces, equalDigests } from '../../core/content/content-id.ts';
+import type { Bitfield } from '../../core/content/bitfield.ts';
 import { PIECE_SIZE, pieceCount, pieceLength } from '../../core/content/geometry.ts';
 import { DIGEST_BYTES, type Hasher } from '../../core/content/hasher.ts';
 import { AyniError, type ErrorCode } from '../../core/errors.ts';
 import { errnoOf } from '../identity/key-file.ts';
-import type { ReceiveRun } from './receive-run.ts';
+import { decodeBitfield } from '../../wire/http/bitfield-body.ts';
+import type { PieceRange, ReceiveRun } from './receive-run.ts';
 
 const DISK_ERRORS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOSPC: ['disk-full', 'the disk is full'],
@@ -47,13 +49,18 @@ export class PieceSink {
   readonly #run: ReceiveRun;
   readonly #hasher: Hasher;
   #file: number | undefined;
+  readonly #unwanted: Bitfield | undefined;
+  /** What comes. */
+  range: PieceRange;
   /** Pieces that were verified and written. */
   written = 0;
 
   constructor(run: ReceiveRun, hasher: Hasher) {
     this.#run = run;
     this.#hasher = hasher;
-    const { size, first, count, hashes, create } = run;
+    const { size, first, count, hashes, create, next } = run;
+    this.range = { first, count };
+    this.#unwanted = next && decodeBitfield(pieceCount(size), next.unwanted).field;
     const whole = first === 0 && count === pieceCount(size) && count <= 1;
     const inside = first >= 0 && (count > 0 || size === 0) && first + count <= pieceCount(size);
     const verifiable = hashes === undefined ? whole : hashes.length === count * DIGEST_BYTES;
@@ -68,15 +75,26 @@ export class PieceSink {
     if (create === undefined) this.#file ??= onDisk(path, () => openSync(path, OPEN_EXISTING));
   }
 
+  /** The source chose these. @returns whether it may */
+  choose(range: PieceRange): boolean {
+    const { first, count, next } = this.#run;
+    const end = range.first + range.count;
+    if (next === undefined || range.count < 1 || range.count > next.limit) return false;
+    if (range.first < first || end > first + count) return false;
+    for (let piece = range.first; piece < end; piece++) if (this.#unwanted?.has(piece) === true) return false;
+    this.range = range;
+    return true;
+  }
+
   /** Bytes of the piece that comes next. */
   get nextLength(): number {
-    return pieceLength(this.#run.size, this.#run.first + this.written);
+    return pieceLength(this.#run.size, this.range.first + this.written);
   }
 
   /** @throws {AyniError} `corrupt-piece`, and what the disk says */
   write(bytes: Uint8Array): void {
-    const { path, first, create } = this.#run;
-    const piece = first + this.written;
+    const { path, create } = this.#run;
+    const piece = this.range.first + this.written;
     if (!this.#verifies(bytes)) {
       throw new AyniError('corrupt-piece', `Piece ${piece} of ${this.#run.content} came with wrong bytes.`, {
         context: { piece },
@@ -107,10 +125,10 @@ export class PieceSink {
   }
 
   #verifies(bytes: Uint8Array): boolean {
-    const { hashes, size, content } = this.#run;
+    const { hashes, size, content, first } = this.#run;
     const digest = this.#hasher.hash(bytes);
     if (hashes === undefined) return contentIdOfPieces(this.#hasher, size, digest) === content;
-    const at = this.written * DIGEST_BYTES;
+    const at = (this.range.first - first + this.written) * DIGEST_BYTES;
     return equalDigests(digest, hashes.subarray(at, at + DIGEST_BYTES));
   }
 

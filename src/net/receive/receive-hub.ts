@@ -28,6 +28,8 @@ export class ReceiveHub {
     this.#components = {
       ...components,
       reporter: {
+        chosen: (id, pieces) => reporter.chosen(id, pieces),
+        told: (id, bitfield) => reporter.told(id, bitfield),
         pieces: (id, pieces) => reporter.pieces(id, pieces),
         done: (id, result) => {
           forget(id);

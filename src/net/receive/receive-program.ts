@@ -31,6 +31,8 @@ const hub = new ReceiveHub(
     identity,
     hasher,
     reporter: {
+      chosen: (id, pieces) => report({ kind: 'chosen', id, pieces }),
+      told: (id, bitfield) => report({ kind: 'told', id, bitfield }),
       pieces: (id, pieces) => report({ kind: 'pieces', id, pieces }),
       done: (id, result) => report({ kind: 'done', id, result }),
       failed: (id, { code, message, context }: AyniError) => report({ kind: 'failed', id, code, message, context }),

@@ -17,6 +17,11 @@ export interface ReceiveRun {
   readonly hashes?: Uint8Array;
   /** Absolute. An existing file of the whole size, written at the pieces' offsets; or a new one, see `create`. */
   readonly path: string;
+  /**
+   * The source chooses: up to `limit` consecutive pieces of those from `first` on that are not in `unwanted`, a bitfield
+   * body (`encodeBitfield`).
+   */
+  readonly next?: { readonly limit: number; readonly unwanted: Uint8Array };
   /** For a content of at most one piece: the file is made once its bytes are verified, and must not exist before. */
   readonly create?: { readonly mode: number };
 }
@@ -24,6 +29,8 @@ export interface ReceiveRun {
 export interface RunResult {
   /** Verified and written. */
   readonly pieces: number;
+  /** Which pieces the source chose, of those asked for. */
+  readonly chosen: PieceRange;
   /** Of content, received. */
   readonly bytes: number;
   /** From the request, or the end of the run before it on the same connection. */

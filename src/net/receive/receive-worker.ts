@@ -21,6 +21,8 @@ const STOP_MS = 2_000;
 const IDLE_MS = 60_000;
 
 interface Pending {
+  readonly onTold: ((bitfield: Uint8Array) => void) | undefined;
+  readonly onChosen: ((pieces: PieceRange) => void) | undefined;
   readonly onPieces: ((pieces: PieceRange) => void) | undefined;
   resolve(result: RunResult): void;
   reject(error: AyniError): void;
@@ -28,6 +30,10 @@ interface Pending {
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Called when a source that chooses itself has said which pieces come. */
+  readonly onChosen?: ((pieces: PieceRange) => void) | undefined;
+  /** Called with the body of a bitfield where the source tells with its answer what it has. */
+  readonly onTold?: ((bitfield: Uint8Array) => void) | undefined;
   /** Called at most every 50 ms, and before the run ends, for all pieces that were verified and written. */
   readonly onPieces?: ((pieces: PieceRange) => void) | undefined;
 }
@@ -96,7 +102,7 @@ export class ReceiveWorker {
    * `cut-off`, `disk-full`, `no-permission`, `file-vanished`, `conflict`, `io-failed`, `cancelled`. `context.pieces` are
    * verified and written, `context.bytes` came; `context.status` is there where the source itself refused.
    */
-  async run(run: ReceiveRun, { signal, onPieces }: RunOptions = {}): Promise<RunResult> {
+  async run(run: ReceiveRun, { signal, onChosen, onTold, onPieces }: RunOptions = {}): Promise<RunResult> {
     if (this.#stopped) throw new AyniError('cancelled', 'Receiving was stopped.');
     const cancelled = new AyniError('cancelled', 'This run was cancelled.');
     if (signal?.aborted === true) throw cancelled;
@@ -108,7 +114,7 @@ export class ReceiveWorker {
     const onAbort = (): void => this.#send({ kind: 'cancel', id });
     try {
       return await new Promise<RunResult>((resolve, reject) => {
-        this.#pending.set(id, { onPieces, resolve, reject });
+        this.#pending.set(id, { onChosen, onTold, onPieces, resolve, reject });
         signal?.addEventListener('abort', onAbort, { once: true });
         this.#send({ kind: 'run', id, run });
       });
@@ -189,6 +195,14 @@ export class ReceiveWorker {
     if (report.kind === 'ready') return;
     const pending = this.#pending.get(report.id);
     if (pending === undefined) return;
+    if (report.kind === 'chosen') {
+      pending.onChosen?.(report.pieces);
+      return;
+    }
+    if (report.kind === 'told') {
+      pending.onTold?.(report.bitfield);
+      return;
+    }
     if (report.kind === 'pieces') {
       pending.onPieces?.(report.pieces);
       return;

@@ -137,7 +137,7 @@ export class SourceConnection {
       this.#asked.push(flight);
       if (this.#asked.length === 1) this.#next();
     }
-    if (requests !== '') socket.write(requests);
+    if (requests !== '') socket.write(requests, 'latin1');
     if (this.idle) this.#rest();
   }
 

@@ -2,12 +2,12 @@ import type { Clock } from '../../core/clock.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
 import type { Logger } from '../../core/log.ts';
 import type { HttpsClient } from '../../net/http/https-client.ts';
-import type { ReceiveWorker } from '../../net/receive/receive-worker.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import type { Library } from '../library/library.ts';
 import { MAX_NOTES } from './job.ts';
 import type { Journal } from './journal.ts';
 import type { Progress } from './progress.ts';
+import type { Receivers } from './receivers.ts';
 import type { JobSources } from './sources/job-sources.ts';
 import type { DownloadStore } from './store/download-store.ts';
 import type { JobRecord } from './store/job-record.ts';
@@ -17,7 +17,7 @@ export interface DownloadParts {
   readonly store: DownloadStore;
   readonly library: Library;
   readonly tracker: TrackerOperations;
-  readonly receiver: Pick<ReceiveWorker, 'run'>;
+  readonly receiver: Pick<Receivers, 'run' | 'workers'>;
   readonly http: HttpsClient;
   /** The credential of the moment: it is renewed meanwhile. */
   readonly credential: () => string;
@@ -34,6 +34,8 @@ export interface JobContext extends DownloadParts {
   readonly journal: Journal;
   /** How often a file was no longer published, by its number; at most 1,000 are looked at. */
   readonly missing: Map<number, number>;
+  /** Ends the serving of unfinished files, by file. */
+  readonly serving: Map<number, () => void>;
   /** What the journal does not know may be on the disk: the job was begun before. */
   resumed: boolean;
   /** Files that are done may be lost: the last owner of the state did not stop in order. */

@@ -87,6 +87,7 @@ export class JobTask {
     if (running === undefined) return;
     running.end.abort(new AyniError('cancelled', 'The download was stopped.'));
     await running.loop;
+    this.#stopServing();
   }
 
   async pause(): Promise<void> {
@@ -178,6 +179,7 @@ export class JobTask {
       return typeof told === 'number' ? Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, told)) : -1;
     }
     this.#parts.store.clear(this.job);
+    this.#stopServing();
     this.#context = undefined;
     const gone = this.job.skipped.filter(({ why }) => why === NO_LONGER_SHARED).length;
     const message = `${formatCount(gone, 'file')} could not be fetched: no longer shared.`;
@@ -215,6 +217,7 @@ export class JobTask {
       progress: this.#progress,
       journal: new Journal(job, { store, library, onTick: () => onChange(this) }),
       missing: new Map(),
+      serving: new Map(),
       resumed: false,
       recheck,
     };
@@ -230,7 +233,14 @@ export class JobTask {
     store.save(job);
   }
 
+  /** What is unfinished is served while the job goes on or waits for sources. */
+  #stopServing(): void {
+    for (const end of this.#context?.serving.values() ?? []) end();
+    this.#context?.serving.clear();
+  }
+
   #fail(error: AyniError): void {
+    this.#stopServing();
     this.#parts.log.warn({ job: this.job.id, code: error.code }, error.message);
     this.#move('fail', { code: error.code, message: error.message });
   }

@@ -21,6 +21,8 @@ export interface FinishedFile {
   readonly inode: bigint;
   /** All of them, 32 bytes each. */
   readonly pieceHashes: Uint8Array;
+  /** Called when it is served as a whole. */
+  readonly onServed?: (() => void) | undefined;
 }
 
 /** Writes down what was verified, many at a time: a transaction for each file would cost more than the file. */
@@ -94,6 +96,7 @@ export class Journal {
       if (this.#job.seed) this.#serve();
       this.#store.transaction(() => this.#write(pieces));
     });
+    for (const { onServed } of this.#finished) onServed?.();
     this.#finished = [];
     this.#undone = [];
     if (pieces) this.#parts.clear();

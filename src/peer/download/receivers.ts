@@ -1,10 +1,13 @@
 import type { Identity } from '../../net/identity/identity.ts';
 import type { ReceiveLimits, ReceiveRun, RunResult } from '../../net/receive/receive-run.ts';
-import { ReceiveWorker } from '../../net/receive/receive-worker.ts';
+import { ReceiveWorker, type RunOptions } from '../../net/receive/receive-worker.ts';
 
-type RunOptions = Parameters<ReceiveWorker['run']>[1];
+export interface ReceiverOptions extends RunOptions {
+  /** Runs of one number go to one thread: a source needs one connection then. The thread with the fewest where absent. */
+  readonly thread?: number;
+}
 
-/** Receive workers behind one door: a run goes to the one with the fewest. */
+/** Receive workers behind one door. */
 export class Receivers {
   readonly #workers: { readonly worker: ReceiveWorker; runs: number }[];
 
@@ -22,10 +25,17 @@ export class Receivers {
     await Promise.all(this.#workers.map(({ worker }) => worker.stop()));
   }
 
-  async run(run: ReceiveRun, options: RunOptions): Promise<RunResult> {
+  /** How many threads there are. */
+  get workers(): number {
+    return this.#workers.length;
+  }
+
+  async run(run: ReceiveRun, { thread, ...options }: ReceiverOptions): Promise<RunResult> {
     const [first, ...others] = this.#workers;
-    let chosen = first;
-    for (const other of others) if (chosen === undefined || other.runs < chosen.runs) chosen = other;
+    let chosen = thread === undefined ? first : this.#workers[thread % this.#workers.length];
+    if (thread === undefined) {
+      for (const other of others) if (chosen === undefined || other.runs < chosen.runs) chosen = other;
+    }
     if (chosen === undefined) throw new Error('no worker');
     chosen.runs++;
     try {

@@ -4,8 +4,10 @@ import type { Audience } from '../../core/access/audience.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
 import type { ContentId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { ContentTable } from './content-table.ts';
 import { openDatabase } from './database.ts';
+import { PartialContents } from './partial-contents.ts';
 import { EntryTable } from './entry-table.ts';
 import { FetchedTable, type FetchedFile } from './fetched-table.ts';
 import { Publication } from './publication.ts';
@@ -44,6 +46,8 @@ export class Library {
   readonly contents: ContentTable;
   readonly publication: Publication;
   readonly holds: FetchedTable;
+  /** What is being fetched. */
+  readonly partials = new PartialContents(systemClock);
   readonly #database: DatabaseSync;
   readonly #log: Logger;
   readonly #fetchedListeners = new Set<() => void>();

@@ -97,6 +97,7 @@ export class ShareService {
     for (const share of library.shareTable.all()) this.#run(share);
     this.#ends.push(
       library.onFetchedChanged(() => this.#publisher.notify()),
+      library.partials.onChanged(() => this.#publisher.notifyPartial()),
       library.onReportedChanged((name) => this.#runners.get(name)?.hashPending()),
     );
     const check = () => {

@@ -15,10 +15,9 @@ export type Authorize = (
   options?: { readonly signal?: AbortSignal },
 ) => Promise<Authorization>;
 
-/**
- * Node reads no further while answers wait to be written, so what waits here is a few buffers' worth at most. More is
- * no HTTP client.
- */
+/** Requests that wait before no more are read … */
+const MANY_WAITING = 256;
+/** … and what was on its way when reading stopped is a few buffers' worth at most. More is no HTTP client. */
 const MAX_WAITING = 4_096;
 /** Answers that wait to be taken, in bytes, before the next request is looked at. */
 const MAX_UNTAKEN = 512 * 1024;
@@ -31,6 +30,7 @@ export class Connection {
   readonly peer: PeerId | undefined;
   readonly #waiting: (() => Promise<void>)[] = [];
   #busy = false;
+  #held = false;
   #untaken = 0;
   #onTaken: (() => void) | undefined;
   #token: string | undefined;
@@ -53,6 +53,21 @@ export class Connection {
     }
     this.#waiting.push(answer);
     if (!this.#busy) void this.#run();
+    if (this.#waiting.length >= MANY_WAITING) this.#hold();
+  }
+
+  /** Node's parser resumes the socket at the end of each request that it has: held is what it reads after those. */
+  #hold(): void {
+    if (this.#held) return;
+    this.#held = true;
+    setImmediate(() => {
+      if (this.#held) this.socket.pause();
+    });
+  }
+
+  #goOn(): void {
+    this.#held = false;
+    this.socket.resume();
   }
 
   /** Counts an answer that was handed over whole until it is taken, so that answers don't pile up. */
@@ -91,6 +106,7 @@ export class Connection {
     this.#busy = true;
     for (let answer = this.#waiting.shift(); answer !== undefined; answer = this.#waiting.shift()) {
       await answer();
+      if (this.#held && this.#waiting.length < MANY_WAITING / 2) this.#goOn();
       if (this.#untaken > MAX_UNTAKEN && !this.socket.destroyed) await this.#taken();
     }
     this.#busy = false;

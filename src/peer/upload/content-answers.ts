@@ -1,37 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { admits, type Audience, type Viewer } from '../../core/access/audience.ts';
+import { admits, type Viewer } from '../../core/access/audience.ts';
 import type { Clock } from '../../core/clock.ts';
-import { pageCount, pieceCount } from '../../core/content/geometry.ts';
-import { Bitfield } from '../../core/content/bitfield.ts';
+import type { Bitfield } from '../../core/content/bitfield.ts';
+import { pageCount, PIECE_SIZE, pieceCount } from '../../core/content/geometry.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { ContentId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
+import { PieceSpread } from '../../core/transfer/piece-spread.ts';
+import type { Run } from '../../core/transfer/run-planner.ts';
 import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
-import { encodeBitfield } from '../../wire/http/bitfield-body.ts';
+import { BITFIELD_HEADER, decodeBitfield, encodeBitfield, MAX_HEADER_BITFIELD } from '../../wire/http/bitfield-body.ts';
 import { formatContentRange, type ByteRange } from '../../wire/http/content-range.ts';
+import { answerBitfield } from './bitfield-answer.ts';
 import type { Connection } from './connection.ts';
 import { parseRange } from './requested-range.ts';
 import { Outlet } from './outlet.ts';
 import type { Route } from './route.ts';
 import type { RunningUploads } from './running-uploads.ts';
 import { ChunkBuffers, sendFile } from './send-file.ts';
-import { readSmallFile, ServedFile, type FileIdentity } from './served-file.ts';
-
-/** What uploads need of the library. */
-export interface ServedLibrary {
-  find(content: ContentId): ServedContent | undefined;
-  /** 32 bytes each. */
-  pageHashes(content: ContentId): Uint8Array | undefined;
-  pieceHashes(content: ContentId, page: number): Uint8Array | undefined;
-  reportChanged(content: ContentId, path: string): void;
-}
-
-export interface ServedContent {
-  readonly size: number;
-  readonly copies: readonly FileIdentity[];
-  /** Any that admits the viewer is enough. */
-  readonly audiences: readonly Audience[];
-}
+import { findServed, type ServedContent, type ServedLibrary } from './served-content.ts';
+import { readSmallFile, ServedFile } from './served-file.ts';
+import { answerWhole } from './whole-answer.ts';
 
 interface Components {
   readonly library: ServedLibrary;
@@ -43,15 +32,12 @@ interface Components {
 
 type ContentRoute = Exclude<Route, { kind: 'live' | 'invalid' }>;
 
-/** Up to here, bytes, a file is read at once and without the thread pool: that is ten times as many files a second. */
-const SMALL_BYTES = 64 * 1024;
+/** Up to here, bytes, a range is read at once and without the thread pool: that is ten times as many files a second. */
+const SMALL_BYTES = PIECE_SIZE;
 /** A disk that takes longer than this for one of them, ms, is left to the thread pool … */
 const SLOW_READ_MS = 4;
 /** … for this long, ms. */
 const SLOW_DISK_MS = 10_000;
-
-/** Of a bitfield that never changes. */
-const WHOLE_VERSION = 1;
 
 /** Answers requests for contents, their hashes and their bitfields. */
 export class ContentAnswers {
@@ -59,6 +45,7 @@ export class ContentAnswers {
   readonly #components: Components;
   readonly #stallMs: number;
   readonly #buffers = new ChunkBuffers();
+  readonly #spread = new PieceSpread();
   /** Answers whose file is open; one a connection at most. */
   readonly #streaming = new Set<Promise<void>>();
   #diskIsSlowUntil = 0;
@@ -68,28 +55,34 @@ export class ContentAnswers {
     this.#stallMs = options.stallMs;
   }
 
-  /** @throws {AyniError} what the answer is to be, where it has not begun; else the connection must be cut */
+  /**
+   * @param body of a request that has one
+   * @throws {AyniError} what the answer is to be, where it has not begun; else the connection must be cut
+   */
   async answer(
     route: ContentRoute,
     viewer: Viewer,
     request: IncomingMessage,
     response: ServerResponse,
     connection: Connection,
+    body: Promise<Uint8Array>,
   ): Promise<void> {
     const { library } = this.#components;
-    const local = library.find(route.content);
+    const local = findServed(library, route.content);
     // Whoever may not fetch it must not learn that it is here.
     if (local === undefined || !local.audiences.some((audience) => admits(audience, viewer))) throw notHere();
     switch (route.kind) {
       case 'bytes':
-        return this.#answerBytes(route.content, local, viewer, request, response, connection);
+        return this.#answerBytes(local, viewer, request, response, connection);
+      case 'next':
+        return this.#answerNext(local, viewer, route.count, await body, response, connection);
       case 'pages':
-        return answerHashes(library.pageHashes(route.content), request, response, connection);
+        return answerHashes(local.pageHashes(), request, response, connection);
       case 'pieces':
         if (route.page >= pageCount(local.size)) throw new AyniError('not-found', 'This content has no such page.');
-        return answerHashes(library.pieceHashes(route.content, route.page), request, response, connection);
+        return answerHashes(local.pieceHashes(route.page), request, response, connection);
       case 'bitfield':
-        return answerBitfield(local.size, request, response, connection);
+        return answerBitfield(library, local, route.since, { request, response, connection });
     }
   }
 
@@ -99,7 +92,6 @@ export class ContentAnswers {
   }
 
   async #answerBytes(
-    content: ContentId,
     local: ServedContent,
     viewer: Viewer,
     request: IncomingMessage,
@@ -107,56 +99,98 @@ export class ContentAnswers {
     connection: Connection,
   ): Promise<void> {
     const asked = parseRange(request.headers.range, local.size);
-    const { start, end } = asked ?? { start: 0, end: local.size };
-    const head = (): void => {
-      response.writeHead(asked === undefined ? 200 : 206, {
-        'Content-Type': 'application/octet-stream',
-        'Content-Length': end - start,
-        'Accept-Ranges': 'bytes',
-        ...(asked === undefined ? {} : { 'Content-Range': formatContentRange(asked, local.size) }),
-      });
-    };
+    const range = asked ?? { start: 0, end: local.size };
+    const run = piecesOf(range);
+    assertHeld(local, run);
+    const head = headOf(response, local, range, asked !== undefined);
     if (request.method === 'HEAD') {
       head();
       response.end();
       return;
     }
-    const slot = this.#components.slots.ask(viewer.peer);
-    if (!slot.granted) {
-      const { position, retryAfter } = slot;
-      throw new AyniError('busy', `All upload slots are taken: you are number ${position} in the queue.`, {
-        context: { position, retryAfter },
-      });
-    }
-    try {
-      if (end - start <= SMALL_BYTES && this.#components.clock.now() >= this.#diskIsSlowUntil) {
-        const bytes = this.#readSmall(content, local, start, end - start);
-        head();
-        connection.handedOver(response, bytes.length);
-        response.end(bytes);
-        this.bytesSent += bytes.length;
-        return;
-      }
-      const streaming = this.#stream(content, local, viewer, { start, end }, response, head);
-      this.#streaming.add(streaming);
-      await streaming.finally(() => this.#streaming.delete(streaming));
-    } finally {
-      // Small answers count until they are handed over, not until they are taken: dozens may be on their way.
-      slot.release();
-    }
+    using _slot = this.#slot(viewer);
+    if (local.size > PIECE_SIZE) this.#spread.sent(local.content, run, pieceCount(local.size));
+    await this.#send(local, viewer, range, head, response, connection);
   }
 
-  async #stream(
-    content: ContentId,
+  /** The source chooses: what it handed out least, so that those who fetch have what to trade. */
+  async #answerNext(
+    local: ServedContent,
+    viewer: Viewer,
+    limit: number,
+    body: Uint8Array,
+    response: ServerResponse,
+    connection: Connection,
+  ): Promise<void> {
+    const { content, size, part } = local;
+    const pieces = pieceCount(size);
+    const unwanted = unwantedOf(pieces, body);
+    using _slot = this.#slot(viewer);
+    const run = this.#spread.choose(content, { unwanted, held: part?.field, limit });
+    if (run === undefined) throw notHeld(local);
+    const range = { start: run.first * PIECE_SIZE, end: Math.min(size, (run.first + run.count) * PIECE_SIZE) };
+    response.once('close', () => {
+      if (!response.writableFinished) this.#spread.lost(content, run);
+    });
+    await this.#send(local, viewer, range, headOf(response, local, range, true), response, connection);
+  }
+
+  async #send(
+    local: ServedContent,
+    viewer: Viewer,
+    range: ByteRange,
+    head: () => void,
+    response: ServerResponse,
+    connection: Connection,
+  ): Promise<void> {
+    const length = range.end - range.start;
+    if (length > SMALL_BYTES || this.#components.clock.now() < this.#diskIsSlowUntil) {
+      await this.#streamed(local, viewer, range, response, head);
+      return;
+    }
+    const { bytes, path } = this.#readSmall(local, range.start, length);
+    const upload = this.#components.uploads.begin(viewer.peer, local.content, path, local.size);
+    head();
+    connection.handedOver(response, length);
+    response.end(bytes);
+    this.bytesSent += length;
+    upload.sent(length);
+    upload.end();
+  }
+
+  #slot(viewer: Viewer): Disposable {
+    const slot = this.#components.slots.ask(viewer.peer);
+    // Small answers count until they are handed over, not until they are taken: dozens may be on their way.
+    if (slot.granted) return { [Symbol.dispose]: () => slot.release() };
+    const { position, retryAfter } = slot;
+    throw new AyniError('busy', `All upload slots are taken: you are number ${position} in the queue.`, {
+      context: { position, retryAfter },
+    });
+  }
+
+  async #streamed(
     local: ServedContent,
     viewer: Viewer,
     range: ByteRange,
     response: ServerResponse,
     head: () => void,
   ): Promise<void> {
-    const file = await this.#open(content, local);
+    const streaming = this.#stream(local, viewer, range, response, head);
+    this.#streaming.add(streaming);
+    await streaming.finally(() => this.#streaming.delete(streaming));
+  }
+
+  async #stream(
+    local: ServedContent,
+    viewer: Viewer,
+    range: ByteRange,
+    response: ServerResponse,
+    head: () => void,
+  ): Promise<void> {
+    const { content, size } = local;
+    const file = await this.#open(local);
     const { path } = file.identity;
-    const upload = this.#components.uploads.begin(viewer.peer, content, path, local.size);
+    const upload = this.#components.uploads.begin(viewer.peer, content, path, size);
     try {
       head();
       const outlet = new Outlet(response, this.#stallMs);
@@ -174,30 +208,30 @@ export class ContentAnswers {
     }
   }
 
-  async #open(content: ContentId, local: ServedContent): Promise<ServedFile> {
+  async #open(local: ServedContent): Promise<ServedFile> {
     for (const copy of local.copies) {
       try {
         return await ServedFile.open(copy);
       } catch (error) {
         if (!AyniError.is(error, 'content-changed')) throw error;
-        this.#changed(content, copy.path);
+        this.#changed(local.content, copy.path);
       }
     }
-    throw contentChanged();
+    throw goneOf(local);
   }
 
-  #readSmall(content: ContentId, local: ServedContent, start: number, length: number): Buffer {
+  #readSmall(local: ServedContent, start: number, length: number): { bytes: Buffer; path: string } {
     const begun = performance.now();
     try {
       for (const copy of local.copies) {
         try {
-          return readSmallFile(copy, start, length);
+          return { bytes: readSmallFile(copy, start, length), path: copy.path };
         } catch (error) {
           if (!AyniError.is(error, 'content-changed')) throw error;
-          this.#changed(content, copy.path);
+          this.#changed(local.content, copy.path);
         }
       }
-      throw contentChanged();
+      throw goneOf(local);
     } finally {
       if (performance.now() - begun > SLOW_READ_MS) this.#diskIsSlowUntil = this.#components.clock.now() + SLOW_DISK_MS;
     }
@@ -213,8 +247,55 @@ function notHere(): AyniError {
   return new AyniError('not-found', 'This peer does not have that content.');
 }
 
-function contentChanged(): AyniError {
+function goneOf(local: ServedContent): AyniError {
+  // A part file may just have got its name: whoever asks again finds it there.
+  if (local.part !== undefined) return notHeld(local);
   return new AyniError('content-changed', 'The file changed since it was hashed: this content is no longer here.');
+}
+
+/** @throws {AyniError} `range-not-held` where a part is here that lacks some of these pieces */
+function assertHeld(local: ServedContent, { first, count }: Run): void {
+  if (local.part === undefined) return;
+  for (let piece = first; piece < first + count; piece++) if (!local.part.field.has(piece)) throw notHeld(local);
+}
+
+function notHeld({ part }: ServedContent): AyniError {
+  return new AyniError('range-not-held', 'This peer does not have those pieces.', {
+    context: part === undefined ? {} : { version: part.version },
+  });
+}
+
+function unwantedOf(pieces: number, body: Uint8Array): Bitfield {
+  try {
+    return decodeBitfield(pieces, body).field;
+  } catch {
+    throw new AyniError('bad-request', `Send the bitfield of what you have: this is none of ${pieces} pieces.`);
+  }
+}
+
+function piecesOf({ start, end }: ByteRange): Run {
+  const first = Math.floor(start / PIECE_SIZE);
+  return { first, count: Math.ceil(end / PIECE_SIZE) - first };
+}
+
+function headOf(
+  response: ServerResponse,
+  { size, part }: ServedContent,
+  range: ByteRange,
+  isPart: boolean,
+): () => void {
+  return () => {
+    const told = part === undefined ? undefined : encodeBitfield(part);
+    response.writeHead(isPart ? 206 : 200, {
+      'Content-Type': 'application/octet-stream',
+      'Content-Length': range.end - range.start,
+      'Accept-Ranges': 'bytes',
+      ...(isPart ? { 'Content-Range': formatContentRange(range, size) } : {}),
+      ...(told === undefined || told.length > MAX_HEADER_BITFIELD
+        ? {}
+        : { [BITFIELD_HEADER]: Buffer.from(told).toString('base64') }),
+    });
+  };
 }
 
 function answerHashes(
@@ -225,26 +306,4 @@ function answerHashes(
 ): void {
   if (hashes === undefined) throw notHere();
   answerWhole(hashes, request, response, connection);
-}
-
-/** A whole content has all pieces, and that does not change: there is nothing to wait for. */
-function answerBitfield(
-  size: number,
-  request: IncomingMessage,
-  response: ServerResponse,
-  connection: Connection,
-): void {
-  const field = Bitfield.full(pieceCount(size));
-  answerWhole(encodeBitfield({ version: WHOLE_VERSION, field }), request, response, connection);
-}
-
-function answerWhole(
-  bytes: Uint8Array,
-  request: IncomingMessage,
-  response: ServerResponse,
-  connection: Connection,
-): void {
-  response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': bytes.length });
-  connection.handedOver(response, bytes.length);
-  response.end(request.method === 'HEAD' ? undefined : bytes);
 }

@@ -9,7 +9,8 @@ export type Route =
   | { readonly kind: 'bytes'; readonly content: ContentId }
   | { readonly kind: 'pages'; readonly content: ContentId }
   | { readonly kind: 'pieces'; readonly content: ContentId; readonly page: number }
-  | { readonly kind: 'bitfield'; readonly content: ContentId; readonly since: number };
+  | { readonly kind: 'bitfield'; readonly content: ContentId; readonly since: number }
+  | { readonly kind: 'next'; readonly content: ContentId; readonly count: number };
 
 const CONTENT = '/v1/content/';
 /** The longest target is that of a bitfield; whatever is longer is none of ours. */
@@ -29,7 +30,9 @@ export function parseRoute(method: string, target: string): Route | undefined {
 
 /** @throws {AyniError} `bad-id` */
 function readRoute(method: string, target: string): Route | undefined {
-  if ((method !== 'GET' && method !== 'HEAD') || target.length > MAX_TARGET) return undefined;
+  if (target.length > MAX_TARGET) return undefined;
+  if (method === 'POST') return readNext(target);
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
   if (target === '/health/live') return { kind: 'live' };
   if (!target.startsWith(CONTENT)) return undefined;
   const question = target.indexOf('?');
@@ -47,6 +50,13 @@ function readRoute(method: string, target: string): Route | undefined {
   if (page === undefined) return { kind: 'pages', content: parseContentId(id) };
   const index = parseCount(page);
   return index === undefined ? undefined : { kind: 'pieces', content: parseContentId(id), page: index };
+}
+
+/** @throws {AyniError} `bad-id` */
+function readNext(target: string): Route | undefined {
+  const [, id = '', count = '1'] = /^\/v1\/content\/([^/?]*)\/next(?:\?count=(\d{1,6}))?$/.exec(target) ?? [];
+  if (id === '' || Number(count) === 0) return undefined;
+  return { kind: 'next', content: parseContentId(id), count: Number(count) };
 }
 
 function parseCount(text: string | undefined): number | undefined {

@@ -7,8 +7,9 @@ export interface FileIdentity {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  readonly mtimeNs: bigint;
-  readonly inode: bigint;
+  /** Absent for a part file, which is written to while it is served: only verified pieces of it are. */
+  readonly mtimeNs?: bigint;
+  readonly inode?: bigint;
 }
 
 /** A pipe that took the file's place must not hold us up at opening. 0 on Windows, which has no such flag. */
@@ -19,8 +20,8 @@ function isSame(stats: BigIntStats, identity: FileIdentity): boolean {
   return (
     stats.isFile() &&
     stats.size === BigInt(identity.size) &&
-    stats.mtimeNs === identity.mtimeNs &&
-    stats.ino === identity.inode
+    (identity.mtimeNs === undefined || stats.mtimeNs === identity.mtimeNs) &&
+    (identity.inode === undefined || stats.ino === identity.inode)
   );
 }
 

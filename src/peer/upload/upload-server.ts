@@ -11,10 +11,12 @@ import { UploadSlots } from '../../core/transfer/upload-slots.ts';
 import { peerIdOfSocket, type Identity } from '../../net/identity/identity.ts';
 import { createTlsServer, listen } from '../../net/tls/server.ts';
 import { Connection, type Authorize } from './connection.ts';
-import { ContentAnswers, type ServedLibrary } from './content-answers.ts';
+import { ContentAnswers } from './content-answers.ts';
 import { answerError, answerMalformed } from './error-answers.ts';
 import { noSuchRoute, parseRoute } from './route.ts';
+import { bodyOf } from './request-body.ts';
 import { RunningUploads, type Upload } from './running-uploads.ts';
+import type { ServedLibrary } from './served-content.ts';
 
 export interface UploadServerComponents {
   readonly identity: Identity;
@@ -53,6 +55,7 @@ export interface UploadCounters {
 const KEEP_ALIVE_MS = 30_000;
 
 const LIVE = '{"status":"live"}';
+const NO_BODY = Promise.resolve(new Uint8Array(0));
 
 /** Serves what the library has to members, over HTTP and TLS. Strangers get 401 and 404. */
 export class UploadServer {
@@ -103,7 +106,7 @@ export class UploadServer {
       socket.once('close', () => this.#sockets.delete(socket));
     });
     server.on('clientError', answerMalformed);
-    // No `Expect: 100-continue`: no request of ours has a body.
+    // No `Expect: 100-continue`: the bodies of our requests are small.
     server.on('checkContinue', (request, response) => this.#onRequest(request, response));
     this.#server = server;
   }
@@ -173,14 +176,21 @@ export class UploadServer {
       socket.once('close', () => this.#connections.delete(socket));
     }
     const known = connection;
-    known.enqueue(() => this.#answer(request, response, known));
+    // Taken at once, whenever its turn comes: the requests behind it could not be read else.
+    const body = request.method === 'POST' ? bodyOf(request) : NO_BODY;
+    known.enqueue(() => this.#answer(request, response, known, body));
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse, connection: Connection): Promise<void> {
+  async #answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    connection: Connection,
+    body: Promise<Uint8Array>,
+  ): Promise<void> {
     this.#requests++;
     const { method = '', url = '' } = request;
     try {
-      await this.#dispatch(request, response, connection);
+      await this.#dispatch(request, response, connection, body);
     } catch (cause) {
       const error = AyniError.from(cause);
       if (error.code === 'internal') this.#log.error({ err: cause, method }, 'a request failed');
@@ -191,11 +201,16 @@ export class UploadServer {
     this.#log.debug({ peer: connection.peer, method, path: url.slice(0, 160), status }, 'answered');
   }
 
-  async #dispatch(request: IncomingMessage, response: ServerResponse, connection: Connection): Promise<void> {
+  async #dispatch(
+    request: IncomingMessage,
+    response: ServerResponse,
+    connection: Connection,
+    body: Promise<Uint8Array>,
+  ): Promise<void> {
     const route = parseRoute(request.method ?? '', request.url ?? '');
-    if (request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0) {
-      response.shouldKeepAlive = false;
-    }
+    const hasBody =
+      request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+    if (hasBody) response.shouldKeepAlive = false;
     if (route === undefined) throw noSuchRoute();
     if (route.kind === 'live') {
       response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': LIVE.length }).end(LIVE);
@@ -211,6 +226,10 @@ export class UploadServer {
       throw error;
     }
     if (route.kind === 'invalid') throw route.error;
-    await this.#answers.answer(route, viewer, request, response, connection);
+    if (route.kind === 'next') {
+      await body;
+      response.shouldKeepAlive = true;
+    }
+    await this.#answers.answer(route, viewer, request, response, connection, body);
   }
 }

@@ -10,6 +10,14 @@ const PLAIN = 0;
 const RUNS = 1;
 const HEADER = 9;
 
+/**
+ * The header in which a peer that has a part tells with each answer what it has: the body of `GET …/bitfield` in base64,
+ * where that is short. Those who fetch from it need not ask.
+ */
+export const BITFIELD_HEADER = 'Ayni-Bitfield';
+/** Bytes, before base64. */
+export const MAX_HEADER_BITFIELD = 4096;
+
 export interface VersionedBitfield {
   /** Grows whenever the source has another piece. */
   readonly version: number;

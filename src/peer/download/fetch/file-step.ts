@@ -8,6 +8,7 @@ import { look } from '../disk/look.ts';
 import { numbered, placeFile, putAside } from '../disk/place.ts';
 import { assertRoom } from '../disk/space.ts';
 import { noteRenamed, noteSkipped, type JobContext } from '../job-context.ts';
+import type { FinishedFile } from '../journal.ts';
 import { rootOf } from '../plan/root-of.ts';
 import { PageHashes } from '../sources/page-hashes.ts';
 import type { FileRow } from '../store/file-table.ts';
@@ -17,6 +18,7 @@ import { onDisk } from '../disk/faults.ts';
 import { WHOLE, type Outcome } from './outcome.ts';
 import { openPart, verifiedBytes } from './part-file.ts';
 import { seal, type Sealed } from './seal.ts';
+import { serve } from './serve-part.ts';
 import { fetchSmall, makeEmpty } from './small-file.ts';
 
 /** Takes one file of a job from nothing to its place. */
@@ -91,27 +93,36 @@ export class FileStep {
     const { journal, progress, store, http, hasher, credential, job } = this.#context;
     const pages = new PageHashes(row, { parts: store.parts, http, hasher, credential });
     const part = await openPart(this.#context, row, path, pages, { signal });
+    const serving = serve(this.#context, part, pages);
     let outcome: Outcome;
     try {
       progress.partial(row.number, verifiedBytes(part));
       await assertRoom(dirname(part.path), row.size - verifiedBytes(part));
-      outcome = await new LargeFile(this.#context, part, pages).fetch({ signal });
+      outcome = await new LargeFile(this.#context, part, pages, serving.came).fetch({ signal });
     } finally {
       journal.left(part, (await look(part.path).catch(() => undefined))?.mtimeNs);
     }
     if (outcome.kind !== 'whole') return outcome;
     const sealed = await seal(this.#context, row, part.path, pages.all());
-    await this.#finish(row, job.layout === 'new' ? part.path : target, part.path, sealed, signal);
+    const served = { ...sealed, onServed: () => this.#context.serving.get(row.number)?.() };
+    const placed = await this.#finish(row, job.layout === 'new' ? part.path : target, part.path, served, signal);
+    if (placed !== undefined) serving.moved(placed);
     progress.partial(row.number, undefined);
     return WHOLE;
   }
 
-  /** Gives a whole file its name, or finds that the same file got there first. */
-  async #finish(row: FileRow, target: string, path: string, sealed: Sealed, signal: AbortSignal): Promise<void> {
+  /** Gives a whole file its name, or finds that the same file got there first. @returns where it lies */
+  async #finish(
+    row: FileRow,
+    target: string,
+    path: string,
+    sealed: Sealed & Pick<FinishedFile, 'onServed'>,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     const { job, journal, hasher } = this.#context;
     if (path === target) {
       journal.finished({ row, path, ...sealed });
-      return;
+      return path;
     }
     for (const candidate of numbered(target, 'file')) {
       if (await placeFile(path, candidate)) {
@@ -122,15 +133,17 @@ export class FileStep {
           noteRenamed(job, row.path === '' ? basename(target) : row.path, to);
         }
         journal.finished({ row, path: candidate, ...sealed });
-        return;
+        return candidate;
       }
       const same = await hashesIfContent(candidate, row, { hasher, signal });
       const there = same && (await look(candidate));
       if (same === undefined || there === undefined) continue;
       await onDisk(path, () => rm(path, { force: true }));
       this.#noteThere(row, candidate);
-      journal.finished({ row, path: candidate, mtimeNs: there.mtimeNs, inode: there.ino, pieceHashes: same });
-      return;
+      const { onServed } = sealed;
+      journal.finished({ row, path: candidate, mtimeNs: there.mtimeNs, inode: there.ino, pieceHashes: same, onServed });
+      return candidate;
     }
+    return undefined;
   }
 }

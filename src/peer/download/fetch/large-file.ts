@@ -1,115 +1,384 @@
 import { Bitfield } from '../../../core/content/bitfield.ts';
-import { PAGE_PIECES, pieceLength } from '../../../core/content/geometry.ts';
+import { PAGE_PIECES, PIECE_SIZE, pageLength, pieceLength } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
-import { nextRun, type Run } from '../../../core/transfer/run-planner.ts';
+import type { PeerId } from '../../../core/ids.ts';
+import { PiecePicker } from '../../../core/transfer/piece-picker.ts';
+import { runLength, type Run } from '../../../core/transfer/run-planner.ts';
+import { encodeBitfield } from '../../../wire/http/bitfield-body.ts';
 import type { JobContext } from '../job-context.ts';
-import type { Contact } from '../sources/job-sources.ts';
 import type { PageHashes } from '../sources/page-hashes.ts';
+import { SourceField } from '../sources/source-field.ts';
+import { sleep } from '../sleep.ts';
 import { isLocal, WHOLE, type Outcome } from './outcome.ts';
 import { verifiedBytes, type PartFile } from './part-file.ts';
+import { SwarmSource, type Asked } from './swarm-source.ts';
 
-/** Runs asked for at once: the next is on its way before the last one ends, so that the connection never idles. */
-const RUNS_AHEAD = 2;
+/** Sources that are asked at once … */
+const MAX_SOURCES = 50;
+/** … and how many of them may have a part only: each has to be followed, and so few spread every piece to everybody. */
+const MAX_PARTS = 10;
+/** One that brought nothing for so long, ms, makes room for another. */
+const USELESS_MS = 10_000;
+/** While others fetch the same, so many requests are on their way: with more, each piece takes too long to be traded. */
+const MAX_YOUNG_REQUESTS = 8;
+/** Requests to one source at once: the next is on its way before the last one ends, so that no connection idles. */
+const AHEAD = 2;
+/** How long it takes until those who begin together know of each other, ms. */
+const YOUNG_MS = 2000;
+/** From this speed on one thread is not enough for one source, bytes per second. */
+const FAST = 100e6;
+/** When sources are looked up again, ms after each other; the last goes on. */
+const LOOK_UPS = [300, 400, 600, 1000, 2000, 4000, 8000, 15_000];
+/** How often it is looked whether something is late, ms. */
+const TICK_MS = 250;
+/** A request is late when it took this long, ms, and twice as long as its source's speed says. */
+const LATE_MS = 500;
+/** A source without anything for us is asked again after this, ms. */
+const EMPTY_MS = 500;
+/** Without a piece for this long, ms, the job waits for other sources. */
+const FRUITLESS_MS = 30_000;
 
-/** Fetches what a part lacks, from one source after the other. */
+/** Fetches what a part lacks, from many sources at once. */
 export class LargeFile {
   readonly #context: JobContext;
   readonly #part: PartFile;
   readonly #pages: PageHashes;
+  readonly #came: () => void;
+  readonly #picker: PiecePicker;
+  readonly #sources = new Map<PeerId, SwarmSource>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #begun: number;
+  #lastPiece: number;
+  #requests = 0;
+  #counted = 0;
+  #fault: unknown;
+  #wake: () => void = () => undefined;
 
-  constructor(context: JobContext, part: PartFile, pages: PageHashes) {
+  /** @param came is told whenever pieces were verified */
+  constructor(context: JobContext, part: PartFile, pages: PageHashes, came: () => void) {
     this.#context = context;
     this.#part = part;
     this.#pages = pages;
+    this.#came = came;
+    this.#picker = new PiecePicker(part.bits, Math.random);
+    this.#begun = performance.now();
+    this.#lastPiece = this.#begun;
   }
 
   /** @throws {AyniError} what this machine refuses, and the signal's reason */
   async fetch({ signal }: { signal: AbortSignal }): Promise<Outcome> {
     const { sources } = this.#context;
+    const { content } = this.#part.row;
+    const ends = new AbortController();
+    const both = AbortSignal.any([signal, ends.signal]);
+    try {
+      this.#start(this.#lookUp(both));
+      return await this.#untilWhole(both, signal);
+    } finally {
+      ends.abort();
+      while (this.#running.size > 0) await Promise.allSettled(this.#running);
+      sources.forget(content);
+    }
+  }
+
+  async #untilWhole(both: AbortSignal, signal: AbortSignal): Promise<Outcome> {
+    const { sources } = this.#context;
     const { row, bits } = this.#part;
     while (!bits.complete) {
-      const choice = sources.choose(row.content);
-      if (choice.kind !== 'source') return choice;
-      const { source } = choice;
-      const { address } = source;
-      try {
-        await this.#from(source, signal);
-      } catch (thrown) {
-        signal.throwIfAborted();
-        const error = AyniError.from(thrown);
-        if (isLocal(error)) throw error;
-        sources.failed(source, address, row.content, error);
+      signal.throwIfAborted();
+      if (this.#fault !== undefined) throw this.#fault;
+      this.#meet(both);
+      this.#askAll(both);
+      if (this.#requests === 0) {
+        const outlook = sources.outlook(row.content);
+        if (outlook.kind !== 'source') return outlook;
+        if (performance.now() - this.#lastPiece > FRUITLESS_MS) return { kind: 'none', why: undefined };
       }
+      await this.#something();
     }
     return WHOLE;
   }
 
-  /** Runs from one source until nothing is missing or one fails; then the others end too. */
-  async #from(source: Contact, signal: AbortSignal): Promise<void> {
-    const { bits } = this.#part;
-    const taken = Bitfield.fromBytes(bits.length, bits.toBytes());
-    const end = new AbortController();
-    const both = AbortSignal.any([signal, end.signal]);
-    const flights = new Set<Promise<void>>();
-    const faults: unknown[] = [];
-    let from = 0;
-    while (faults.length === 0) {
-      while (flights.size < RUNS_AHEAD) {
-        const run = nextRun(taken, source.speed, from);
-        if (run === undefined) break;
-        from = run.first + run.count;
-        for (let piece = run.first; piece < from; piece++) taken.set(piece);
-        const flight = this.#run(source, run, both)
-          .catch((error: unknown) => {
-            faults.push(error);
-            end.abort();
-          })
-          .finally(() => flights.delete(flight));
-        flights.add(flight);
-      }
-      if (flights.size === 0) break;
-      await Promise.race(flights);
-    }
-    await Promise.all(flights);
-    if (faults.length > 0) throw faults[0];
+  /** Resolves when anything happened that may let us go on, and after a while. */
+  async #something(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, TICK_MS);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
-  async #run(source: Contact, run: Run, signal: AbortSignal): Promise<void> {
+  #start(work: Promise<void>): void {
+    const running = work
+      .catch((error: unknown) => {
+        this.#fault ??= error;
+      })
+      .finally(() => {
+        this.#running.delete(running);
+        this.#wake();
+      });
+    this.#running.add(running);
+  }
+
+  /** Others come and become whole while we fetch. */
+  async #lookUp(signal: AbortSignal): Promise<void> {
+    for (let turn = 0; ; turn++) {
+      await sleep(LOOK_UPS[Math.min(turn, LOOK_UPS.length - 1)] ?? 0, { signal });
+      if (signal.aborted) return;
+      await this.#context.sources.locateAgain(this.#part.row.content, { signal }).catch(() => undefined);
+      this.#wake();
+    }
+  }
+
+  /** Takes up the sources that are known now, and follows what those have who have a part. */
+  #meet(signal: AbortSignal): void {
+    const { sources, http, credential } = this.#context;
+    const { row } = this.#part;
+    for (const { contact, whole } of sources.holders(row.content)) {
+      let source = this.#sources.get(contact.peer);
+      if (source === undefined) {
+        if (!this.#hasRoom(whole) || !sources.mayAsk(contact, row.content)) continue;
+        source = new SwarmSource(contact, this.#counted++);
+        if (!whole) source.part = new SourceField(row, { http, credential });
+        this.#sources.set(contact.peer, source);
+      }
+      if (source.whole || source.following || !sources.mayAsk(contact, row.content)) continue;
+      source.following = true;
+      this.#start(this.#follow(source, AbortSignal.any([signal, source.left.signal])));
+    }
+  }
+
+  #hasRoom(whole: boolean): boolean {
+    const parts = [...this.#sources.values()].filter((source) => !source.whole);
+    if (this.#sources.size < MAX_SOURCES && (whole || parts.length < MAX_PARTS)) return true;
+    const since = performance.now() - USELESS_MS;
+    const useless = parts.find((source) => source.asked.size === 0 && source.usefulAt < since);
+    if (useless === undefined) return false;
+    useless.left.abort();
+    this.#sources.delete(useless.contact.peer);
+    return true;
+  }
+
+  async #follow(source: SwarmSource, signal: AbortSignal): Promise<void> {
+    const { sources } = this.#context;
+    const { contact } = source;
+    const { address } = contact;
+    try {
+      await source.part?.follow(contact, () => this.#wake(), { signal });
+    } catch (error) {
+      if (!signal.aborted) sources.failed(contact, address, this.#part.row.content, AyniError.from(error));
+    } finally {
+      source.following = false;
+    }
+  }
+
+  get #young(): boolean {
+    if (performance.now() - this.#begun < YOUNG_MS) return true;
+    for (const source of this.#sources.values()) if (!source.whole) return true;
+    return false;
+  }
+
+  #askAll(signal: AbortSignal): void {
+    const { sources } = this.#context;
+    const young = this.#young;
+    const now = performance.now();
+    const ready = [...this.#sources.values()].filter(
+      (source) => source.known && source.emptyUntil <= now && sources.mayAsk(source.contact, this.#part.row.content),
+    );
+    const fields = ready.flatMap(({ field }) => (field === undefined || field.complete ? [] : [field]));
+    // One request to each before the second to any, and not always the same first.
+    for (let depth = 0; depth < AHEAD * (ready.length === 1 ? this.#context.receiver.workers : 1); depth++) {
+      for (const source of shuffled(ready)) {
+        if (young && this.#requests >= MAX_YOUNG_REQUESTS) return;
+        if (source.asked.size === depth) this.#ask(source, { young, fields, sources: ready.length }, signal);
+      }
+    }
+  }
+
+  #ask(
+    source: SwarmSource,
+    { young, fields, sources }: { young: boolean; fields: readonly Bitfield[]; sources: number },
+    signal: AbortSignal,
+  ): void {
+    const { speed } = source.contact;
+    const { left } = this.#picker;
+    const limit = runLength({ speed, young, left, sources });
+    if (left > 0 && young && source.whole && source.chooses) {
+      // The next choice has to know of this one.
+      if (!source.isChoosing) this.#launch(source, undefined, limit, signal);
+      return;
+    }
+    const rarestIn = young ? fields : undefined;
+    const run =
+      this.#picker.pick(source.field, { limit, ...(rarestIn === undefined ? {} : { rarestIn }) }) ??
+      (source.asked.size === 0 ? this.#again(source) : undefined);
+    if (run !== undefined) this.#launch(source, run, limit, signal);
+  }
+
+  /** Near the end: what somebody else does not bring in time. */
+  #again(source: SwarmSource): Run | undefined {
+    const now = performance.now();
+    const isInTime = (piece: number): boolean => {
+      for (const other of this.#sources.values()) {
+        for (const { run, since } of other.asked) {
+          if (run === undefined || piece < run.first || piece >= run.first + run.count) continue;
+          const { speed } = other.contact;
+          const expected = speed > 0 ? (2000 * run.count * PIECE_SIZE) / speed : 0;
+          if (now - since < Math.max(LATE_MS, expected)) return true;
+        }
+      }
+      return false;
+    };
+    return this.#picker.pickAgain(source.field, 1, (piece) => source.isAskedFor(piece) || isInTime(piece));
+  }
+
+  #launch(source: SwarmSource, run: Run | undefined, limit: number, signal: AbortSignal): void {
+    const asked: Asked = { run, since: performance.now(), end: new AbortController() };
+    source.asked.add(asked);
+    this.#requests++;
+    this.#start(this.#fetch(source, asked, limit, AbortSignal.any([signal, asked.end.signal])));
+  }
+
+  async #fetch(source: SwarmSource, asked: Asked, limit: number, signal: AbortSignal): Promise<void> {
+    const { sources } = this.#context;
+    const { contact } = source;
+    const { address } = contact;
+    try {
+      await this.#receive(source, asked, limit, signal);
+    } catch (thrown) {
+      if (signal.aborted) return;
+      const error = AyniError.from(thrown);
+      if (isLocal(error)) throw error;
+      if (error.code === 'range-not-held') this.#nothingThere(source, asked);
+      else if (asked.run === undefined && error.code === 'not-found' && error.context['status'] === 404) {
+        // It may be of a version that does not choose; if it is not there at all, the next request tells.
+        if (source.chooses) source.chooses = false;
+        else sources.failed(contact, address, this.#part.row.content, error);
+      } else sources.failed(contact, address, this.#part.row.content, error);
+    } finally {
+      source.asked.delete(asked);
+      this.#requests--;
+      if (asked.run !== undefined) this.#picker.ended(asked.run);
+    }
+  }
+
+  /** It has less than we took it to have, or nothing that we lack: its field tells more. */
+  #nothingThere(source: SwarmSource, { run }: Asked): void {
+    const { http, credential } = this.#context;
+    source.emptyUntil = performance.now() + EMPTY_MS;
+    source.part ??= new SourceField(this.#part.row, { http, credential });
+    if (run !== undefined) for (let at = 0; at < run.count; at++) source.part.doubt(run.first + at);
+  }
+
+  async #receive(source: SwarmSource, asked: Asked, limit: number, signal: AbortSignal): Promise<void> {
     const { receiver, credential, job } = this.#context;
     const { row, path } = this.#part;
-    const page = Math.floor(run.first / PAGE_PIECES);
-    const hashes = await this.#pages.page(page, source, { signal });
-    const at = (run.first - page * PAGE_PIECES) * 32;
+    const { contact } = source;
+    const page = Math.floor((asked.run?.first ?? this.#firstLeft()) / PAGE_PIECES);
+    const hashes = await this.#pages.page(page, contact, { signal });
+    const window = { first: page * PAGE_PIECES, count: pageLength(row.size, page) };
+    const { first, count } = asked.run ?? window;
+    const at = (first - window.first) * 32;
     let verified = 0;
     const result = await receiver.run(
       {
-        source: source.address,
-        peer: source.peer,
+        source: contact.address,
+        peer: contact.peer,
         credential: credential(),
         content: row.content,
         size: row.size,
-        first: run.first,
-        count: run.count,
-        hashes: hashes.slice(at, at + run.count * 32),
+        first,
+        count,
+        hashes: hashes.slice(at, at + count * 32),
         path,
+        ...(asked.run === undefined ? { next: { limit, unwanted: this.#unwanted(window) } } : {}),
       },
-      { signal, onPieces: (pieces) => void (verified += this.#came(source, pieces)) },
+      {
+        signal,
+        thread: this.#threadFor(source),
+        onChosen: (run) => {
+          asked.run = run;
+          this.#picker.ask(run);
+          this.#wake();
+        },
+        onTold: (bitfield) => this.#told(source, bitfield),
+        onPieces: (pieces) => void (verified += this.#verified(source, pieces)),
+      },
     );
     job.received += Math.max(0, result.bytes - verified);
   }
 
-  #came(source: Contact, pieces: Run): number {
+  #told(source: SwarmSource, bitfield: Uint8Array): void {
+    try {
+      source.part?.told(bitfield);
+    } catch (error) {
+      const { contact } = source;
+      this.#context.sources.failed(contact, contact.address, this.#part.row.content, AyniError.from(error));
+    }
+  }
+
+  #firstLeft(): number {
+    return this.#picker.taken().nextMissing(0, 1)?.first ?? 0;
+  }
+
+  /** What a source must not choose: what is here or on its way, and what lies outside of a page. */
+  #unwanted({ first, count }: Run): Uint8Array {
+    const taken = this.#picker.taken();
+    const field = Bitfield.full(taken.length);
+    for (let piece = first; piece < first + count; piece++) if (!taken.has(piece)) field.clear(piece);
+    return encodeBitfield({ version: 0, field });
+  }
+
+  /** A source stays on its thread; a fast one that is alone is received by all. */
+  #threadFor(source: SwarmSource): number {
+    if (this.#sources.size > 1) return source.number;
+    return source.contact.speed > FAST ? source.asked.size - 1 : 0;
+  }
+
+  #verified(source: SwarmSource, pieces: Run): number {
     const { sources, progress, journal, job } = this.#context;
-    const { row, bits } = this.#part;
+    const { row } = this.#part;
     let bytes = 0;
     for (let piece = pieces.first; piece < pieces.first + pieces.count; piece++) {
-      if (bits.set(piece)) bytes += pieceLength(row.size, piece);
+      if (this.#picker.came(piece)) bytes += pieceLength(row.size, piece);
+      this.#callOff(source, piece);
     }
+    this.#lastPiece = performance.now();
+    source.usefulAt = this.#lastPiece;
     job.received += bytes;
-    sources.received(source, bytes);
+    sources.received(source.contact, bytes);
     progress.came(bytes);
     progress.partial(row.number, verifiedBytes(this.#part));
     journal.touched(this.#part);
+    this.#came();
+    this.#wake();
     return bytes;
   }
+
+  /** Others that were asked for it too need not send it any more, where nothing else is left of what they were asked. */
+  #callOff(from: SwarmSource, piece: number): void {
+    const { bits } = this.#part;
+    for (const source of this.#sources.values()) {
+      if (source === from) continue;
+      for (const { run, end } of source.asked) {
+        if (run === undefined || piece < run.first || piece >= run.first + run.count) continue;
+        const missing = bits.nextMissing(run.first, 1);
+        if (missing === undefined || missing.first >= run.first + run.count) end.abort();
+      }
+    }
+  }
+}
+
+function shuffled<T>(list: readonly T[]): T[] {
+  const mixed = [...list];
+  for (let last = mixed.length - 1; last > 0; last--) {
+    const other = Math.floor(Math.random() * (last + 1));
+    const [one, two] = [mixed[last], mixed[other]];
+    if (one === undefined || two === undefined) break;
+    mixed[last] = two;
+    mixed[other] = one;
+  }
+  return mixed;
 }

@@ -26,6 +26,13 @@ export interface Contact {
   readonly speed: number;
 }
 
+/** A peer that has a content. */
+export interface Holder {
+  readonly contact: Contact;
+  /** All of it, as far as the tracker knows. */
+  readonly whole: boolean;
+}
+
 class KnownPeer implements Contact {
   readonly peer: PeerId;
   name = '';
@@ -64,8 +71,10 @@ export class JobSources {
   readonly #book: SourceBook;
   readonly #peers = new Map<PeerId, KnownPeer>();
   /** Of the latest look-up and the one before, whose last files are still on their way: 2,000 contents at most. */
-  #holders = new Map<ContentId, readonly KnownPeer[]>();
-  #earlier = new Map<ContentId, readonly KnownPeer[]>();
+  #holders = new Map<ContentId, readonly Holder[]>();
+  #earlier = new Map<ContentId, readonly Holder[]>();
+  /** Of large files, which are looked up again and again while they are fetched; one of each at most. */
+  readonly #watched = new Map<ContentId, readonly Holder[]>();
   #lookupFault: AyniError | undefined;
 
   constructor(components: { tracker: TrackerOperations; clock: Clock; log: Logger; self: PeerId }) {
@@ -91,15 +100,57 @@ export class JobSources {
       this.#holders = new Map(contents.map((content) => [content, this.#usable(found[content] ?? [])]));
       this.#lookupFault = undefined;
     } catch (error) {
-      signal.throwIfAborted();
-      this.#lookupFault = AyniError.from(error);
-      this.#log.debug({ error: this.#lookupFault.message }, 'the tracker cannot be asked for sources');
+      this.#cannotLocate(error, signal);
     }
   }
 
-  /** Which source to ask for a content now. */
+  /** Looks up one content once more: sources come while it is fetched. */
+  async locateAgain(content: ContentId, { signal }: { signal: AbortSignal }): Promise<void> {
+    try {
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(LOCATE_MS)]);
+      const found = await this.#tracker.locate({ contents: [content] }, { signal: deadline });
+      this.#watched.set(content, this.#usable(found[content] ?? []));
+      this.#lookupFault = undefined;
+    } catch (error) {
+      this.#cannotLocate(error, signal);
+    }
+  }
+
+  /** The content is not fetched any more. */
+  forget(content: ContentId): void {
+    this.#watched.delete(content);
+  }
+
+  #cannotLocate(error: unknown, signal: AbortSignal): void {
+    signal.throwIfAborted();
+    this.#lookupFault = AyniError.from(error);
+    this.#log.debug({ error: this.#lookupFault.message }, 'the tracker cannot be asked for sources');
+  }
+
+  /** Which source to ask for a content as a whole now. */
   choose(content: ContentId): Choice<Contact> {
-    return this.#book.choose(content, this.#holders.get(content) ?? this.#earlier.get(content) ?? this.#likely());
+    const whole = this.holders(content).filter((holder) => holder.whole);
+    return this.#book.choose(
+      content,
+      whole.map(({ contact }) => contact),
+    );
+  }
+
+  /** Whether anybody who is known to have some of a content may be asked, and if not, why. */
+  outlook(content: ContentId): Choice<Contact> {
+    return this.#book.choose(
+      content,
+      this.holders(content).map(({ contact }) => contact),
+    );
+  }
+
+  /** Everybody who has some of a content, as far as is known. */
+  holders(content: ContentId): readonly Holder[] {
+    return this.#watched.get(content) ?? this.#holders.get(content) ?? this.#earlier.get(content) ?? this.#likely();
+  }
+
+  mayAsk(contact: Contact, content: ContentId): boolean {
+    return this.#book.mayAsk(contact.peer, content);
   }
 
   /** Whether there is anybody who may be asked for something now. */
@@ -139,16 +190,16 @@ export class JobSources {
   }
 
   /** Whoever served this job before, when the tracker cannot say who has a content. */
-  #likely(): KnownPeer[] {
+  #likely(): Holder[] {
     if (this.#lookupFault === undefined) return [];
-    return [...this.#peers.values()].filter((known) => known.lastPiece > -Infinity);
+    const served = [...this.#peers.values()].filter((known) => known.lastPiece > -Infinity);
+    return served.map((contact) => ({ contact, whole: true }));
   }
 
-  #usable(sources: readonly Source[]): KnownPeer[] {
-    const usable: KnownPeer[] = [];
+  #usable(sources: readonly Source[]): Holder[] {
+    const usable: Holder[] = [];
     for (const source of sources) {
-      // Sources in part come with the swarm.
-      if (source.peer === this.#self || !source.whole) continue;
+      if (source.peer === this.#self) continue;
       const addresses = source.endpoints
         .filter(({ protocol }) => protocol === 'ayni')
         .slice(0, MAX_ADDRESSES)
@@ -162,7 +213,7 @@ export class JobSources {
       }
       known.name = source.name;
       known.addresses = addresses;
-      usable.push(known);
+      usable.push({ contact: known, whole: source.whole });
     }
     return usable;
   }

@@ -25,6 +25,8 @@ export class PageHashes {
   readonly #hasher: Hasher;
   readonly #credential: () => string;
   readonly #pages = new Map<number, Uint8Array>();
+  /** Pages that a source is being asked for. */
+  readonly #asking = new Map<number, Promise<Uint8Array>>();
 
   constructor(
     content: { readonly content: ContentId; readonly size: number },
@@ -67,8 +69,33 @@ export class PageHashes {
    * published a wrong size; and what asking a source throws
    */
   async page(page: number, from: Contact, { signal }: { signal: AbortSignal }): Promise<Uint8Array> {
-    const known = this.known(page);
-    if (known !== undefined) return known;
+    for (;;) {
+      const known = this.known(page);
+      if (known !== undefined) return known;
+      const asking = this.#asking.get(page);
+      if (asking === undefined) break;
+      // Somebody else's failure is not ours: ask ourselves then.
+      await asking.catch(() => undefined);
+      signal.throwIfAborted();
+    }
+    const asked = this.#fetch(page, from, signal);
+    this.#asking.set(page, asked);
+    try {
+      return await asked;
+    } finally {
+      this.#asking.delete(page);
+    }
+  }
+
+  /** The hashes of the pages, where they are known. */
+  ofPages(): Uint8Array | undefined {
+    const kept = this.#parts.pageHashes(this.#content);
+    if (kept !== undefined || pageCount(this.#size) !== 1) return kept;
+    const only = this.known(0);
+    return only && pageHashOf(this.#hasher, only);
+  }
+
+  async #fetch(page: number, from: Contact, signal: AbortSignal): Promise<Uint8Array> {
     const expected = await this.#expectedHash(page, from, signal);
     const hashes = await this.#ask(from, `/pages/${page}`, pageLength(this.#size, page) * DIGEST_BYTES, signal);
     const hash = pageHashOf(this.#hasher, hashes);

@@ -6,6 +6,8 @@ import { publishShare, type PublishComponents } from './publish-share.ts';
 
 /** Changes that come within this many ms go together. */
 const DEBOUNCE_MS = 300;
+/** Others wait for whoever has begun to fetch what they want. */
+const PARTIAL_MS = 50;
 /** Holds in a message. */
 const HOLDS = 1_000;
 
@@ -37,14 +39,23 @@ export class Publisher {
 
   /** Something may have changed. */
   notify(): void {
+    this.#soon(DEBOUNCE_MS);
+  }
+
+  /** What is being fetched has changed. */
+  notifyPartial(): void {
+    this.#soon(PARTIAL_MS);
+  }
+
+  #soon(ms: number): void {
     if (!this.#announced || this.#abort.signal.aborted) return;
     if (this.#running) this.#again = true;
-    else this.#timer ??= setTimeout(() => this.#start(), DEBOUNCE_MS).unref();
+    else this.#timer ??= setTimeout(() => this.#start(), ms).unref();
   }
 
   /** What the tracker remembers of us decides what it is told. */
   announced(answer: Pick<AnnounceAnswer, 'revisions'>): void {
-    const { shareTable, holds } = this.#components.library;
+    const { shareTable, holds, partials } = this.#components.library;
     const theirs = new Map(Object.entries(answer.revisions));
     let remembers = false;
     for (const share of shareTable.all()) {
@@ -57,6 +68,7 @@ export class Publisher {
     for (const name of theirs.keys()) shareTable.forget(name);
     // Of holds the tracker tells no revision: one that remembers a share of ours is taken to remember them too.
     if (!this.#announced && !remembers) holds.sendAllAgain();
+    if (!remembers) partials.sendAllAgain();
     this.#announced = true;
     this.#mayPublish = true;
     this.#backoff.reset();
@@ -108,6 +120,7 @@ export class Publisher {
     try {
       await this.#publish();
       await this.#hold();
+      await this.#holdParts();
       this.#backoff.reset();
       this.#lastError = undefined;
     } catch (error) {
@@ -156,5 +169,18 @@ export class Publisher {
       await tracker.hold({ upsert: holds.upsert, remove: holds.remove }, { signal: this.#abort.signal });
       library.holds.sent(holds);
     }
+  }
+
+  /** After the whole ones: a content that became whole is no longer held in part, and must not be forgotten. */
+  async #holdParts(): Promise<void> {
+    const { library, tracker } = this.#components;
+    const { upsert, remove } = library.partials.unsent();
+    if (upsert.length === 0 && remove.length === 0) return;
+    const gone = remove.filter((content) => library.find(content) === undefined);
+    for (let at = 0; at < Math.max(upsert.length, gone.length); at += HOLDS) {
+      const some = { upsert: upsert.slice(at, at + HOLDS), remove: gone.slice(at, at + HOLDS) };
+      await tracker.hold(some, { signal: this.#abort.signal });
+    }
+    library.partials.sent({ upsert, remove });
   }
 }

@@ -1,0 +1,172 @@
+import { Bitfield } from '../content/bitfield.ts';
+import { PAGE_PIECES } from '../content/geometry.ts';
+import type { Run } from './run-planner.ts';
+
+/** Pieces that are compared for their rarity at most: among so many a rare one is found, in files of any size. */
+const SAMPLE = 512;
+/** Sources that the same piece is asked from at once, near the end. */
+const MAX_ASKED = 2;
+
+export interface PickOptions {
+  /** Pieces at most. */
+  readonly limit: number;
+  /**
+   * What the sources that have a part each have, to count how rare a piece is; without, pieces come in order, from where
+   * the last run ended.
+   */
+  readonly rarestIn?: readonly Bitfield[];
+}
+
+/**
+ * Which pieces of one content to ask for next, and from whom. Knows what is verified and what was asked for; a piece
+ * is asked for once, until nothing is left to ask for, and then from a second source (endgame).
+ */
+export class PiecePicker {
+  /** Verified pieces; the owner's own, and only `came` adds to it. */
+  readonly have: Bitfield;
+  /** Verified or asked for. */
+  readonly #taken: Bitfield;
+  /** How often pieces are asked for now. */
+  readonly #asked = new Map<number, number>();
+  readonly #random: () => number;
+  #next = 0;
+
+  /** @param random 0 to 1, for ties between pieces that are equally rare */
+  constructor(have: Bitfield, random: () => number) {
+    this.have = have;
+    this.#taken = Bitfield.fromBytes(have.length, have.toBytes());
+    this.#random = random;
+  }
+
+  /** Pieces that are neither verified nor asked for. */
+  get left(): number {
+    return this.#taken.length - this.#taken.count;
+  }
+
+  /** A copy of what is verified or asked for. */
+  taken(): Bitfield {
+    return Bitfield.fromBytes(this.#taken.length, this.#taken.toBytes());
+  }
+
+  /** Whether a source has a piece that nobody was asked for. */
+  wants(field: Bitfield | undefined): boolean {
+    return field === undefined ? this.left > 0 : this.#candidate(field, 0) !== undefined;
+  }
+
+  /**
+   * Consecutive pieces to ask a source for; none of them was asked for, and all lie in one page of hashes. They count as
+   * asked for from now on.
+   * @param field what the source has; undefined for all
+   */
+  pick(field: Bitfield | undefined, { limit, rarestIn }: PickOptions): Run | undefined {
+    const first = rarestIn === undefined ? this.#inOrder(field) : this.#rarest(field, rarestIn);
+    if (first === undefined) return undefined;
+    const end = Math.min(this.have.length, (Math.floor(first / PAGE_PIECES) + 1) * PAGE_PIECES, first + limit);
+    let count = 1;
+    while (first + count < end && this.#isFree(field, first + count)) count++;
+    const run = { first, count };
+    this.ask(run);
+    if (rarestIn === undefined) this.#next = first + count;
+    return run;
+  }
+
+  /**
+   * Pieces that others were asked for already and that have not come, for a source with nothing else to do. They count
+   * as asked for once more.
+   * @param isFrom whether this source itself was asked for a piece
+   */
+  pickAgain(
+    field: Bitfield | undefined,
+    limit: number,
+    isFrom: (piece: number) => boolean = () => false,
+  ): Run | undefined {
+    if (this.left > 0) return undefined;
+    const may = (piece: number): boolean =>
+      (this.#asked.get(piece) ?? MAX_ASKED) < MAX_ASKED && (field?.has(piece) ?? true) && !isFrom(piece);
+    // From the end: whoever was asked for a run comes to its last pieces last.
+    let last = -1;
+    for (const piece of this.#asked.keys()) if (piece > last && may(piece)) last = piece;
+    if (last < 0) return undefined;
+    const begin = Math.floor(last / PAGE_PIECES) * PAGE_PIECES;
+    let first = last;
+    while (first > begin && last - first + 1 < limit && may(first - 1)) first--;
+    const run = { first, count: last - first + 1 };
+    this.ask(run);
+    return run;
+  }
+
+  /** Somebody was asked for these, or chose to send them. */
+  ask({ first, count }: Run): void {
+    for (let piece = first; piece < first + count; piece++) {
+      if (this.have.has(piece)) continue;
+      this.#taken.set(piece);
+      this.#asked.set(piece, (this.#asked.get(piece) ?? 0) + 1);
+    }
+  }
+
+  /** Whoever was asked for these is done with them: what did not come may be asked for again. */
+  ended({ first, count }: Run): void {
+    for (let piece = first; piece < first + count; piece++) {
+      const asked = this.#asked.get(piece);
+      if (asked === undefined) continue;
+      if (asked > 1) this.#asked.set(piece, asked - 1);
+      else {
+        this.#asked.delete(piece);
+        if (!this.have.has(piece)) this.#taken.clear(piece);
+      }
+    }
+  }
+
+  /** A piece is verified. @returns whether it was not before */
+  came(piece: number): boolean {
+    this.#taken.set(piece);
+    this.#asked.delete(piece);
+    return this.have.set(piece);
+  }
+
+  #isFree(field: Bitfield | undefined, piece: number): boolean {
+    return !this.#taken.has(piece) && (field?.has(piece) ?? true);
+  }
+
+  #inOrder(field: Bitfield | undefined): number | undefined {
+    return this.#candidate(field, this.#next) ?? this.#candidate(field, 0);
+  }
+
+  /** The first free piece from `from` on that a source has. */
+  #candidate(field: Bitfield | undefined, from: number): number | undefined {
+    for (let at = from; ; at++) {
+      const missing = this.#taken.nextMissing(at, 1);
+      if (missing === undefined || field === undefined || field.has(missing.first)) return missing?.first;
+      at = missing.first;
+    }
+  }
+
+  #rarest(field: Bitfield | undefined, fields: readonly Bitfield[]): number | undefined {
+    const start = Math.floor(this.#random() * this.have.length);
+    let best: number | undefined;
+    let rarity = Infinity;
+    let ties = 0;
+    let seen = 0;
+    let from = start;
+    let wrapped = false;
+    while (seen < SAMPLE) {
+      const piece = this.#candidate(field, from);
+      if (piece === undefined || (wrapped && piece >= start)) {
+        if (wrapped) break;
+        wrapped = true;
+        from = 0;
+        continue;
+      }
+      from = piece + 1;
+      seen++;
+      let copies = 0;
+      for (const other of fields) if (other.has(piece)) copies++;
+      if (copies < rarity) ties = 0;
+      else if (copies > rarity) continue;
+      rarity = copies;
+      // Each of those that are equally rare gets the same chance.
+      if (this.#random() * ++ties < 1) best = piece;
+    }
+    return best;
+  }
+}

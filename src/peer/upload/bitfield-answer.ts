@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Bitfield } from '../../core/content/bitfield.ts';
+import { pieceCount } from '../../core/content/geometry.ts';
+import { encodeBitfield } from '../../wire/http/bitfield-body.ts';
+import type { Connection } from './connection.ts';
+import { findServed, type ServedContent, type ServedLibrary } from './served-content.ts';
+import { answerWhole } from './whole-answer.ts';
+
+/** How long an answer waits for news, ms; then what is known is told again. */
+const LONG_POLL_MS = 20_000;
+/** Greater than any version of a part: a whole content has all pieces, and that does not change. */
+const WHOLE_VERSION = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Which pieces are here: at once where that is news to the requester, else when there is news.
+ * @param since the version that the requester knows, -1 for none
+ */
+export async function answerBitfield(
+  library: ServedLibrary,
+  local: ServedContent,
+  since: number,
+  { request, response, connection }: { request: IncomingMessage; response: ServerResponse; connection: Connection },
+): Promise<void> {
+  const { content } = local;
+  const versionOf = ({ part }: ServedContent): number => part?.version ?? WHOLE_VERSION;
+  let now = local;
+  if (now.part !== undefined && versionOf(now) === since) {
+    const ends = new AbortController();
+    const end = (): void => ends.abort();
+    const timer = setTimeout(end, LONG_POLL_MS);
+    connection.socket.once('close', end);
+    await library.partials.morePieces(content, since, { signal: ends.signal });
+    clearTimeout(timer);
+    connection.socket.off('close', end);
+    now = findServed(library, content) ?? local;
+  }
+  const field = now.part?.field ?? Bitfield.full(pieceCount(now.size));
+  answerWhole(encodeBitfield({ version: versionOf(now), field }), request, response, connection);
+}

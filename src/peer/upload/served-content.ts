@@ -1,0 +1,69 @@
+import type { Audience } from '../../core/access/audience.ts';
+import type { Bitfield } from '../../core/content/bitfield.ts';
+import type { ContentId } from '../../core/ids.ts';
+import type { FileIdentity } from './served-file.ts';
+
+/** What uploads need of the library. */
+export interface ServedLibrary {
+  find(content: ContentId): WholeContent | undefined;
+  /** 32 bytes each. */
+  pageHashes(content: ContentId): Uint8Array | undefined;
+  pieceHashes(content: ContentId, page: number): Uint8Array | undefined;
+  reportChanged(content: ContentId, path: string): void;
+  /** What is being fetched. */
+  readonly partials: {
+    find(content: ContentId): PartOfContent | undefined;
+    morePieces(content: ContentId, version: number, options: { readonly signal: AbortSignal }): Promise<void>;
+  };
+}
+
+interface WholeContent {
+  readonly size: number;
+  readonly copies: readonly FileIdentity[];
+  /** Any that admits the viewer is enough. */
+  readonly audiences: readonly Audience[];
+}
+
+interface PartOfContent {
+  readonly size: number;
+  readonly path: string;
+  readonly audience: Audience;
+  readonly field: Bitfield;
+  readonly version: number;
+  readonly pageHashes: () => Uint8Array | undefined;
+  readonly pieceHashes: (page: number) => Uint8Array | undefined;
+}
+
+/** A content that can be served, whole or in part. */
+export interface ServedContent extends WholeContent {
+  readonly content: ContentId;
+  /** Which pieces are here, where not all are. */
+  readonly part?: { readonly field: Bitfield; readonly version: number };
+  readonly pageHashes: () => Uint8Array | undefined;
+  readonly pieceHashes: (page: number) => Uint8Array | undefined;
+}
+
+/** A content as it is here now: whole before in part. */
+export function findServed(library: ServedLibrary, content: ContentId): ServedContent | undefined {
+  const whole = library.find(content);
+  if (whole !== undefined) {
+    return {
+      ...whole,
+      content,
+      pageHashes: () => library.pageHashes(content),
+      pieceHashes: (page) => library.pieceHashes(content, page),
+    };
+  }
+  const part = library.partials.find(content);
+  if (part === undefined) return undefined;
+  const { size, path, audience, field, version, pageHashes, pieceHashes } = part;
+  return {
+    content,
+    size,
+    copies: [{ path, size }],
+    audiences: [audience],
+    part: { field, version },
+    pageHashes,
+    pieceHashes,
+  };
+}
