@@ -35,9 +35,9 @@ type ContentRoute = Exclude<Route, { kind: 'live' | 'invalid' }>;
 /** Up to here, bytes, a range is read at once and without the thread pool: that is ten times as many files a second. */
 const SMALL_BYTES = PIECE_SIZE;
 /** A disk that takes longer than this for one of them, ms, is left to the thread pool … */
-const SLOW_READ_MS = 4;
+const SLOW_READ_MS = 10;
 /** … for this long, ms. */
-const SLOW_DISK_MS = 10_000;
+const SLOW_DISK_MS = 2_000;
 
 /** Answers requests for contents, their hashes and their bitfields. */
 export class ContentAnswers {

@@ -31,7 +31,7 @@ export interface UploadServerOptions {
   readonly port: number;
   /** All addresses, IPv6 and IPv4, where absent. */
   readonly host?: string;
-  /** Peers that are served at once. Default 8. */
+  /** Peers that are served at once. Default 32: who has no slot has nothing to trade (docs/decisions, 6). */
   readonly slots?: number;
   /** Default 256. */
   readonly maxConnections?: number;
@@ -77,7 +77,7 @@ export class UploadServer {
 
   constructor(components: UploadServerComponents, options: UploadServerOptions) {
     const { identity, library, authorize, clock, log = SILENT } = components;
-    const { slots = 8, maxConnections = 256, requestTimeoutMs = 10_000, stallMs = 60_000 } = options;
+    const { slots = 32, maxConnections = 256, requestTimeoutMs = 10_000, stallMs = 60_000 } = options;
     this.#clock = clock;
     this.#log = log;
     this.#authorize = authorize;

@@ -16,7 +16,7 @@ import { SwarmSource, type Asked } from './swarm-source.ts';
 /** Sources that are asked at once … */
 const MAX_SOURCES = 50;
 /** … and how many of them may have a part only: each has to be followed, and so few spread every piece to everybody. */
-const MAX_PARTS = 10;
+const MAX_PARTS = 6;
 /** One that brought nothing for so long, ms, makes room for another. */
 const USELESS_MS = 10_000;
 /** While others fetch the same, so many requests are on their way: with more, each piece takes too long to be traded. */
@@ -91,7 +91,8 @@ export class LargeFile {
       this.#askAll(both);
       if (this.#requests === 0) {
         const outlook = sources.outlook(row.content);
-        if (outlook.kind !== 'source') return outlook;
+        // Those who begin together will have something soon.
+        if (outlook.kind === 'none' || (outlook.kind === 'rest' && !this.#beginning)) return outlook;
         if (performance.now() - this.#lastPiece > FRUITLESS_MS) return { kind: 'none', why: undefined };
       }
       await this.#something();
@@ -174,8 +175,12 @@ export class LargeFile {
     }
   }
 
+  get #beginning(): boolean {
+    return performance.now() - this.#begun < YOUNG_MS;
+  }
+
   get #young(): boolean {
-    if (performance.now() - this.#begun < YOUNG_MS) return true;
+    if (this.#beginning) return true;
     for (const source of this.#sources.values()) if (!source.whole) return true;
     return false;
   }
@@ -185,7 +190,7 @@ export class LargeFile {
     const young = this.#young;
     const now = performance.now();
     const ready = [...this.#sources.values()].filter(
-      (source) => source.known && source.emptyUntil <= now && sources.mayAsk(source.contact, this.#part.row.content),
+      (source) => source.emptyUntil <= now && sources.mayAsk(source.contact, this.#part.row.content),
     );
     const fields = ready.flatMap(({ field }) => (field === undefined || field.complete ? [] : [field]));
     // One request to each before the second to any, and not always the same first.
@@ -205,11 +210,12 @@ export class LargeFile {
     const { speed } = source.contact;
     const { left } = this.#picker;
     const limit = runLength({ speed, young, left, sources });
-    if (left > 0 && young && source.whole && source.chooses) {
+    if (left > 0 && source.chooses && (!source.known || (young && source.whole))) {
       // The next choice has to know of this one.
       if (!source.isChoosing) this.#launch(source, undefined, limit, signal);
       return;
     }
+    if (!source.known) return;
     const rarestIn = young ? fields : undefined;
     const run =
       this.#picker.pick(source.field, { limit, ...(rarestIn === undefined ? {} : { rarestIn }) }) ??

@@ -14,6 +14,8 @@ const POLL_MS = 30_000;
 const PAUSE_MS = 250;
 /** Whoever told something with an answer this short a time ago need not be asked, ms. */
 const FRESH_MS = 700;
+/** … and so much longer at the beginning, ms. */
+const GRACE_MS = 2500;
 /** Room for the body of an error beside a bitfield, bytes. */
 const MAX_ERROR = 64 * 1024;
 
@@ -22,7 +24,8 @@ export class SourceField {
   /** Undefined until the source has told. */
   field: Bitfield | undefined;
   #version = -1;
-  #toldAt = -Infinity;
+  /** A new source is asked for pieces first, and tells with its answer. */
+  #toldAt = performance.now() + GRACE_MS;
   readonly #of: { readonly content: ContentId; readonly size: number };
   readonly #http: HttpsClient;
   readonly #credential: () => string;
