@@ -248,6 +248,7 @@ function newJob(store: DownloadStore, facts: Pick<JobRecord, 'target' | 'folder'
     filesDone: 0,
     bytesDone: 0,
     received: 0,
+    copied: 0,
     renamed: [],
     skipped: [],
   };

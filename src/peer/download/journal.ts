@@ -1,3 +1,4 @@
+import type { Audience } from '../../core/access/audience.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Library } from '../library/library.ts';
 import type { PartFile } from './fetch/part-file.ts';
@@ -21,6 +22,8 @@ export interface FinishedFile {
   readonly inode: bigint;
   /** All of them, 32 bytes each. */
   readonly pieceHashes: Uint8Array;
+  /** Where it differs from the job's: whom the file that it was copied from admits. */
+  readonly audience?: Audience;
 }
 
 /** Writes down what was verified, many at a time: a transaction for each file would cost more than the file. */
@@ -134,9 +137,9 @@ export class Journal {
   }
 
   #serve(): void {
-    const { audience } = this.#job;
-    if (audience === undefined) return;
-    for (const { row, path, mtimeNs, inode, pieceHashes } of this.#finished) {
+    const { audience: ofJob } = this.#job;
+    if (ofJob === undefined) return;
+    for (const { row, path, mtimeNs, inode, pieceHashes, audience = ofJob } of this.#finished) {
       const { content, size, executable } = row;
       this.#library.addFetched({ content, size, path, mtimeNs, inode, audience, executable, pieceHashes });
     }

@@ -55,6 +55,8 @@ export const DownloadStatus = Type.Object({
   bytesDone: Type.Number(),
   bytesTotal: Type.Number(),
   bytesReceived: Type.Number(),
+  /** From files that were on this machine already. */
+  bytesCopied: Type.Number(),
   bytesPerSecond: Type.Number(),
   etaSeconds: Type.Optional(Type.Number()),
   sources: Type.Array(Type.Object({ peer: PeerIdText, name: Type.String(), bytesPerSecond: Type.Number() })),

@@ -28,8 +28,8 @@ export class DownloadStore {
       last: database.prepare('SELECT coalesce(max(number), 0) AS number FROM jobs'),
       put: database.prepare(
         `INSERT OR REPLACE INTO jobs (number, id, target, folder, name, seed, state, reason, phase, layout, destination,
-           aside, audience, files_total, bytes_total, files_done, bytes_done, received, notes)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           aside, audience, files_total, bytes_total, files_done, bytes_done, received, copied, notes)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
       prune: database.prepare(
         `DELETE FROM jobs WHERE state IN ('done', 'cancelled') AND number NOT IN
@@ -74,6 +74,7 @@ export class DownloadStore {
       job.filesDone,
       job.bytesDone,
       job.received,
+      job.copied,
       JSON.stringify({ renamed: job.renamed, skipped: job.skipped }),
     );
   }

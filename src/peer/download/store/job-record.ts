@@ -45,6 +45,8 @@ export interface JobRecord {
   /** Of finished files. */
   bytesDone: number;
   received: number;
+  /** Bytes that were on this machine already. */
+  copied: number;
   renamed: Renamed[];
   skipped: Skipped[];
 }
@@ -118,6 +120,7 @@ export function readJob(row: Row): JobRecord {
     filesDone: integer(row, 'files_done'),
     bytesDone: integer(row, 'bytes_done'),
     received: integer(row, 'received'),
+    copied: integer(row, 'copied'),
     ...parse(NOTES, text(row, 'notes')),
   };
 }

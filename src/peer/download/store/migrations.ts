@@ -60,4 +60,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (content, page)
   );
   `,
+  `
+  -- bytes that were on this machine already
+  ALTER TABLE jobs ADD COLUMN copied INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
