@@ -1,4 +1,5 @@
 import type { DownloadStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
+import type { LimitChange, LimitStatus } from '../../wire/control/limit-messages.ts';
 import type { ControlAnswer, ControlRequest } from '../../wire/control/routes.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 
@@ -16,6 +17,8 @@ export interface PeerControl {
   downloads(): DownloadStatus[];
   /** Calls back after each change, perhaps very often. Returns what ends it. */
   onProgress(listener: () => void): () => void;
+  limits(): LimitStatus;
+  setLimits(change: LimitChange): Promise<LimitStatus>;
   /** Ends the membership at the tracker and on this machine. */
   leave(): Promise<void>;
 }

@@ -70,6 +70,8 @@ function backend(): ControlBackend & { changed: () => void; removed: string[] } 
       listener = changed;
       return () => (listener = undefined);
     },
+    limits: () => ({ rates: {}, schedule: [], now: {}, slots: 8, jobs: 2 }),
+    setLimits: async () => refuse(),
     leave: async () => undefined,
   };
   const unused = async () => refuse();

@@ -4,6 +4,7 @@ import { may } from '../../core/access/role.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
 import type { DownloadStatus, PeerStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
+import type { LimitChange, LimitStatus } from '../../wire/control/limit-messages.ts';
 import type { ControlRequest } from '../../wire/control/routes.ts';
 import type { Job } from '../download/job.ts';
 import type { DownloadService } from '../download/download-service.ts';
@@ -11,6 +12,7 @@ import type { Share } from '../library/share-table.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { ShareService } from '../share/share-service.ts';
 import type { UploadServer } from '../upload/upload-server.ts';
+import type { LimitKeeper } from './limit-keeper.ts';
 import type { PeerControl } from './control-backend.ts';
 
 export interface LocalPeerComponents {
@@ -18,6 +20,7 @@ export interface LocalPeerComponents {
   readonly shares: ShareService;
   readonly downloads: DownloadService;
   readonly uploads: UploadServer;
+  readonly limits: LimitKeeper;
 }
 
 export interface LocalPeerOptions {
@@ -87,6 +90,14 @@ export class LocalPeer implements PeerControl {
     };
   }
 
+  limits(): LimitStatus {
+    return this.#parts.limits.status();
+  }
+
+  setLimits(change: LimitChange): Promise<LimitStatus> {
+    return this.#parts.limits.change(change);
+  }
+
   async leave(): Promise<void> {
     if (this.#options.ownNetwork) {
       throw new AyniError(
@@ -117,6 +128,7 @@ export class LocalPeer implements PeerControl {
       port,
       slots: uploads.slots(),
       downloadsFolder,
+      limits: this.limits(),
     };
     const bytesReceived = downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, 0);
     return {

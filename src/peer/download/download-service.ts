@@ -8,6 +8,7 @@ import type { Logger } from '../../core/log.ts';
 import { safeName } from '../../core/names/safe-name.ts';
 import { baseName, parseSharePath } from '../../core/names/share-path.ts';
 import { hasEnded } from '../../core/transfer/job-state.ts';
+import type { PaceRates } from '../../core/transfer/pace.ts';
 import { HttpsClient } from '../../net/http/https-client.ts';
 import type { Identity } from '../../net/identity/identity.ts';
 import type { ReceiveLimits } from '../../net/receive/receive-run.ts';
@@ -141,6 +142,21 @@ export class DownloadService {
   /** The tracker is back, or something new was published: whoever waits looks at once. */
   wake(): void {
     for (const task of this.#tasks.values()) task.wake();
+  }
+
+  /** Limits what comes from all peers together, and from each, from now on. */
+  setRates(rates: PaceRates): void {
+    this.#receivers.setRates(rates);
+  }
+
+  /** Jobs that run at once. */
+  get concurrent(): number {
+    return this.#places.total;
+  }
+
+  /** From now on; what runs goes on. */
+  setConcurrent(jobs: number): void {
+    this.#places.setTotal(jobs);
   }
 
   /** Called with a job when its state changes, and about four times a second while it runs. */

@@ -14,6 +14,7 @@ import { parseRange } from './requested-range.ts';
 import { Outlet } from './outlet.ts';
 import type { Route } from './route.ts';
 import type { RunningUploads } from './running-uploads.ts';
+import type { UploadPace } from './upload-pace.ts';
 import { ChunkBuffers, sendFile } from './send-file.ts';
 import { readSmallFile, ServedFile, type FileIdentity } from './served-file.ts';
 
@@ -37,6 +38,7 @@ interface Components {
   readonly library: ServedLibrary;
   readonly slots: UploadSlots;
   readonly uploads: RunningUploads;
+  readonly pace: UploadPace;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -131,6 +133,7 @@ export class ContentAnswers {
     try {
       if (end - start <= SMALL_BYTES && this.#components.clock.now() >= this.#diskIsSlowUntil) {
         const bytes = this.#readSmall(content, local, start, end - start);
+        await this.#components.pace.whole(viewer.peer, bytes.length);
         head();
         connection.handedOver(response, bytes.length);
         response.end(bytes);
@@ -160,9 +163,12 @@ export class ContentAnswers {
     try {
       head();
       const outlet = new Outlet(response, this.#stallMs);
-      await sendFile(file, outlet, this.#buffers, range, (bytes) => {
-        this.bytesSent += bytes;
-        upload.sent(bytes);
+      await sendFile(file, outlet, this.#buffers, range, {
+        turn: (most) => this.#components.pace.turn(viewer.peer, most),
+        sent: (bytes) => {
+          this.bytesSent += bytes;
+          upload.sent(bytes);
+        },
       });
       await outlet.end();
     } catch (error) {

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 
 import { AudienceMessage } from '../tracker/catalog-messages.ts';
 import { InviteWithSecret } from '../tracker/membership-messages.ts';
+import { LimitStatus } from './limit-messages.ts';
 import { BrowsePath, ContentIdText, NetworkIdText, PeerIdText } from '../tracker/scalars.ts';
 
 /**
@@ -89,6 +90,7 @@ export const PeerStatus = Type.Object({
   port: Type.Number(),
   slots: Type.Object({ total: Type.Number(), free: Type.Number() }),
   downloadsFolder: Type.String(),
+  limits: LimitStatus,
 });
 export type PeerStatus = Static<typeof PeerStatus>;
 

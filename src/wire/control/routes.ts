@@ -2,6 +2,7 @@ import { Type, type Static, type TSchema } from 'typebox';
 
 import * as catalog from '../tracker/catalog-messages.ts';
 import * as membership from '../tracker/membership-messages.ts';
+import { LimitChange, LimitStatus } from './limit-messages.ts';
 import {
   Done,
   DownloadName,
@@ -46,6 +47,8 @@ export const CONTROL_ROUTES = {
   pauseDownload: route('POST', '/v1/downloads/pause', DownloadName, Done),
   resumeDownload: route('POST', '/v1/downloads/resume', DownloadName, Done),
   cancelDownload: route('POST', '/v1/downloads/cancel', DownloadName, Done),
+  limits: route('GET', '/v1/limits', Nothing, LimitStatus),
+  setLimits: route('POST', '/v1/limits', LimitChange, LimitStatus),
   /** Ends the membership at the tracker and on this machine; the daemon stops afterwards. */
   leave: route('POST', '/v1/leave', Nothing, Done),
 } as const;
