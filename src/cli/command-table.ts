@@ -50,7 +50,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       { name: 'get', summary: 'fetch files and folders', load: () => import('./commands/get.ts') },
       {
         name: 'downloads',
-        summary: 'list, pause, resume or cancel downloads',
+        summary: 'list, order, pause, resume or cancel downloads',
         load: () => import('./commands/downloads.ts'),
       },
     ],

@@ -35,6 +35,14 @@ test('limits are set while it runs, shown, and remembered', { timeout: 120_000 }
     assert.equal(stderr.trim().split('\n').length, 1, stderr);
   }
 
+  for (const [args, code] of [
+    [['move', 'x'], 2],
+    [['move', 'x', 'sideways'], 2],
+    [['move', 'nothing', 'first'], 4],
+  ] as const) {
+    assert.equal((await one.run('downloads', ...args)).code, code);
+  }
+
   await stop(child);
   const again = await startNetwork(one);
   const limits = await one.json<Limits>('limit', '--clear-schedule');

@@ -10,7 +10,7 @@ const ALL_DUE = 2;
 const FIRST_PEER = 3;
 const SECOND_NS = 1_000_000_000n;
 /** Whoever wakes late may make up for so much: timers are never early. */
-const SLACK_NS = 50_000_000n;
+const SLACK_NS = 100_000_000n;
 
 /** Bytes per second; unlimited where absent. */
 export interface PaceRates {

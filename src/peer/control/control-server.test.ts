@@ -51,6 +51,7 @@ function backend(): ControlBackend & { changed: () => void; removed: string[] } 
     pauseDownload: async () => undefined,
     resumeDownload: async () => undefined,
     cancelDownload: async () => undefined,
+    moveDownload: async () => undefined,
     shares: () => [
       {
         share: { name: 'a', path: '/a', kind: 'folder', hidden: false, audience: { kind: 'everyone' } },

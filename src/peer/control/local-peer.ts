@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 
 import { may } from '../../core/access/role.ts';
 import { AyniError } from '../../core/errors.ts';
+import type { QueueMove } from '../../core/transfer/queue-move.ts';
 import type { PeerId } from '../../core/ids.ts';
 import type { DownloadStatus, PeerStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
 import type { LimitChange, LimitStatus } from '../../wire/control/limit-messages.ts';
@@ -73,6 +74,10 @@ export class LocalPeer implements PeerControl {
 
   async cancelDownload(id: string): Promise<void> {
     await this.#parts.downloads.cancel(id);
+  }
+
+  async moveDownload(id: string, to: QueueMove): Promise<void> {
+    this.#parts.downloads.move(id, to);
   }
 
   shares(): ShareStatus[] {

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 
 import { AudienceMessage } from '../tracker/catalog-messages.ts';
 import { InviteWithSecret } from '../tracker/membership-messages.ts';
+import { QUEUE_MOVES } from '../../core/transfer/queue-move.ts';
 import { LimitStatus } from './limit-messages.ts';
 import { BrowsePath, ContentIdText, NetworkIdText, PeerIdText } from '../tracker/scalars.ts';
 
@@ -170,6 +171,10 @@ export const ShareName = Type.Object({ name: Type.String({ maxLength: 255 }) }, 
 /** Without a name: all shares. */
 export const Rescan = Type.Partial(ShareName);
 export const DownloadName = Type.Object({ id: Text(100) }, { additionalProperties: false });
+export const DownloadMove = Type.Object(
+  { id: Text(100), to: Type.Enum([...QUEUE_MOVES]) },
+  { additionalProperties: false },
+);
 export const Nothing = Type.Object({}, { additionalProperties: false });
 export const Done = Type.Object({});
 

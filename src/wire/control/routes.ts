@@ -5,6 +5,7 @@ import * as membership from '../tracker/membership-messages.ts';
 import { LimitChange, LimitStatus } from './limit-messages.ts';
 import {
   Done,
+  DownloadMove,
   DownloadName,
   DownloadStatus,
   InviteLinkMessage,
@@ -46,6 +47,8 @@ export const CONTROL_ROUTES = {
   addDownload: route('POST', '/v1/downloads', NewDownload, DownloadStatus),
   pauseDownload: route('POST', '/v1/downloads/pause', DownloadName, Done),
   resumeDownload: route('POST', '/v1/downloads/resume', DownloadName, Done),
+  /** Who is next of those that wait. */
+  moveDownload: route('POST', '/v1/downloads/move', DownloadMove, Done),
   cancelDownload: route('POST', '/v1/downloads/cancel', DownloadName, Done),
   limits: route('GET', '/v1/limits', Nothing, LimitStatus),
   setLimits: route('POST', '/v1/limits', LimitChange, LimitStatus),
