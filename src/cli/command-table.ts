@@ -28,6 +28,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       { name: 'peer', summary: 'run this machine’s peer', load: () => import('./commands/peer.ts') },
       { name: 'tracker', summary: 'run a tracker alone', load: () => import('./commands/tracker.ts') },
       { name: 'leave', summary: 'leave the network', load: () => import('./commands/leave.ts') },
+      { name: 'limit', summary: 'show and set speed limits', load: () => import('./commands/limit.ts') },
       { name: 'status', summary: 'show what this machine does', load: () => import('./commands/status.ts') },
     ],
   },
@@ -49,7 +50,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       { name: 'get', summary: 'fetch files and folders', load: () => import('./commands/get.ts') },
       {
         name: 'downloads',
-        summary: 'list, pause, resume or cancel downloads',
+        summary: 'list, order, pause, resume or cancel downloads',
         load: () => import('./commands/downloads.ts'),
       },
     ],

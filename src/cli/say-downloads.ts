@@ -15,7 +15,9 @@ export function sayDownloads(output: Output, jobs: readonly DownloadStatus[]): v
   for (const job of jobs) {
     if (job.state !== 'done') continue;
     const files = job.filesTotal === 1 ? '' : `${formatCount(job.filesTotal, 'file')}, `;
-    output.answer(`${printable(job.destination ?? job.name)}  (${files}${formatBytes(job.bytesTotal)})`);
+    output.answer(
+      `${printable(job.destination ?? job.name)}  (${files}${formatBytes(job.bytesTotal)}${hereAlready(job)})`,
+    );
     for (const { from, to } of job.renamed.slice(0, MAX_NAMED))
       output.remark(`  ${printable(from)} is here as ${printable(to)}`);
     if (job.renamed.length > MAX_NAMED)
@@ -29,6 +31,14 @@ export function sayDownloads(output: Output, jobs: readonly DownloadStatus[]): v
   if (first === undefined) return;
   const code = ERROR_CODES.find((known) => known === first.reason?.code) ?? 'io-failed';
   throw new AyniError(code, `${first.name}: ${first.reason?.message ?? 'the download failed.'}`);
+}
+
+/** What did not come over the network. */
+function hereAlready({ bytesCopied, bytesTotal }: DownloadStatus): string {
+  if (bytesCopied === 0) return '';
+  return bytesCopied >= bytesTotal
+    ? ', all of it from this machine'
+    : `, of which ${formatBytes(bytesCopied)} were here already`;
 }
 
 /** Files with the same reason are counted when there are many. */

@@ -5,6 +5,7 @@ import { parseAddress } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
 import { HttpsClient } from '../net/http/https-client.ts';
 import { loadIdentity, type Identity } from '../net/identity/identity.ts';
+import { LimitKeeper } from '../peer/control/limit-keeper.ts';
 import { LocalPeer } from '../peer/control/local-peer.ts';
 import { DownloadService } from '../peer/download/download-service.ts';
 import { Library } from '../peer/library/library.ts';
@@ -18,6 +19,7 @@ import { systemClock } from '../platform/clock.ts';
 import { loadHasher } from '../platform/hash/load-hasher.ts';
 import type { Base } from './daemon/base.ts';
 import { onPort } from './daemon/on-port.ts';
+import { readLimits, saveLimits } from './state/limits-file.ts';
 import { readSettings, rememberSettings, type Settings } from './state/settings.ts';
 import { optional } from './optional.ts';
 import { hosts } from './tracker.ts';
@@ -126,8 +128,23 @@ export async function startPeer(
   stack.use(membership);
   membership.start();
 
+  const limits = new LimitKeeper(
+    {
+      uploads: listening.server,
+      downloads: downloading,
+      clock,
+      log,
+      save: (next) => saveLimits(state, next),
+    },
+    await readLimits(state),
+  );
+  stack.use(limits);
+  limits.start();
+  // On the command line: for this run.
+  if (choices.slots !== undefined) listening.server.setSlots(choices.slots);
+
   const local = new LocalPeer(
-    { membership, shares, downloads: downloading, uploads: listening.server },
+    { membership, shares, downloads: downloading, uploads: listening.server, limits },
     {
       id: identity.peer,
       name: record.name,

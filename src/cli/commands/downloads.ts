@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { AyniError } from '../../core/errors.ts';
 import { formatBytes, formatDuration, formatSpeed } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
+import { QUEUE_MOVES } from '../../core/transfer/queue-move.ts';
 import type { DownloadStatus } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
@@ -19,13 +20,17 @@ const ACTIONS = {
 export function define(command: Command, cli: Cli): Command {
   const self = `${cli.self} downloads`;
   return command
-    .argument('[ACTION]', '"list", "pause", "resume" or "cancel"', 'list')
-    .argument('[DOWNLOAD...]', 'ids, as "list" shows them, or "all"')
-    .addHelpText('after', `\nExamples:\n  ${self}\n  ${self} pause all\n  ${self} resume 3f9a\n  ${self} cancel 3f9a`)
+    .argument('[ACTION]', '"list", "pause", "resume", "cancel" or "move"', 'list')
+    .argument('[DOWNLOAD...]', 'ids, as "list" shows them, or "all"; for "move" an id and first, last, up or down')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  ${self}\n  ${self} pause all\n  ${self} resume 3f9a\n  ${self} cancel 3f9a\n  ${self} move 3f9a first`,
+    )
     .action((action: string, ids: readonly string[], options: CommonOptions) => {
       if (action === 'list' && ids.length === 0) return list(cli, options);
       if (action === 'pause' || action === 'resume' || action === 'cancel') return act(cli, action, ids, options);
-      throw new AyniError('usage', 'downloads can list, pause, resume and cancel.');
+      if (action === 'move') return move(cli, ids, options);
+      throw new AyniError('usage', 'downloads can list, pause, resume, cancel and move.');
     });
 }
 
@@ -61,6 +66,21 @@ async function list(cli: Cli, options: CommonOptions): Promise<void> {
   );
 }
 
+async function move(cli: Cli, words: readonly string[], options: CommonOptions): Promise<void> {
+  const [text = '', where = '', ...more] = words;
+  const to = QUEUE_MOVES.find((one) => one === where);
+  if (to === undefined || more.length > 0) {
+    throw new AyniError('usage', 'Say which and where to: "downloads move ID first", or last, up, down.');
+  }
+  await withDaemon(cli, options, async ({ client, signal }) => {
+    const [job] = chosen(await client.call(CONTROL_ROUTES.downloads, {}, { signal }), [text], 'move');
+    if (job === undefined) throw new AyniError('usage', 'One download is moved at a time.');
+    await client.call(CONTROL_ROUTES.moveDownload, { id: job.id, to }, { signal });
+    cli.output.value({ id: job.id, action: 'move', to });
+    cli.output.answer(`Moved ${to}: ${printable(job.name)}`);
+  });
+}
+
 async function act(
   cli: Cli,
   action: keyof typeof ACTIONS,
@@ -93,7 +113,7 @@ function goOn(session: Session, cli: Cli, jobs: readonly DownloadStatus[]): Prom
 }
 
 function chosen(jobs: readonly DownloadStatus[], texts: readonly string[], action: string): readonly DownloadStatus[] {
-  if (texts.includes('all')) {
+  if (texts.includes('all') && action !== 'move') {
     return jobs.filter(({ state }) => !['done', 'failed', 'cancelled'].includes(state) || action === 'resume');
   }
   return texts.map((text) => {

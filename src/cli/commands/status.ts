@@ -7,6 +7,7 @@ import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { downloadLine } from '../daemon/watch.ts';
+import { sayNow } from './limit.ts';
 import type { Output } from '../terminal/output.ts';
 
 export function define(command: Command, cli: Cli): Command {
@@ -58,6 +59,7 @@ function sayPeer(output: Output, peer: PeerStatus): void {
     'Connection',
     peer.connected ? `to the tracker ${peer.tracker ?? ''}` : `not connected to ${peer.trackers.join(', ')}${why}`,
   );
+  fact(output, 'Limits', sayNow(peer.limits));
   fact(output, 'Downloads', peer.downloadsFolder);
   fact(output, 'Uploads', `${peer.slots.total - peer.slots.free} of ${formatCount(peer.slots.total, 'slot')} in use`);
 }

@@ -54,7 +54,7 @@ const MAX_RETRY_SECONDS = 10;
  */
 export class UploadSlots {
   readonly #clock: Clock;
-  readonly #total: number;
+  #total: number;
   readonly #graceMs: number;
   readonly #keepMs: number;
   readonly #perPeer: number;
@@ -75,6 +75,11 @@ export class UploadSlots {
   slots(): Slots {
     this.#expire();
     return { total: this.#total, free: Math.max(0, this.#total - this.#holders.size) };
+  }
+
+  /** From now on; who has a slot keeps it. */
+  setTotal(total: number): void {
+    this.#total = total;
   }
 
   /** How many wait. */

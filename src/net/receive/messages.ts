@@ -6,6 +6,8 @@ import type { PieceRange, ReceiveLimits, ReceiveRun, RunResult } from './receive
 export interface ReceiveStart {
   readonly identity: Identity;
   readonly limits: ReceiveLimits;
+  /** Of a `Pace`, where what comes is limited. */
+  readonly pace?: SharedArrayBuffer | undefined;
 }
 
 /** To the worker, in batches: a message costs more than what a small run needs otherwise. */

@@ -2,6 +2,7 @@ import { formatAddress } from '../../core/access/link.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { Pace } from '../../core/transfer/pace.ts';
 import { Flight, type RunReporter } from './flight.ts';
 import type { ReceiveLimits, ReceiveRun } from './receive-run.ts';
 import { SourceConnection } from './source-connection.ts';
@@ -9,9 +10,19 @@ import { SourceConnection } from './source-connection.ts';
 /** Deadlines are looked at this often within the shortest of them. */
 const CHECKS = 4;
 
+/** What one connection gets at least under a limit, bytes per second: with less its source would think that it stalled. */
+const LEAST_SHARE = 32_000;
+
+interface Components {
+  readonly identity: Identity;
+  readonly hasher: Hasher;
+  readonly reporter: RunReporter;
+  readonly pace: Pace;
+}
+
 /** All runs of one worker, each on the connection of its source. */
 export class ReceiveHub {
-  readonly #components: { readonly identity: Identity; readonly hasher: Hasher; readonly reporter: RunReporter };
+  readonly #components: Components;
   readonly #limits: ReceiveLimits;
   readonly #connections = new Map<string, SourceConnection>();
   readonly #flights = new Map<number, { readonly flight: Flight; connection?: SourceConnection }>();
@@ -19,10 +30,7 @@ export class ReceiveHub {
   readonly #waiting = new Set<number>();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(
-    components: { readonly identity: Identity; readonly hasher: Hasher; readonly reporter: RunReporter },
-    limits: ReceiveLimits,
-  ) {
+  constructor(components: Components, limits: ReceiveLimits) {
     const forget = (id: number): void => void this.#flights.delete(id);
     const { reporter } = components;
     this.#components = {
@@ -93,17 +101,22 @@ export class ReceiveHub {
   }
 
   #open(key: string, { source, peer }: ReceiveRun): SourceConnection | undefined {
-    if (this.#connections.size >= this.#limits.maxConnections) {
+    if (this.#connections.size >= this.#most()) {
       const idle = [...this.#connections.values()].find((connection) => connection.idle);
       if (idle === undefined) return undefined;
       idle.close();
     }
     const connection = new SourceConnection(
-      { identity: this.#components.identity, onIdle: () => this.#onIdle(key, connection) },
+      { identity: this.#components.identity, pace: this.#components.pace, onIdle: () => this.#onIdle(key, connection) },
       { source, peer, limits: this.#limits },
     );
     this.#connections.set(key, connection);
     return connection;
+  }
+
+  #most(): number {
+    const { rate = Infinity } = this.#components.pace;
+    return Math.min(this.#limits.maxConnections, Math.max(1, Math.floor(rate / LEAST_SHARE)));
   }
 
   #onIdle(key: string, connection: SourceConnection): void {

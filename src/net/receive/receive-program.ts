@@ -1,6 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import type { AyniError } from '../../core/errors.ts';
+import { Pace } from '../../core/transfer/pace.ts';
+import { monotonicNs } from '../../platform/monotonic.ts';
 import { loadHasher } from '../../platform/hash/load-hasher.ts';
 import type { ReceiveCommand, ReceiveReport, ReceiveStart } from './messages.ts';
 import { ReceiveHub } from './receive-hub.ts';
@@ -9,7 +11,7 @@ import { ReceiveHub } from './receive-hub.ts';
 const port = parentPort;
 if (port === null) throw new Error('This program runs in a worker thread.');
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-const { identity, limits } = workerData as ReceiveStart;
+const { identity, limits, pace } = workerData as ReceiveStart;
 const { hasher } = await loadHasher();
 
 let reports: ReceiveReport[] = [];
@@ -30,6 +32,7 @@ const hub = new ReceiveHub(
   {
     identity,
     hasher,
+    pace: new Pace(monotonicNs, pace),
     reporter: {
       chosen: (id, pieces) => report({ kind: 'chosen', id, pieces }),
       told: (id, bitfield) => report({ kind: 'told', id, bitfield }),

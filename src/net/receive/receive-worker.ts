@@ -4,6 +4,7 @@ import type { Worker } from 'node:worker_threads';
 
 import { AyniError } from '../../core/errors.ts';
 import { SILENT, type Logger } from '../../core/log.ts';
+import type { Pace } from '../../core/transfer/pace.ts';
 import { startWorker } from '../../platform/start-worker.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { ReceiveCommand, ReceiveReport, ReceiveStart } from './messages.ts';
@@ -57,11 +58,15 @@ export class ReceiveWorker {
   #stopped = false;
 
   constructor(
-    { identity, log = SILENT }: { readonly identity: Identity; readonly log?: Logger },
+    {
+      identity,
+      log = SILENT,
+      pace,
+    }: { readonly identity: Identity; readonly log?: Logger; readonly pace?: Pace | undefined },
     options: Partial<ReceiveLimits> = {},
   ) {
     const { peer, key, cert } = identity;
-    this.#start = { identity: { peer, key, cert }, limits: { ...RECEIVE_LIMITS, ...options } };
+    this.#start = { identity: { peer, key, cert }, limits: { ...RECEIVE_LIMITS, ...options }, pace: pace?.memory };
     this.#log = log;
   }
 

@@ -4,9 +4,11 @@ import { formatAddress, type Address } from '../../core/access/link.ts';
 import { PIECE_SIZE } from '../../core/content/geometry.ts';
 import { AyniError, type ErrorCode } from '../../core/errors.ts';
 import { shortId, type PeerId } from '../../core/ids.ts';
+import type { Pace } from '../../core/transfer/pace.ts';
 import type { Identity } from '../identity/identity.ts';
 import { dial } from '../tls/dial.ts';
 import type { Flight } from './flight.ts';
+import { ReadingHold } from './reading-hold.ts';
 import type { ReceiveLimits } from './receive-run.ts';
 
 /** TLS hands over at most 16 KiB a call; what is used again at once stays in the cache. */
@@ -37,6 +39,7 @@ export class SourceConnection {
   readonly #peer: PeerId;
   readonly #limits: ReceiveLimits;
   readonly #onIdle: () => void;
+  readonly #hold: ReadingHold;
   readonly #waiting: Flight[] = [];
   /** Asked for; the first is being answered. */
   readonly #asked: Flight[] = [];
@@ -50,7 +53,7 @@ export class SourceConnection {
   #idleSince = 0;
 
   constructor(
-    components: { readonly identity: Identity; readonly onIdle: () => void },
+    components: { readonly identity: Identity; readonly onIdle: () => void; readonly pace: Pace },
     options: { readonly source: Address; readonly peer: PeerId; readonly limits: ReceiveLimits },
   ) {
     this.#identity = components.identity;
@@ -58,6 +61,7 @@ export class SourceConnection {
     this.#source = options.source;
     this.#peer = options.peer;
     this.#limits = options.limits;
+    this.#hold = new ReadingHold(components.pace, options.peer, (ms) => (this.#windowStart += ms));
   }
 
   get idle(): boolean {
@@ -89,7 +93,7 @@ export class SourceConnection {
       if (this.idle && now - this.#idleSince >= idleMs) this.close();
       return;
     }
-    if (now - this.#windowStart < stallMs) return;
+    if (this.#hold.held || now - this.#windowStart < stallMs) return;
     const floor = Math.max(1, (minBytesPerSecond * stallMs) / 1000);
     if (this.#windowBytes < floor) {
       const what = this.#windowBytes === 0 ? 'nothing' : `only ${this.#windowBytes} bytes`;
@@ -221,6 +225,7 @@ export class SourceConnection {
   #take(buffer: Buffer, count: number, room: Uint8Array | undefined): void {
     this.#windowBytes += count;
     const socket = this.#socket;
+    if (socket !== undefined) this.#hold.came(socket, count);
     let at = 0;
     try {
       const inPlace = room === undefined ? undefined : this.#asked[0];
@@ -291,6 +296,7 @@ export class SourceConnection {
 
   #disconnect(): void {
     const socket = this.#socket;
+    this.#hold.end();
     this.#socket = undefined;
     this.#dialling?.abort();
     this.#dialling = undefined;

@@ -1,4 +1,6 @@
+import type { QueueMove } from '../../core/transfer/queue-move.ts';
 import type { DownloadStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
+import type { LimitChange, LimitStatus } from '../../wire/control/limit-messages.ts';
 import type { ControlAnswer, ControlRequest } from '../../wire/control/routes.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 
@@ -11,11 +13,14 @@ export interface PeerControl {
   pauseDownload(id: string): Promise<void>;
   resumeDownload(id: string): Promise<void>;
   cancelDownload(id: string): Promise<void>;
+  moveDownload(id: string, to: QueueMove): Promise<void>;
   shares(): ShareStatus[];
-  /** In the order they were begun, also those that ended. */
+  /** In the order in which they run, also those that ended. */
   downloads(): DownloadStatus[];
   /** Calls back after each change, perhaps very often. Returns what ends it. */
   onProgress(listener: () => void): () => void;
+  limits(): LimitStatus;
+  setLimits(change: LimitChange): Promise<LimitStatus>;
   /** Ends the membership at the tracker and on this machine. */
   leave(): Promise<void>;
 }

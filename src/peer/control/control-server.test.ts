@@ -51,6 +51,7 @@ function backend(): ControlBackend & { changed: () => void; removed: string[] } 
     pauseDownload: async () => undefined,
     resumeDownload: async () => undefined,
     cancelDownload: async () => undefined,
+    moveDownload: async () => undefined,
     shares: () => [
       {
         share: { name: 'a', path: '/a', kind: 'folder', hidden: false, audience: { kind: 'everyone' } },
@@ -70,6 +71,8 @@ function backend(): ControlBackend & { changed: () => void; removed: string[] } 
       listener = changed;
       return () => (listener = undefined);
     },
+    limits: () => ({ rates: {}, schedule: [], now: {}, slots: 8, jobs: 2 }),
+    setLimits: async () => refuse(),
     leave: async () => undefined,
   };
   const unused = async () => refuse();

@@ -121,6 +121,9 @@ export class ControlServer {
     handle(app, c.pauseDownload, async ({ id }) => done(peer().pauseDownload(id)));
     handle(app, c.resumeDownload, async ({ id }) => done(peer().resumeDownload(id)));
     handle(app, c.cancelDownload, async ({ id }) => done(peer().cancelDownload(id)));
+    handle(app, c.moveDownload, async ({ id, to }) => done(peer().moveDownload(id, to)));
+    handle(app, c.limits, async () => peer().limits());
+    handle(app, c.setLimits, (change) => peer().setLimits(change));
     handle(app, c.leave, async () => done(peer().leave()));
     const n = NETWORK_ROUTES;
     handle(app, n.search, (query, options) => network.search(query, options));

@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 
 import { may } from '../../core/access/role.ts';
 import { AyniError } from '../../core/errors.ts';
+import type { QueueMove } from '../../core/transfer/queue-move.ts';
 import type { PeerId } from '../../core/ids.ts';
 import type { DownloadStatus, PeerStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
+import type { LimitChange, LimitStatus } from '../../wire/control/limit-messages.ts';
 import type { ControlRequest } from '../../wire/control/routes.ts';
 import type { Job } from '../download/job.ts';
 import type { DownloadService } from '../download/download-service.ts';
@@ -11,6 +13,7 @@ import type { Share } from '../library/share-table.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { ShareService } from '../share/share-service.ts';
 import type { UploadServer } from '../upload/upload-server.ts';
+import type { LimitKeeper } from './limit-keeper.ts';
 import type { PeerControl } from './control-backend.ts';
 
 export interface LocalPeerComponents {
@@ -18,6 +21,7 @@ export interface LocalPeerComponents {
   readonly shares: ShareService;
   readonly downloads: DownloadService;
   readonly uploads: UploadServer;
+  readonly limits: LimitKeeper;
 }
 
 export interface LocalPeerOptions {
@@ -72,6 +76,10 @@ export class LocalPeer implements PeerControl {
     await this.#parts.downloads.cancel(id);
   }
 
+  async moveDownload(id: string, to: QueueMove): Promise<void> {
+    this.#parts.downloads.move(id, to);
+  }
+
   shares(): ShareStatus[] {
     return this.#parts.shares.list().map(shareStatus);
   }
@@ -85,6 +93,14 @@ export class LocalPeer implements PeerControl {
     return () => {
       for (const end of ends) end();
     };
+  }
+
+  limits(): LimitStatus {
+    return this.#parts.limits.status();
+  }
+
+  setLimits(change: LimitChange): Promise<LimitStatus> {
+    return this.#parts.limits.change(change);
   }
 
   async leave(): Promise<void> {
@@ -117,6 +133,7 @@ export class LocalPeer implements PeerControl {
       port,
       slots: uploads.slots(),
       downloadsFolder,
+      limits: this.limits(),
     };
     const bytesReceived = downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, 0);
     return {

@@ -8,6 +8,8 @@ import type { Logger } from '../../core/log.ts';
 import { safeName } from '../../core/names/safe-name.ts';
 import { baseName, parseSharePath } from '../../core/names/share-path.ts';
 import { hasEnded } from '../../core/transfer/job-state.ts';
+import type { PaceRates } from '../../core/transfer/pace.ts';
+import { movedTo, type QueueMove } from '../../core/transfer/queue-move.ts';
 import { HttpsClient } from '../../net/http/https-client.ts';
 import type { Identity } from '../../net/identity/identity.ts';
 import type { ReceiveLimits } from '../../net/receive/receive-run.ts';
@@ -111,16 +113,40 @@ export class DownloadService {
     if (same !== undefined) return same.view();
     if (active.length >= MAX_JOBS)
       throw new AyniError('conflict', `There are ${MAX_JOBS} downloads already: end some.`);
-    const job = newJob(store, { target, folder: resolve(folder), name, seed });
+    const lastPlace = Math.max(0, ...[...this.#tasks.values()].map((task) => task.job.place));
+    const job = newJob(store, { target, folder: resolve(folder), name, seed }, lastPlace);
     store.save(job);
     const task = this.#adopt(store, job, false);
     task.start();
     return task.view();
   }
 
-  /** In the order they were begun. */
+  /** In the order in which they run; those that ended stay where they were. */
   jobs(): Job[] {
-    return [...this.#tasks.values()].map((task) => task.view());
+    return this.#inOrder().map((task) => task.view());
+  }
+
+  /**
+   * Changes the order of the jobs that have not ended. What runs goes on: the order says who is next.
+   * @throws {AyniError} `not-found`; `conflict` where the job has ended
+   */
+  move(id: string, to: QueueMove): void {
+    const task = this.#task(id);
+    if (hasEnded(task.job.state)) {
+      throw new AyniError('conflict', `The download "${task.job.name}" is ${task.job.state}: it waits for nothing.`);
+    }
+    const waiting = this.#inOrder().filter(({ job }) => !hasEnded(job.state));
+    const places = waiting.map(({ job }) => job.place);
+    const store = this.#open();
+    store.transaction(() => {
+      for (const [at, { job }] of movedTo(waiting, task, to).entries()) {
+        const place = places[at] ?? job.place;
+        if (job.place === place) continue;
+        job.place = place;
+        store.save(job);
+      }
+    });
+    for (const listener of this.#listeners) listener(task.view());
   }
 
   /** @throws {AyniError} `not-found`, `conflict` where the job is in no state for it; so do the next two */
@@ -141,6 +167,21 @@ export class DownloadService {
   /** The tracker is back, or something new was published: whoever waits looks at once. */
   wake(): void {
     for (const task of this.#tasks.values()) task.wake();
+  }
+
+  /** Limits what comes from all peers together, and from each, from now on. */
+  setRates(rates: PaceRates): void {
+    this.#receivers.setRates(rates);
+  }
+
+  /** Jobs that run at once. */
+  get concurrent(): number {
+    return this.#places.total;
+  }
+
+  /** From now on; what runs goes on. */
+  setConcurrent(jobs: number): void {
+    this.#places.setTotal(jobs);
   }
 
   /** Called with a job when its state changes, and about four times a second while it runs. */
@@ -203,6 +244,10 @@ export class DownloadService {
     return task;
   }
 
+  #inOrder(): JobTask[] {
+    return [...this.#tasks.values()].toSorted((a, b) => a.job.place - b.job.place);
+  }
+
   #open(): DownloadStore {
     if (this.#store === undefined) throw new AyniError('internal', 'The downloads were not started.');
     return this.#store;
@@ -231,10 +276,15 @@ function nameOf(target: DownloadTarget): string {
   return target.kind === 'tree' ? baseName(target.path) : baseName(target.name) || target.content;
 }
 
-function newJob(store: DownloadStore, facts: Pick<JobRecord, 'target' | 'folder' | 'name' | 'seed'>): JobRecord {
+function newJob(
+  store: DownloadStore,
+  facts: Pick<JobRecord, 'target' | 'folder' | 'name' | 'seed'>,
+  lastPlace: number,
+): JobRecord {
   return {
     ...facts,
     number: store.nextNumber(),
+    place: lastPlace + 1,
     id: randomBytes(5).toString('hex'),
     state: 'waiting',
     reason: undefined,
@@ -248,6 +298,7 @@ function newJob(store: DownloadStore, facts: Pick<JobRecord, 'target' | 'folder'
     filesDone: 0,
     bytesDone: 0,
     received: 0,
+    copied: 0,
     renamed: [],
     skipped: [],
   };

@@ -141,7 +141,7 @@ export class JobTask {
     const backoff = new Backoff();
     for (;;) {
       if (places.full) this.#move('wait', { code: 'busy', message: 'Waits until another download ends.' });
-      const leave = await places.enter({ signal });
+      const leave = await places.enter({ signal, order: () => this.job.place });
       let pause: number | undefined;
       try {
         this.#wake = new AbortController();

@@ -34,6 +34,8 @@ export interface Job {
   readonly bytesTotal: number;
   /** From the network, waste included. */
   readonly bytesReceived: number;
+  /** From files that were on this machine already. */
+  readonly bytesCopied: number;
   readonly bytesPerSecond: number;
   readonly etaSeconds?: number;
   readonly sources: readonly { readonly peer: PeerId; readonly name: string; readonly bytesPerSecond: number }[];

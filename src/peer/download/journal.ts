@@ -1,3 +1,4 @@
+import type { Audience } from '../../core/access/audience.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Library } from '../library/library.ts';
 import type { PartFile } from './fetch/part-file.ts';
@@ -23,6 +24,8 @@ export interface FinishedFile {
   readonly pieceHashes: Uint8Array;
   /** Called when it is served as a whole. */
   readonly onServed?: (() => void) | undefined;
+  /** Where it differs from the job's: whom the file that it was copied from admits. */
+  readonly audience?: Audience;
 }
 
 /** Writes down what was verified, many at a time: a transaction for each file would cost more than the file. */
@@ -137,9 +140,9 @@ export class Journal {
   }
 
   #serve(): void {
-    const { audience } = this.#job;
-    if (audience === undefined) return;
-    for (const { row, path, mtimeNs, inode, pieceHashes } of this.#finished) {
+    const { audience: ofJob } = this.#job;
+    if (ofJob === undefined) return;
+    for (const { row, path, mtimeNs, inode, pieceHashes, audience = ofJob } of this.#finished) {
       const { content, size, executable } = row;
       this.#library.addFetched({ content, size, path, mtimeNs, inode, audience, executable, pieceHashes });
     }

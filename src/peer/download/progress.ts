@@ -52,6 +52,7 @@ export class Progress {
       bytesDone,
       bytesTotal: job.bytesTotal,
       bytesReceived: job.received,
+      bytesCopied: job.copied,
       bytesPerSecond,
       ...(bytesPerSecond > 0 && left > 0 ? { etaSeconds: Math.ceil(left / bytesPerSecond) } : {}),
       sources: running ? (sources?.active() ?? []) : [],

@@ -1,3 +1,5 @@
+import { Pace, type PaceRates } from '../../core/transfer/pace.ts';
+import { monotonicNs } from '../../platform/monotonic.ts';
 import type { Identity } from '../../net/identity/identity.ts';
 import type { ReceiveLimits, ReceiveRun, RunResult } from '../../net/receive/receive-run.ts';
 import { ReceiveWorker, type RunOptions } from '../../net/receive/receive-worker.ts';
@@ -9,6 +11,8 @@ export interface ReceiverOptions extends RunOptions {
 
 /** Receive workers behind one door. */
 export class Receivers {
+  /** One for all workers. */
+  readonly #pace = new Pace(monotonicNs);
   readonly #workers: { readonly worker: ReceiveWorker; runs: number }[];
 
   constructor(
@@ -16,9 +20,14 @@ export class Receivers {
     { workers, limits }: { workers: number; limits: Partial<ReceiveLimits> },
   ) {
     this.#workers = Array.from({ length: Math.max(1, workers) }, () => ({
-      worker: new ReceiveWorker({ identity }, limits),
+      worker: new ReceiveWorker({ identity, pace: this.#pace }, limits),
       runs: 0,
     }));
+  }
+
+  /** Limits what comes from all peers together, and from each, from now on. */
+  setRates(rates: PaceRates): void {
+    this.#pace.set(rates);
   }
 
   async stop(): Promise<void> {

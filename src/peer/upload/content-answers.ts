@@ -17,6 +17,7 @@ import { parseRange } from './requested-range.ts';
 import { Outlet } from './outlet.ts';
 import type { Route } from './route.ts';
 import type { RunningUploads } from './running-uploads.ts';
+import type { UploadPace } from './upload-pace.ts';
 import { ChunkBuffers, sendFile } from './send-file.ts';
 import { findServed, type ServedContent, type ServedLibrary } from './served-content.ts';
 import { readSmallFile, ServedFile } from './served-file.ts';
@@ -26,6 +27,7 @@ interface Components {
   readonly library: ServedLibrary;
   readonly slots: UploadSlots;
   readonly uploads: RunningUploads;
+  readonly pace: UploadPace;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -34,6 +36,7 @@ type ContentRoute = Exclude<Route, { kind: 'live' | 'invalid' }>;
 
 /** Up to here, bytes, a range is read at once and without the thread pool: that is ten times as many files a second. */
 const SMALL_BYTES = PIECE_SIZE;
+const BREATH_BYTES = 64 * 1024;
 /** A disk that takes longer than this for one of them, ms, is left to the thread pool … */
 const SLOW_READ_MS = 10;
 /** … for this long, ms. */
@@ -108,9 +111,10 @@ export class ContentAnswers {
       response.end();
       return;
     }
-    using _slot = this.#slot(viewer);
-    if (local.size > PIECE_SIZE) this.#spread.sent(local.content, run, pieceCount(local.size));
-    await this.#send(local, viewer, range, head, response, connection);
+    await this.#onSlot(viewer, async () => {
+      if (local.size > PIECE_SIZE) this.#spread.sent(local.content, run, pieceCount(local.size));
+      await this.#send(local, viewer, range, head, response, connection);
+    });
   }
 
   /** The source chooses: what it handed out least, so that those who fetch have what to trade. */
@@ -125,14 +129,15 @@ export class ContentAnswers {
     const { content, size, part } = local;
     const pieces = pieceCount(size);
     const unwanted = unwantedOf(pieces, body);
-    using _slot = this.#slot(viewer);
-    const run = this.#spread.choose(content, { unwanted, held: part?.field, limit });
-    if (run === undefined) throw notHeld(local);
-    const range = { start: run.first * PIECE_SIZE, end: Math.min(size, (run.first + run.count) * PIECE_SIZE) };
-    response.once('close', () => {
-      if (!response.writableFinished) this.#spread.lost(content, run);
+    await this.#onSlot(viewer, async () => {
+      const run = this.#spread.choose(content, { unwanted, held: part?.field, limit });
+      if (run === undefined) throw notHeld(local);
+      const range = { start: run.first * PIECE_SIZE, end: Math.min(size, (run.first + run.count) * PIECE_SIZE) };
+      response.once('close', () => {
+        if (!response.writableFinished) this.#spread.lost(content, run);
+      });
+      await this.#send(local, viewer, range, headOf(response, local, range, true), response, connection);
     });
-    await this.#send(local, viewer, range, headOf(response, local, range, true), response, connection);
   }
 
   async #send(
@@ -144,12 +149,16 @@ export class ContentAnswers {
     connection: Connection,
   ): Promise<void> {
     const length = range.end - range.start;
-    if (length > SMALL_BYTES || this.#components.clock.now() < this.#diskIsSlowUntil) {
+    const { pace, uploads, clock } = this.#components;
+    // Under a limit only what goes out in one breath is sent as a whole.
+    const most = pace.limited ? BREATH_BYTES : SMALL_BYTES;
+    if (length > most || clock.now() < this.#diskIsSlowUntil) {
       await this.#streamed(local, viewer, range, response, head);
       return;
     }
+    await pace.whole(viewer.peer, length);
     const { bytes, path } = this.#readSmall(local, range.start, length);
-    const upload = this.#components.uploads.begin(viewer.peer, local.content, path, local.size);
+    const upload = uploads.begin(viewer.peer, local.content, path, local.size);
     head();
     connection.handedOver(response, length);
     response.end(bytes);
@@ -158,14 +167,21 @@ export class ContentAnswers {
     upload.end();
   }
 
-  #slot(viewer: Viewer): Disposable {
+  /** @throws {AyniError} `busy` where there is no slot */
+  async #onSlot(viewer: Viewer, send: () => Promise<void>): Promise<void> {
     const slot = this.#components.slots.ask(viewer.peer);
-    // Small answers count until they are handed over, not until they are taken: dozens may be on their way.
-    if (slot.granted) return { [Symbol.dispose]: () => slot.release() };
-    const { position, retryAfter } = slot;
-    throw new AyniError('busy', `All upload slots are taken: you are number ${position} in the queue.`, {
-      context: { position, retryAfter },
-    });
+    if (!slot.granted) {
+      const { position, retryAfter } = slot;
+      throw new AyniError('busy', `All upload slots are taken: you are number ${position} in the queue.`, {
+        context: { position, retryAfter },
+      });
+    }
+    try {
+      await send();
+    } finally {
+      // Small answers count until they are handed over, not until they are taken: dozens may be on their way.
+      slot.release();
+    }
   }
 
   async #streamed(
@@ -194,9 +210,12 @@ export class ContentAnswers {
     try {
       head();
       const outlet = new Outlet(response, this.#stallMs);
-      await sendFile(file, outlet, this.#buffers, range, (bytes) => {
-        this.bytesSent += bytes;
-        upload.sent(bytes);
+      await sendFile(file, outlet, this.#buffers, range, {
+        turn: (most) => this.#components.pace.turn(viewer.peer, most),
+        sent: (bytes) => {
+          this.bytesSent += bytes;
+          upload.sent(bytes);
+        },
       });
       await outlet.end();
     } catch (error) {

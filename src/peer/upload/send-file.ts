@@ -27,7 +27,8 @@ export class ChunkBuffers {
 /**
  * Sends the bytes from `start` up to `end`. As long as reads are quick they are made on this thread, where they cost
  * half of what the thread pool does; a slow one hands the next to the pool (docs/decisions, 2).
- * @param sent is told of each chunk that the connection took
+ * @param options.turn waits until some of the next bytes may go, at most so many, and tells how many
+ * @param options.sent is told of each chunk that the connection took
  * @throws {AyniError} `content-changed` where the file changes on the way: what was sent may be wrong, and the answer
  * must not be completed; `cut-off`
  */
@@ -36,13 +37,13 @@ export async function sendFile(
   outlet: Outlet,
   pool: ChunkBuffers,
   range: { readonly start: number; readonly end: number },
-  sent: (bytes: number) => void,
+  { turn, sent }: { readonly turn: (most: number) => Promise<number>; readonly sent: (bytes: number) => void },
 ): Promise<void> {
   const buffer = pool.take();
   let quick = false;
   let unchecked = 0;
   for (let position = range.start; position < range.end;) {
-    const chunk = buffer.subarray(0, Math.min(CHUNK_BYTES, range.end - position));
+    const chunk = buffer.subarray(0, await turn(Math.min(CHUNK_BYTES, range.end - position)));
     const begun = performance.now();
     if (quick) file.readNow(chunk, position);
     else await file.read(chunk, position);

@@ -7,6 +7,7 @@ import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
 import { SILENT, type Logger } from '../../core/log.ts';
 import type { Slots } from '../../core/swarm/catalog.ts';
+import type { PaceRates } from '../../core/transfer/pace.ts';
 import { UploadSlots } from '../../core/transfer/upload-slots.ts';
 import { peerIdOfSocket, type Identity } from '../../net/identity/identity.ts';
 import { createTlsServer, listen } from '../../net/tls/server.ts';
@@ -15,6 +16,7 @@ import { ContentAnswers } from './content-answers.ts';
 import { answerError, answerMalformed } from './error-answers.ts';
 import { noSuchRoute, parseRoute } from './route.ts';
 import { bodyOf } from './request-body.ts';
+import { UploadPace } from './upload-pace.ts';
 import { RunningUploads, type Upload } from './running-uploads.ts';
 import type { ServedLibrary } from './served-content.ts';
 
@@ -65,6 +67,7 @@ export class UploadServer {
   readonly #options: UploadServerOptions;
   readonly #slots: UploadSlots;
   readonly #uploads: RunningUploads;
+  readonly #pace = new UploadPace();
   readonly #answers: ContentAnswers;
   readonly #server: Server;
   /** As many as the server lets in. */
@@ -85,7 +88,7 @@ export class UploadServer {
     this.#slots = new UploadSlots(clock, { total: slots });
     this.#uploads = new RunningUploads(clock);
     this.#answers = new ContentAnswers(
-      { library, slots: this.#slots, uploads: this.#uploads, clock, log },
+      { library, slots: this.#slots, uploads: this.#uploads, pace: this.#pace, clock, log },
       { stallMs },
     );
     const onExcess = (): void => {
@@ -127,6 +130,7 @@ export class UploadServer {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const socket of this.#connections.keys()) socket.destroy();
     for (const socket of this.#sockets) socket.destroy();
+    this.#pace.stop();
     await closed;
     await this.#answers.settled();
   }
@@ -143,6 +147,16 @@ export class UploadServer {
       socket.destroy();
     }
     for (const peer of peers) this.#slots.drop(peer);
+  }
+
+  /** Limits all uploads together, and those to each peer, from now on. */
+  setRates(rates: PaceRates): void {
+    this.#pace.set(rates);
+  }
+
+  /** @param total peers that are served at once; who is served now stays */
+  setSlots(total: number): void {
+    this.#slots.setTotal(total);
   }
 
   slots(): Slots {

@@ -2,6 +2,8 @@ import { Type, type Static } from 'typebox';
 
 import { AudienceMessage } from '../tracker/catalog-messages.ts';
 import { InviteWithSecret } from '../tracker/membership-messages.ts';
+import { QUEUE_MOVES } from '../../core/transfer/queue-move.ts';
+import { LimitStatus } from './limit-messages.ts';
 import { BrowsePath, ContentIdText, NetworkIdText, PeerIdText } from '../tracker/scalars.ts';
 
 /**
@@ -55,6 +57,8 @@ export const DownloadStatus = Type.Object({
   bytesDone: Type.Number(),
   bytesTotal: Type.Number(),
   bytesReceived: Type.Number(),
+  /** From files that were on this machine already. */
+  bytesCopied: Type.Number(),
   bytesPerSecond: Type.Number(),
   etaSeconds: Type.Optional(Type.Number()),
   sources: Type.Array(Type.Object({ peer: PeerIdText, name: Type.String(), bytesPerSecond: Type.Number() })),
@@ -87,6 +91,7 @@ export const PeerStatus = Type.Object({
   port: Type.Number(),
   slots: Type.Object({ total: Type.Number(), free: Type.Number() }),
   downloadsFolder: Type.String(),
+  limits: LimitStatus,
 });
 export type PeerStatus = Static<typeof PeerStatus>;
 
@@ -166,6 +171,10 @@ export const ShareName = Type.Object({ name: Type.String({ maxLength: 255 }) }, 
 /** Without a name: all shares. */
 export const Rescan = Type.Partial(ShareName);
 export const DownloadName = Type.Object({ id: Text(100) }, { additionalProperties: false });
+export const DownloadMove = Type.Object(
+  { id: Text(100), to: Type.Enum([...QUEUE_MOVES]) },
+  { additionalProperties: false },
+);
 export const Nothing = Type.Object({}, { additionalProperties: false });
 export const Done = Type.Object({});
 

@@ -2,8 +2,10 @@ import { Type, type Static, type TSchema } from 'typebox';
 
 import * as catalog from '../tracker/catalog-messages.ts';
 import * as membership from '../tracker/membership-messages.ts';
+import { LimitChange, LimitStatus } from './limit-messages.ts';
 import {
   Done,
+  DownloadMove,
   DownloadName,
   DownloadStatus,
   InviteLinkMessage,
@@ -45,7 +47,11 @@ export const CONTROL_ROUTES = {
   addDownload: route('POST', '/v1/downloads', NewDownload, DownloadStatus),
   pauseDownload: route('POST', '/v1/downloads/pause', DownloadName, Done),
   resumeDownload: route('POST', '/v1/downloads/resume', DownloadName, Done),
+  /** Who is next of those that wait. */
+  moveDownload: route('POST', '/v1/downloads/move', DownloadMove, Done),
   cancelDownload: route('POST', '/v1/downloads/cancel', DownloadName, Done),
+  limits: route('GET', '/v1/limits', Nothing, LimitStatus),
+  setLimits: route('POST', '/v1/limits', LimitChange, LimitStatus),
   /** Ends the membership at the tracker and on this machine; the daemon stops afterwards. */
   leave: route('POST', '/v1/leave', Nothing, Done),
 } as const;

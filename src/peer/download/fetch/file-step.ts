@@ -19,6 +19,7 @@ import { WHOLE, type Outcome } from './outcome.ts';
 import { openPart, verifiedBytes } from './part-file.ts';
 import { seal, type Sealed } from './seal.ts';
 import { serve } from './serve-part.ts';
+import { copySmall, fillFromHere } from './from-here.ts';
 import { fetchSmall, makeEmpty } from './small-file.ts';
 
 /** Takes one file of a job from nothing to its place. */
@@ -80,12 +81,13 @@ export class FileStep {
       else await putAside(path);
     }
     if (row.size === 0) await makeEmpty(this.#context, row, path);
-    else {
+    const copied = row.size === 0 ? undefined : await copySmall(this.#context, row, path, { signal });
+    if (row.size > 0 && copied === undefined) {
       const outcome = await fetchSmall(this.#context, row, path, { signal });
       if (outcome.kind !== 'whole') return outcome;
     }
     const sealed = await seal(this.#context, row, path);
-    await this.#finish(row, target, path, sealed, signal);
+    await this.#finish(row, target, path, { ...sealed, ...copied }, signal);
     return WHOLE;
   }
 
@@ -94,16 +96,20 @@ export class FileStep {
     const pages = new PageHashes(row, { parts: store.parts, http, hasher, credential });
     const part = await openPart(this.#context, row, path, pages, { signal });
     const serving = serve(this.#context, part, pages);
-    let outcome: Outcome;
+    let copied: Awaited<ReturnType<typeof fillFromHere>>;
     try {
       progress.partial(row.number, verifiedBytes(part));
       await assertRoom(dirname(part.path), row.size - verifiedBytes(part));
-      outcome = await new LargeFile(this.#context, part, pages, serving.came).fetch({ signal });
+      copied = await fillFromHere(this.#context, part, pages, { signal });
+      if (copied === undefined) {
+        const fetching = new LargeFile(this.#context, part, pages, () => serving.came());
+        const outcome = await fetching.fetch({ signal });
+        if (outcome.kind !== 'whole') return outcome;
+      }
     } finally {
       journal.left(part, (await look(part.path).catch(() => undefined))?.mtimeNs);
     }
-    if (outcome.kind !== 'whole') return outcome;
-    const sealed = await seal(this.#context, row, part.path, pages.all());
+    const sealed = { ...(await seal(this.#context, row, part.path, pages.all())), ...copied };
     const served = { ...sealed, onServed: () => this.#context.serving.get(row.number)?.() };
     const placed = await this.#finish(row, job.layout === 'new' ? part.path : target, part.path, served, signal);
     if (placed !== undefined) serving.moved(placed);

@@ -51,7 +51,7 @@ export class LargeFile {
   #lastPiece: number;
   #requests = 0;
   #counted = 0;
-  #fault: unknown;
+  #fault: AyniError | undefined;
   #wake: () => void = () => undefined;
 
   /** @param came is told whenever pieces were verified */
@@ -114,7 +114,7 @@ export class LargeFile {
   #start(work: Promise<void>): void {
     const running = work
       .catch((error: unknown) => {
-        this.#fault ??= error;
+        this.#fault ??= AyniError.from(error);
       })
       .finally(() => {
         this.#running.delete(running);

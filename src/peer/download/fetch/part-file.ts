@@ -92,7 +92,8 @@ async function create(context: JobContext, row: FileRow, path: string): Promise<
   return { row, path, bits };
 }
 
-async function findPieces(
+/** Hashes the part file and marks the pieces that are right, as far as their hashes are known. */
+export async function findPieces(
   part: PartFile,
   pages: PageHashes,
   { hasher }: JobContext,

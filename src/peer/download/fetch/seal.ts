@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import type { Audience } from '../../../core/access/audience.ts';
 import { contentIdOfPieces } from '../../../core/content/content-id.ts';
 import { AyniError } from '../../../core/errors.ts';
 import { onDisk } from '../disk/faults.ts';
@@ -13,6 +14,8 @@ export interface Sealed {
   readonly mtimeNs: bigint;
   readonly inode: bigint;
   readonly pieceHashes: Uint8Array;
+  /** Whom it admits where that is not for the job to say: it was copied here. */
+  readonly audience?: Audience;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Bitfield } from '../../../core/content/bitfield.ts';
+import type { Bitfield } from '../../../core/content/bitfield.ts';
 import { pieceCount } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
 import type { ContentId } from '../../../core/ids.ts';

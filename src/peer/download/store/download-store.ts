@@ -24,12 +24,12 @@ export class DownloadStore {
     this.files = new FileTable(database);
     this.parts = new PartTable(database);
     this.#statements = {
-      jobs: database.prepare('SELECT * FROM jobs ORDER BY number'),
+      jobs: database.prepare('SELECT * FROM jobs ORDER BY place, number'),
       last: database.prepare('SELECT coalesce(max(number), 0) AS number FROM jobs'),
       put: database.prepare(
-        `INSERT OR REPLACE INTO jobs (number, id, target, folder, name, seed, state, reason, phase, layout, destination,
-           aside, audience, files_total, bytes_total, files_done, bytes_done, received, notes)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO jobs (number, place, id, target, folder, name, seed, state, reason, phase, layout, destination,
+           aside, audience, files_total, bytes_total, files_done, bytes_done, received, copied, notes)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
       prune: database.prepare(
         `DELETE FROM jobs WHERE state IN ('done', 'cancelled') AND number NOT IN
@@ -57,6 +57,7 @@ export class DownloadStore {
   save(job: JobRecord): void {
     this.#statements.put.run(
       job.number,
+      job.place,
       job.id,
       JSON.stringify(job.target),
       job.folder,
@@ -74,6 +75,7 @@ export class DownloadStore {
       job.filesDone,
       job.bytesDone,
       job.received,
+      job.copied,
       JSON.stringify({ renamed: job.renamed, skipped: job.skipped }),
     );
   }

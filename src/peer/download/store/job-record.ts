@@ -26,6 +26,8 @@ export interface Reason {
 /** A job as it is kept; changed in memory and saved as a whole. */
 export interface JobRecord {
   readonly number: number;
+  /** In which order jobs run: the least is first. */
+  place: number;
   readonly id: string;
   readonly target: DownloadTarget;
   readonly folder: string;
@@ -45,6 +47,8 @@ export interface JobRecord {
   /** Of finished files. */
   bytesDone: number;
   received: number;
+  /** Bytes that were on this machine already. */
+  copied: number;
   renamed: Renamed[];
   skipped: Skipped[];
 }
@@ -101,6 +105,7 @@ export function readJob(row: Row): JobRecord {
   const told = reason === undefined ? undefined : parse(REASON, reason);
   return {
     number: integer(row, 'number'),
+    place: integer(row, 'place'),
     id: text(row, 'id'),
     target: parseTarget(text(row, 'target')),
     folder: text(row, 'folder'),
@@ -118,6 +123,7 @@ export function readJob(row: Row): JobRecord {
     filesDone: integer(row, 'files_done'),
     bytesDone: integer(row, 'bytes_done'),
     received: integer(row, 'received'),
+    copied: integer(row, 'copied'),
     ...parse(NOTES, text(row, 'notes')),
   };
 }

@@ -60,4 +60,13 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (content, page)
   );
   `,
+  `
+  -- bytes that were on this machine already
+  ALTER TABLE jobs ADD COLUMN copied INTEGER NOT NULL DEFAULT 0;
+  `,
+  `
+  -- in which order they run
+  ALTER TABLE jobs ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+  UPDATE jobs SET place = number;
+  `,
 ];

@@ -1,0 +1,101 @@
+import { InvalidArgumentError, type Command } from 'commander';
+
+import { AyniError } from '../../core/errors.ts';
+import type { ScheduleRow } from '../../core/transfer/rate-limits.ts';
+import type { LimitChange, LimitStatus } from '../../wire/control/limit-messages.ts';
+import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { withDaemon } from '../daemon/session.ts';
+import { positive } from '../options/parsers.ts';
+import { collectRows, formatRates, formatRow, rate, settingOf, type RateOption } from '../options/rates.ts';
+
+interface Options extends CommonOptions {
+  readonly up?: RateOption;
+  readonly down?: RateOption;
+  readonly peerUp?: RateOption;
+  readonly peerDown?: RateOption;
+  readonly schedule?: readonly ScheduleRow[];
+  readonly clearSchedule?: true;
+  readonly slots?: number;
+  readonly jobs?: number;
+}
+
+export function define(command: Command, cli: Cli): Command {
+  const self = `${cli.self} limit`;
+  return command
+    .option('--up <SPEED>', 'all uploads together; "off" for no limit', rate)
+    .option('--down <SPEED>', 'all downloads together', rate)
+    .option('--peer-up <SPEED>', 'to each other peer', rate)
+    .option('--peer-down <SPEED>', 'from each other peer', rate)
+    .option(
+      '--schedule <ROW>',
+      'other limits for some hours; may be given again, and replaces the schedule before',
+      collectRows,
+    )
+    .option('--clear-schedule', 'the same limits at all hours')
+    .option('--slots <N>', 'peers that are served at the same time', upTo(1000))
+    .option('--jobs <N>', 'downloads that run at the same time', upTo(100))
+    .addHelpText(
+      'after',
+      `
+Without options: shows what holds. Changes hold at once and are remembered. Where several rows of a schedule cover the
+same time, the first one holds; what a row does not name stays as it is. A row may cross midnight.
+
+Examples:
+  ${self} --up 5MB --down off --peer-up 1MB
+  ${self} --schedule 'mon-fri 08:00-18:00 up=1MB down=2MB' --schedule 'daily 23:00-06:00 up=off down=off'
+  ${self} --clear-schedule
+  ${self} --slots 4 --jobs 1`,
+    )
+    .action((options: Options) => limit(cli, options));
+}
+
+function upTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = positive(text);
+    if (value > most) throw new InvalidArgumentError(`It should be at most ${most}.`);
+    return value;
+  };
+}
+
+async function limit(cli: Cli, options: Options): Promise<void> {
+  const { output } = cli;
+  const change = changeOf(options);
+  const status = await withDaemon(cli, options, ({ client, signal }) =>
+    Object.keys(change).length === 0
+      ? client.call(CONTROL_ROUTES.limits, {}, { signal })
+      : client.call(CONTROL_ROUTES.setLimits, change, { signal }),
+  );
+  output.value(status);
+  const fact = (name: string, text: string) => output.answer(`${output.style('dim', name.padEnd(11))}${text}`);
+  fact('Now', sayNow(status));
+  if (status.schedule.length > 0) fact('Else', formatRates(status.rates) || 'no limits');
+  status.schedule.forEach((row, at) => fact(at === 0 ? 'Schedule' : '', formatRow(row)));
+  fact('Slots', `${status.slots} peers are served at the same time`);
+  fact('Jobs', `${status.jobs} downloads run at the same time`);
+}
+
+/** What holds at this moment, in a line. */
+export function sayNow({ now, row }: LimitStatus): string {
+  return `${formatRates(now) || 'no limits'}${row === undefined ? '' : ' (by the schedule)'}`;
+}
+
+function changeOf(options: Options): LimitChange {
+  const { up, down, peerUp, peerDown, schedule, clearSchedule, slots, jobs } = options;
+  if (clearSchedule === true && schedule !== undefined) {
+    throw new AyniError('usage', 'Either --schedule or --clear-schedule: a new schedule replaces the one before.');
+  }
+  const rates = {
+    ...(up === undefined ? {} : { up: settingOf(up) }),
+    ...(down === undefined ? {} : { down: settingOf(down) }),
+    ...(peerUp === undefined ? {} : { peerUp: settingOf(peerUp) }),
+    ...(peerDown === undefined ? {} : { peerDown: settingOf(peerDown) }),
+  };
+  const rows = clearSchedule === true ? [] : schedule?.map((row) => ({ ...row, days: [...row.days] }));
+  return {
+    ...(Object.keys(rates).length === 0 ? {} : { rates }),
+    ...(rows === undefined ? {} : { schedule: rows }),
+    ...(slots === undefined ? {} : { slots }),
+    ...(jobs === undefined ? {} : { jobs }),
+  };
+}
