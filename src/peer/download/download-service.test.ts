@@ -15,6 +15,7 @@ import { oddSource } from '../../../test/adversarial/download-sources.ts';
 import { EVERYONE } from '../../core/access/audience.ts';
 import { PIECE_SIZE } from '../../core/content/geometry.ts';
 import { AyniError } from '../../core/errors.ts';
+import type { ContentId } from '../../core/ids.ts';
 
 const MiB = 1024 * 1024;
 
@@ -230,13 +231,17 @@ test(
   async (t) => {
     const tracker = new StandInTracker();
     const peer = await downloader(t, tracker, { concurrent: 1 });
-    const add = async (seed: number) => {
-      const bytes = bytesOf(20 * PIECE_SIZE, seed);
+    const size = 20 * PIECE_SIZE;
+    const contents = new Map<number, ContentId>();
+    for (const seed of [1, 2, 3]) {
       // The first lasts while the others are added.
-      const source = await oddSource(t, tracker, bytes, { delayMs: seed === 1 ? 200 : 10 });
-      return peer.service.add({
-        target: { kind: 'content', content: source.content, size: bytes.length, name: `f${seed}` },
-      });
+      const source = await oddSource(t, tracker, bytesOf(size, seed), { delayMs: seed === 1 ? 200 : 10 });
+      contents.set(seed, source.content);
+    }
+    const add = (seed: number) => {
+      const content = contents.get(seed);
+      assert.ok(content);
+      return peer.service.add({ target: { kind: 'content', content, size, name: `f${seed}` } });
     };
     const ended: string[] = [];
     let atOnce = 0;
