@@ -207,12 +207,13 @@ export class LargeFile {
     { young, fields, sources }: { young: boolean; fields: readonly Bitfield[]; sources: number },
     signal: AbortSignal,
   ): void {
+    // What it is about to choose must not be asked of it beside, and its next choice has to know of this one.
+    if (source.isChoosing) return;
     const { speed } = source.contact;
     const { left } = this.#picker;
     const limit = runLength({ speed, young, left, sources });
     if (left > 0 && source.chooses && (!source.known || (young && source.whole))) {
-      // The next choice has to know of this one.
-      if (!source.isChoosing) this.#launch(source, undefined, limit, signal);
+      this.#launch(source, undefined, limit, signal);
       return;
     }
     if (!source.known) return;
