@@ -17,6 +17,8 @@ test('knows the paths of the table', () => {
     content,
     since: 3,
   });
+  assert.deepEqual(parseRoute('POST', `/v1/content/${content}/next`), { kind: 'next', content, count: 1 });
+  assert.deepEqual(parseRoute('POST', `/v1/content/${content}/next?count=40`), { kind: 'next', content, count: 40 });
 });
 
 test('knows nothing else', () => {

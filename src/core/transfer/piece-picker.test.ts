@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+
+import { Bitfield } from '../content/bitfield.ts';
+import { PAGE_PIECES } from '../content/geometry.ts';
+import { PiecePicker } from './piece-picker.ts';
+
+function fieldOf(length: number, pieces: Iterable<number>): Bitfield {
+  const field = new Bitfield(length);
+  for (const piece of pieces) field.set(piece);
+  return field;
+}
+
+/** Repeatable, 0 to 1 (Park and Miller). */
+function seeded(seed: number): () => number {
+  let state = (seed % 2_147_483_646) + 1;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+test('asks for pieces in order, each once, and never across the end of a page', () => {
+  const picker = new PiecePicker(new Bitfield(PAGE_PIECES + 10), Math.random);
+  assert.deepEqual(picker.pick(undefined, { limit: PAGE_PIECES - 1 }), { first: 0, count: PAGE_PIECES - 1 });
+  assert.deepEqual(picker.pick(undefined, { limit: 100 }), { first: PAGE_PIECES - 1, count: 1 });
+  assert.deepEqual(picker.pick(undefined, { limit: 100 }), { first: PAGE_PIECES, count: 10 });
+  assert.equal(picker.pick(undefined, { limit: 100 }), undefined);
+  assert.equal(picker.left, 0);
+});
+
+test('turns to what was given back once the end was reached', () => {
+  const picker = new PiecePicker(new Bitfield(10), Math.random);
+  picker.pick(undefined, { limit: 3 });
+  assert.deepEqual(picker.pick(undefined, { limit: 7 }), { first: 3, count: 7 });
+  picker.came(1);
+  picker.ended({ first: 0, count: 3 });
+  assert.deepEqual(picker.pick(undefined, { limit: 9 }), { first: 0, count: 1 });
+  assert.deepEqual(picker.pick(undefined, { limit: 9 }), { first: 2, count: 1 });
+});
+
+test('takes the rarest piece that a source has, and each of equally rare ones sometimes', () => {
+  const source = fieldOf(8, [1, 2, 3, 4]);
+  const others = [source, fieldOf(8, [1, 2, 5]), fieldOf(8, [2, 5])];
+  const picked = new Set<number>();
+  for (let seed = 0; seed < 50; seed++) {
+    const picker = new PiecePicker(new Bitfield(8), seeded(seed));
+    const run = picker.pick(source, { limit: 1, rarestIn: others });
+    assert.ok(run !== undefined && run.count === 1);
+    picked.add(run.first);
+  }
+  assert.deepEqual([...picked].toSorted(), [3, 4]);
+});
+
+test('asks nobody for what he lacks, and knows when a source has nothing to give', () => {
+  const picker = new PiecePicker(fieldOf(4, [0]), Math.random);
+  assert.equal(picker.pick(fieldOf(4, [0]), { limit: 4 }), undefined);
+  assert.equal(picker.wants(fieldOf(4, [0])), false);
+  assert.equal(picker.wants(fieldOf(4, [3])), true);
+  assert.deepEqual(picker.pick(fieldOf(4, [0, 3]), { limit: 4, rarestIn: [] }), { first: 3, count: 1 });
+});
+
+test('asks a second source only when nothing is left, for what the first does not have in time, and no third', () => {
+  const picker = new PiecePicker(new Bitfield(6), Math.random);
+  picker.pick(undefined, { limit: 4 });
+  assert.equal(picker.pickAgain(undefined, 9), undefined, 'pieces 4 and 5 are free');
+  picker.pick(undefined, { limit: 2 });
+  picker.came(5);
+  assert.deepEqual(
+    picker.pickAgain(fieldOf(6, [2, 3]), 9, (piece) => piece === 3),
+    { first: 2, count: 1 },
+  );
+  assert.deepEqual(picker.pickAgain(undefined, 9), { first: 3, count: 2 });
+  assert.deepEqual(picker.pickAgain(undefined, 9), { first: 0, count: 2 });
+  assert.equal(picker.pickAgain(undefined, 9), undefined);
+  // One of the two gave up: the other may still bring it.
+  picker.ended({ first: 2, count: 1 });
+  assert.equal(picker.left, 0);
+  picker.ended({ first: 2, count: 1 });
+  assert.deepEqual(picker.pick(undefined, { limit: 9 }), { first: 2, count: 1 });
+});
+
+test('covers every piece, whoever has what, comes, fails or ends', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 300 }),
+      fc.array(fc.array(fc.nat(299), { maxLength: 300 }), { minLength: 1, maxLength: 6 }),
+      fc.integer({ min: 0, max: 1e9 }),
+      fc.boolean(),
+      (length, have, seed, rarest) => {
+        const random = seeded(seed);
+        // A last one has all, so that all can come.
+        const fields = [...have.map((pieces) => fieldOf(length, pieces)), Bitfield.full(length)];
+        const picker = new PiecePicker(new Bitfield(length), random);
+        const asked: { run: { first: number; count: number }; by: number }[] = [];
+        for (let step = 0; !picker.have.complete; step++) {
+          assert.ok(step < 20_000, 'it never ends');
+          const by = Math.floor(random() * fields.length);
+          const field = fields[by];
+          const limit = 1 + Math.floor(random() * 9);
+          const run =
+            picker.pick(field, rarest ? { limit, rarestIn: fields } : { limit }) ?? picker.pickAgain(field, limit);
+          if (run !== undefined) {
+            assert.ok(run.count >= 1 && run.count <= limit && run.first + run.count <= length);
+            for (let piece = run.first; piece < run.first + run.count; piece++) {
+              assert.ok(field?.has(piece) === true && !picker.have.has(piece));
+            }
+            asked.push({ run, by });
+          }
+          const done = random() < 0.7 ? asked.shift() : undefined;
+          if (done === undefined) continue;
+          const { first, count } = done.run;
+          const good = Math.floor(random() * (count + 1));
+          for (let piece = first; piece < first + good; piece++) picker.came(piece);
+          picker.ended(done.run);
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
