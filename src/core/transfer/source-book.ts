@@ -68,6 +68,11 @@ export class SourceBook {
     return why === undefined ? { kind: 'none', why: lastWord } : { kind: 'rest', waitMs, why };
   }
 
+  /** Those that may be asked for a content now, in their order. */
+  awake<S extends { readonly peer: PeerId }>(content: ContentId, sources: readonly S[]): S[] {
+    return sources.filter((source) => this.choose(content, [source]).kind === 'source');
+  }
+
   /** Whether any of these peers may be asked for something now. */
   anyAwake(peers: Iterable<PeerId>): boolean {
     const now = this.#clock.now();

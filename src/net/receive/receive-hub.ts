@@ -2,25 +2,30 @@ import { formatAddress } from '../../core/access/link.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Identity } from '../identity/identity.ts';
+import { BatchFlight, type BatchReporter } from './batch/batch-flight.ts';
+import type { BatchRun } from './batch/batch-run.ts';
 import { Flight, type RunReporter } from './flight.ts';
+import type { Flying } from './flying.ts';
 import type { ReceiveLimits, ReceiveRun } from './receive-run.ts';
 import { SourceConnection } from './source-connection.ts';
 
 /** Deadlines are looked at this often within the shortest of them. */
 const CHECKS = 4;
 
+type Reporter = RunReporter & BatchReporter;
+
 /** All runs of one worker, each on the connection of its source. */
 export class ReceiveHub {
-  readonly #components: { readonly identity: Identity; readonly hasher: Hasher; readonly reporter: RunReporter };
+  readonly #components: { readonly identity: Identity; readonly hasher: Hasher; readonly reporter: Reporter };
   readonly #limits: ReceiveLimits;
   readonly #connections = new Map<string, SourceConnection>();
-  readonly #flights = new Map<number, { readonly flight: Flight; connection?: SourceConnection }>();
+  readonly #flights = new Map<number, { readonly flight: Flying; connection?: SourceConnection }>();
   /** Ids of runs whose source must wait for a connection to become free. */
   readonly #waiting = new Set<number>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(
-    components: { readonly identity: Identity; readonly hasher: Hasher; readonly reporter: RunReporter },
+    components: { readonly identity: Identity; readonly hasher: Hasher; readonly reporter: Reporter },
     limits: ReceiveLimits,
   ) {
     const forget = (id: number): void => void this.#flights.delete(id);
@@ -29,6 +34,7 @@ export class ReceiveHub {
       ...components,
       reporter: {
         pieces: (id, pieces) => reporter.pieces(id, pieces),
+        group: (id, group) => reporter.group(id, group),
         done: (id, result) => {
           forget(id);
           reporter.done(id, result);
@@ -54,6 +60,16 @@ export class ReceiveHub {
       return;
     }
     this.#flights.set(id, { flight });
+    this.#place(id);
+  }
+
+  batch(id: number, run: BatchRun): void {
+    try {
+      this.#flights.set(id, { flight: new BatchFlight(id, run, this.#components) });
+    } catch (error) {
+      this.#components.reporter.failed(id, AyniError.from(error));
+      return;
+    }
     this.#place(id);
   }
 
@@ -90,7 +106,7 @@ export class ReceiveHub {
     connection.add(known.flight);
   }
 
-  #open(key: string, { source, peer }: ReceiveRun): SourceConnection | undefined {
+  #open(key: string, { source, peer }: Flying['run']): SourceConnection | undefined {
     if (this.#connections.size >= this.#limits.maxConnections) {
       const idle = [...this.#connections.values()].find((connection) => connection.idle);
       if (idle === undefined) return undefined;

@@ -6,7 +6,7 @@ import { AyniError, type ErrorCode } from '../../core/errors.ts';
 import { shortId, type PeerId } from '../../core/ids.ts';
 import type { Identity } from '../identity/identity.ts';
 import { dial } from '../tls/dial.ts';
-import type { Flight } from './flight.ts';
+import type { Flying } from './flying.ts';
 import type { ReceiveLimits } from './receive-run.ts';
 
 /** TLS hands over at most 16 KiB a call; what is used again at once stays in the cache. */
@@ -37,9 +37,9 @@ export class SourceConnection {
   readonly #peer: PeerId;
   readonly #limits: ReceiveLimits;
   readonly #onIdle: () => void;
-  readonly #waiting: Flight[] = [];
+  readonly #waiting: Flying[] = [];
   /** Asked for; the first is being answered. */
-  readonly #asked: Flight[] = [];
+  readonly #asked: Flying[] = [];
   readonly #piece = Buffer.allocUnsafeSlow(PIECE_SIZE);
   #socket: TLSSocket | undefined;
   #dialling: AbortController | undefined;
@@ -64,13 +64,13 @@ export class SourceConnection {
     return this.#waiting.length === 0 && this.#asked.length === 0;
   }
 
-  add(flight: Flight): void {
+  add(flight: Flying): void {
     this.#waiting.push(flight);
     this.#pump();
   }
 
   /** Ends a run of this connection without a word about it; what was asked for already is read away where that is little. */
-  cancel(flight: Flight): void {
+  cancel(flight: Flying): void {
     const waiting = this.#waiting.indexOf(flight);
     if (waiting >= 0) this.#waiting.splice(waiting, 1);
     else {
@@ -247,7 +247,7 @@ export class SourceConnection {
     if (this.#socket === socket) this.#pump();
   }
 
-  #answered(flight: Flight): void {
+  #answered(flight: Flying): void {
     const { reader } = flight;
     this.#asked.shift();
     this.#answers++;

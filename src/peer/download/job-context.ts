@@ -17,7 +17,7 @@ export interface DownloadParts {
   readonly store: DownloadStore;
   readonly library: Library;
   readonly tracker: TrackerOperations;
-  readonly receiver: Pick<ReceiveWorker, 'run'>;
+  readonly receiver: Pick<ReceiveWorker, 'run' | 'batch'>;
   readonly http: HttpsClient;
   /** The credential of the moment: it is renewed meanwhile. */
   readonly credential: () => string;

@@ -1,6 +1,7 @@
 import type { Identity } from '../../net/identity/identity.ts';
+import type { BatchRun } from '../../net/receive/batch/batch-run.ts';
 import type { ReceiveLimits, ReceiveRun, RunResult } from '../../net/receive/receive-run.ts';
-import { ReceiveWorker } from '../../net/receive/receive-worker.ts';
+import { ReceiveWorker, type BatchOptions } from '../../net/receive/receive-worker.ts';
 
 type RunOptions = Parameters<ReceiveWorker['run']>[1];
 
@@ -22,14 +23,22 @@ export class Receivers {
     await Promise.all(this.#workers.map(({ worker }) => worker.stop()));
   }
 
-  async run(run: ReceiveRun, options: RunOptions): Promise<RunResult> {
+  run(run: ReceiveRun, options: RunOptions): Promise<RunResult> {
+    return this.#by((worker) => worker.run(run, options));
+  }
+
+  batch(run: BatchRun, options: BatchOptions): Promise<RunResult> {
+    return this.#by((worker) => worker.batch(run, options));
+  }
+
+  async #by(work: (worker: ReceiveWorker) => Promise<RunResult>): Promise<RunResult> {
     const [first, ...others] = this.#workers;
     let chosen = first;
     for (const other of others) if (chosen === undefined || other.runs < chosen.runs) chosen = other;
     if (chosen === undefined) throw new Error('no worker');
     chosen.runs++;
     try {
-      return await chosen.worker.run(run, options);
+      return await work(chosen.worker);
     } finally {
       chosen.runs--;
     }

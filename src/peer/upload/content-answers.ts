@@ -41,7 +41,7 @@ interface Components {
   readonly log: Logger;
 }
 
-type ContentRoute = Exclude<Route, { kind: 'live' | 'invalid' }>;
+type ContentRoute = Exclude<Route, { kind: 'live' | 'invalid' | 'batch' }>;
 
 /** Up to here, bytes, a file is read at once and without the thread pool: that is ten times as many files a second. */
 const SMALL_BYTES = 64 * 1024;

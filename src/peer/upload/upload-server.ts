@@ -12,13 +12,14 @@ import { peerIdOfSocket, type Identity } from '../../net/identity/identity.ts';
 import { createTlsServer, listen } from '../../net/tls/server.ts';
 import { Connection, type Authorize } from './connection.ts';
 import { ContentAnswers, type ServedLibrary } from './content-answers.ts';
+import { BatchAnswers, isBatchList, type BatchLibrary } from './batch-answers.ts';
 import { answerError, answerMalformed } from './error-answers.ts';
 import { noSuchRoute, parseRoute } from './route.ts';
 import { RunningUploads, type Upload } from './running-uploads.ts';
 
 export interface UploadServerComponents {
   readonly identity: Identity;
-  readonly library: ServedLibrary;
+  readonly library: ServedLibrary & BatchLibrary;
   readonly authorize: Authorize;
   readonly clock: Clock;
   readonly log?: Logger;
@@ -63,6 +64,7 @@ export class UploadServer {
   readonly #slots: UploadSlots;
   readonly #uploads: RunningUploads;
   readonly #answers: ContentAnswers;
+  readonly #batches: BatchAnswers;
   readonly #server: Server;
   /** As many as the server lets in. */
   readonly #connections = new Map<TLSSocket, Connection>();
@@ -85,6 +87,7 @@ export class UploadServer {
       { library, slots: this.#slots, uploads: this.#uploads, clock, log },
       { stallMs },
     );
+    this.#batches = new BatchAnswers({ library, slots: this.#slots, clock, log }, { stallMs });
     const onExcess = (): void => {
       this.#excess++;
       log.warn({ maxConnections }, 'refused a connection over the limit');
@@ -103,7 +106,7 @@ export class UploadServer {
       socket.once('close', () => this.#sockets.delete(socket));
     });
     server.on('clientError', answerMalformed);
-    // No `Expect: 100-continue`: no request of ours has a body.
+    // No `Expect: 100-continue`: no request of ours has a body that is worth a question.
     server.on('checkContinue', (request, response) => this.#onRequest(request, response));
     this.#server = server;
   }
@@ -125,7 +128,7 @@ export class UploadServer {
     for (const socket of this.#connections.keys()) socket.destroy();
     for (const socket of this.#sockets) socket.destroy();
     await closed;
-    await this.#answers.settled();
+    await Promise.all([this.#answers.settled(), this.#batches.settled()]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -152,7 +155,7 @@ export class UploadServer {
 
   counters(): UploadCounters {
     return {
-      bytesSent: this.#answers.bytesSent,
+      bytesSent: this.#answers.bytesSent + this.#batches.bytesSent,
       requests: this.#requests,
       connections: this.#connections.size,
       excess: this.#excess,
@@ -193,9 +196,8 @@ export class UploadServer {
 
   async #dispatch(request: IncomingMessage, response: ServerResponse, connection: Connection): Promise<void> {
     const route = parseRoute(request.method ?? '', request.url ?? '');
-    if (request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0) {
-      response.shouldKeepAlive = false;
-    }
+    // Any other body is not read.
+    if (hasBody(request) && (route?.kind !== 'batch' || !isBatchList(request))) response.shouldKeepAlive = false;
     if (route === undefined) throw noSuchRoute();
     if (route.kind === 'live') {
       response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': LIVE.length }).end(LIVE);
@@ -211,6 +213,11 @@ export class UploadServer {
       throw error;
     }
     if (route.kind === 'invalid') throw route.error;
-    await this.#answers.answer(route, viewer, request, response, connection);
+    if (route.kind === 'batch') await this.#batches.answer(viewer, request, response);
+    else await this.#answers.answer(route, viewer, request, response, connection);
   }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -19,6 +19,12 @@ import { openPart, verifiedBytes } from './part-file.ts';
 import { seal, type Sealed } from './seal.ts';
 import { fetchSmall, makeEmpty } from './small-file.ts';
 
+/** Where a file is written, and the name it gets; the same in a folder that is filled aside. Both absolute. */
+export interface FilePlace {
+  readonly target: string;
+  readonly path: string;
+}
+
 /** Takes one file of a job from nothing to its place. */
 export class FileStep {
   readonly #context: JobContext;
@@ -31,15 +37,34 @@ export class FileStep {
 
   /** @throws {AyniError} what this machine refuses, and the signal's reason */
   async fetch(row: FileRow, { signal }: { signal: AbortSignal }): Promise<Outcome> {
+    const place = await this.prepare(row, { signal });
+    if (place === undefined) return WHOLE;
+    const { target, path } = place;
+    return isLarge(row) ? this.#large(row, target, path, signal) : this.small(row, place, { signal });
+  }
+
+  /**
+   * Where a file goes, in a directory that is there. Undefined where the file is there itself: it is finished then.
+   * @throws {AyniError} what this machine refuses, and the signal's reason
+   */
+  async prepare(row: FileRow, { signal }: { signal: AbortSignal }): Promise<FilePlace | undefined> {
     const { job } = this.#context;
     signal.throwIfAborted();
     await this.#directories.ensure(job.layout === 'file' ? '' : parentPath(row.path));
     const target = job.layout === 'file' ? (job.destination ?? '') : this.#directories.at(row.path);
     // Straight under its name in a folder that is filled aside, else beside it until it is whole.
     const direct = job.layout === 'new';
-    if ((!direct || this.#context.resumed) && (await this.#isThere(row, target, direct, signal))) return WHOLE;
+    if ((!direct || this.#context.resumed) && (await this.#isThere(row, target, direct, signal))) return undefined;
     const path = direct ? target : join(dirname(target), partName(basename(target)));
-    return isLarge(row) ? this.#large(row, target, path, signal) : this.#small(row, target, path, signal);
+    return { target, path };
+  }
+
+  /** Makes sure that nothing stands where a small file is written. */
+  async clear({ target, path }: FilePlace): Promise<void> {
+    if (path === target || (await look(path)) === undefined) return;
+    // A job that was begun before may have left it; else it is somebody else's.
+    if (this.#context.resumed) await onDisk(path, () => rm(path, { recursive: true, force: true }));
+    else await putAside(path);
   }
 
   /** Whether the file needs no fetching because it is there. */
@@ -70,20 +95,17 @@ export class FileStep {
     noteSkipped(job, row.path === '' ? basename(path) : row.path, 'the same file is there already');
   }
 
-  async #small(row: FileRow, target: string, path: string, signal: AbortSignal): Promise<Outcome> {
-    const direct = path === target;
-    if (!direct && (await look(path)) !== undefined) {
-      // A job that was begun before may have left it; else it is somebody else's.
-      if (this.#context.resumed) await onDisk(path, () => rm(path, { recursive: true, force: true }));
-      else await putAside(path);
-    }
+  /** A file of at most one piece, with a request of its own. */
+  async small(row: FileRow, place: FilePlace, { signal }: { signal: AbortSignal }): Promise<Outcome> {
+    const { path } = place;
+    await this.clear(place);
     if (row.size === 0) await makeEmpty(this.#context, row, path);
     else {
       const outcome = await fetchSmall(this.#context, row, path, { signal });
       if (outcome.kind !== 'whole') return outcome;
     }
     const sealed = await seal(this.#context, row, path);
-    await this.#finish(row, target, path, sealed, signal);
+    await this.finish(row, place, sealed, { signal });
     return WHOLE;
   }
 
@@ -101,13 +123,19 @@ export class FileStep {
     }
     if (outcome.kind !== 'whole') return outcome;
     const sealed = await seal(this.#context, row, part.path, pages.all());
-    await this.#finish(row, job.layout === 'new' ? part.path : target, part.path, sealed, signal);
+    const place = { target: job.layout === 'new' ? part.path : target, path: part.path };
+    await this.finish(row, place, sealed, { signal });
     progress.partial(row.number, undefined);
     return WHOLE;
   }
 
   /** Gives a whole file its name, or finds that the same file got there first. */
-  async #finish(row: FileRow, target: string, path: string, sealed: Sealed, signal: AbortSignal): Promise<void> {
+  async finish(
+    row: FileRow,
+    { target, path }: FilePlace,
+    sealed: Sealed,
+    { signal }: { signal: AbortSignal },
+  ): Promise<void> {
     const { job, journal, hasher } = this.#context;
     if (path === target) {
       journal.finished({ row, path, ...sealed });

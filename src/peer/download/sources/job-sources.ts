@@ -14,6 +14,8 @@ const MAX_CONTACTS = 1000;
 const MAX_ADDRESSES = 16;
 /** A peer counts as active for this long after its last piece, ms. */
 const ACTIVE_MS = 3000;
+/** Contents whose sources are kept in mind. */
+const MAX_HOLDERS = 8000;
 /** How long the tracker may take to locate, ms. */
 const LOCATE_MS = 15_000;
 
@@ -63,9 +65,8 @@ export class JobSources {
   readonly #self: PeerId;
   readonly #book: SourceBook;
   readonly #peers = new Map<PeerId, KnownPeer>();
-  /** Of the latest look-up and the one before, whose last files are still on their way: 2,000 contents at most. */
-  #holders = new Map<ContentId, readonly KnownPeer[]>();
-  #earlier = new Map<ContentId, readonly KnownPeer[]>();
+  /** Of the latest look-ups, the oldest first: the last files of earlier ones are still on their way. */
+  readonly #holders = new Map<ContentId, readonly KnownPeer[]>();
   #lookupFault: AyniError | undefined;
 
   constructor(components: { tracker: TrackerOperations; clock: Clock; log: Logger; self: PeerId }) {
@@ -87,8 +88,14 @@ export class JobSources {
     try {
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(LOCATE_MS)]);
       const found = await this.#tracker.locate({ contents }, { signal: deadline });
-      this.#earlier = this.#holders;
-      this.#holders = new Map(contents.map((content) => [content, this.#usable(found[content] ?? [])]));
+      for (const content of contents) {
+        this.#holders.delete(content);
+        this.#holders.set(content, this.#usable(found[content] ?? []));
+      }
+      for (const oldest of this.#holders.keys()) {
+        if (this.#holders.size <= MAX_HOLDERS) break;
+        this.#holders.delete(oldest);
+      }
       this.#lookupFault = undefined;
     } catch (error) {
       signal.throwIfAborted();
@@ -99,7 +106,12 @@ export class JobSources {
 
   /** Which source to ask for a content now. */
   choose(content: ContentId): Choice<Contact> {
-    return this.#book.choose(content, this.#holders.get(content) ?? this.#earlier.get(content) ?? this.#likely());
+    return this.#book.choose(content, this.#holders.get(content) ?? this.#likely());
+  }
+
+  /** All sources that may be asked for a content now. */
+  awake(content: ContentId): readonly Contact[] {
+    return this.#book.awake(content, this.#holders.get(content) ?? this.#likely());
   }
 
   /** Whether there is anybody who may be asked for something now. */
