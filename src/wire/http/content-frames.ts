@@ -78,6 +78,11 @@ export class FrameReader {
     return this.#index;
   }
 
+  /** Whether all of them came, and nothing after them. */
+  get complete(): boolean {
+    return this.#index === this.#count && this.#headFill === 0;
+  }
+
   /** @throws {AyniError} `bad-answer` for what is no frame or one too many, and what the sink throws; of no use then */
   push(bytes: Uint8Array, start = 0, end = bytes.length): void {
     for (let at = start; at < end;) {

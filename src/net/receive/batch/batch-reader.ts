@@ -97,8 +97,8 @@ export class BatchReader implements FlyingReader {
     if (this.#error !== undefined) {
       const retryAfter = head.headers.get('retry-after');
       this.refusal = errorOfAnswer({ status: head.status, body: this.#error, retryAfter }, this.#who);
-    } else if (!this.#discarding && this.frames < this.#count) {
-      throw this.#bad('ends its answer before the last content');
+    } else if (!this.#discarding && !this.#frames.complete) {
+      throw this.#bad('ends its answer within a content');
     }
   }
 
