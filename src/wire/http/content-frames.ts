@@ -62,6 +62,8 @@ export class FrameReader {
   /** Of the content that comes. */
   #length = 0;
   #fill = 0;
+  /** Bytes of content that came, right or wrong. */
+  contentBytes = 0;
 
   /**
    * @param count frames that were asked for
@@ -111,6 +113,7 @@ export class FrameReader {
   }
 
   #takeContent(part: Uint8Array): void {
+    this.contentBytes += part.length;
     const wanted = this.#sink.expected(this.#index) === this.#length;
     if (this.#fill === 0 && part.length === this.#length) {
       // All of it lies in what just came: no need to copy.

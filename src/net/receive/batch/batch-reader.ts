@@ -20,8 +20,6 @@ export class BatchReader implements FlyingReader {
   #error: Uint8Array | undefined;
   #discarding = false;
 
-  /** Bytes of body that came. */
-  received = 0;
   begun = false;
   done = false;
   refusal: AyniError | undefined;
@@ -35,6 +33,11 @@ export class BatchReader implements FlyingReader {
 
   get keepAlive(): boolean {
     return this.#head?.keepAlive ?? true;
+  }
+
+  /** Bytes of content that came. */
+  get received(): number {
+    return this.#frames.contentBytes;
   }
 
   /** Frames that are complete. */
@@ -71,7 +74,6 @@ export class BatchReader implements FlyingReader {
     if (this.#error !== undefined)
       this.#error.set(bytes.subarray(at, at + count), this.#error.length - this.#left - count);
     else {
-      this.received += count;
       if (!this.#discarding) this.#frames.push(bytes, at, at + count);
     }
     if (this.#left === 0) this.#finish(this.#head);
