@@ -182,6 +182,31 @@ test('batches go to all sources that have the files', TIME, async (t) => {
   );
 });
 
+test('a few files that only another source has are found there', TIME, async (t) => {
+  const tracker = new StandInTracker();
+  const peer = await treeOnly(t, tracker);
+  const few = new Set([200, 201, 202]);
+  const most = await batchSource(
+    t,
+    tracker,
+    files.filter((_, index) => !few.has(index)),
+    sendFrames,
+  );
+  const other = await batchSource(
+    t,
+    tracker,
+    files.filter((_, index) => few.has(index)),
+    sendFrames,
+    'other',
+  );
+  const { service, folder } = await downloader(t, tracker);
+  const job = await service.add({ target: { kind: 'tree', peer, path: 'share/p' } });
+  const done = await service.wait(job.id);
+  assert.deepEqual([done.state, done.reason], ['done', undefined]);
+  await assertAll(folder);
+  assert.ok(most.batches >= 3 && other.batches >= 1);
+});
+
 test('a file that changed at its only source is waited for, and the others are there', TIME, async (t) => {
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);
@@ -241,7 +266,8 @@ test('files that the disk lost after an unclean end are fetched again', TIME, as
   const tracker = new StandInTracker();
   const peer = await treeOnly(t, tracker);
   const source = await batchSource(t, tracker, files.slice(0, 500), sendFrames);
-  const { service, folder, restart, state } = await downloader(t, tracker);
+  const fetching = await downloader(t, tracker);
+  const { service, folder, state } = fetching;
   const job = await service.add({ target: { kind: 'tree', peer, path: 'share/p' } });
   await until(service, job.id, ({ reason }) => reason?.code === 'no-sources');
   const { batches } = source;
@@ -254,7 +280,7 @@ test('files that the disk lost after an unclean end are fetched again', TIME, as
   database.exec(`UPDATE marks SET value = '0' WHERE name = 'clean'`);
   database.close();
   await batchSource(t, tracker, files.slice(500), sendFrames, 'late');
-  const again = await restart();
+  const again = await fetching.restart();
   assert.equal((await again.wait(job.id)).state, 'done');
   await assertAll(folder);
   assert.ok(source.batches > batches);

@@ -121,8 +121,11 @@ export class Journal {
   #write(pieces: boolean): void {
     const { number: job } = this.#job;
     for (const number of this.#undone) this.#store.files.setDone(job, number, false);
+    this.#store.files.setAllDone(
+      job,
+      this.#finished.map(({ row }) => row.number),
+    );
     for (const { row } of this.#finished) {
-      this.#store.files.setDone(job, row.number, true);
       // A smaller one never was a part.
       if (row.size > PIECE_SIZE) this.#store.parts.remove(job, row.number, row.content);
       this.#parts.delete(row.number);

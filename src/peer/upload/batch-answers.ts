@@ -24,10 +24,8 @@ interface Components {
   readonly log: Logger;
 }
 
-/** A file that takes longer than this, ms, took long … */
-const SLOW_READ_MS = 4;
-/** … and a disk that has so many of them in one batch is left to the thread pool: one alone is a busy processor … */
-const SLOW_READS = 4;
+/** A disk that takes longer than this, ms, for the files of a batch is left to the thread pool … */
+const SLOW_BATCH_MS = 100;
 /** … for this long, ms. */
 const SLOW_DISK_MS = 10_000;
 /** Files that are read at once there. */
@@ -103,7 +101,7 @@ export class BatchAnswers {
     const { library, clock } = this.#components;
     const found = library.findAll(contents);
     const slow: (() => Promise<void>)[] = [];
-    let slowReads = 0;
+    const begun = performance.now();
     for (const [index, content] of contents.entries()) {
       const local = found[index];
       // Whoever may not fetch it must not learn that it is here.
@@ -116,10 +114,8 @@ export class BatchAnswers {
         });
       } else {
         const place = buffer.reserve(local.size);
-        const begun = performance.now();
         if (!this.#readNow(content, local, place.bytes)) place.withdraw();
-        if (performance.now() - begun > SLOW_READ_MS) slowReads++;
-        if (slowReads >= SLOW_READS) this.#diskIsSlowUntil = clock.now() + SLOW_DISK_MS;
+        if (performance.now() - begun > SLOW_BATCH_MS) this.#diskIsSlowUntil = clock.now() + SLOW_DISK_MS;
       }
     }
     const next = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, futimesSync, openSync, rmSync } from 'node:fs';
 
-import { contentIdOfPieces } from '../../../core/content/content-id.ts';
+import { contentIdOf, pageHashOf } from '../../../core/content/content-id.ts';
 import { DIGEST_BYTES, type Hasher } from '../../../core/content/hasher.ts';
 import { AyniError } from '../../../core/errors.ts';
 import type { FrameSink, FrameStatus } from '../../../wire/http/content-frames.ts';
@@ -52,7 +52,7 @@ export class BatchSink implements FrameSink {
 
   #keep(index: number, wanted: BatchContent, bytes: Uint8Array): void {
     const digest = this.#hasher.hash(bytes);
-    if (contentIdOfPieces(this.#hasher, wanted.size, digest) !== wanted.content) {
+    if (contentIdOf(this.#hasher, wanted.size, pageHashOf(this.#hasher, digest)) !== wanted.content) {
       throw new AyniError('corrupt-piece', `${wanted.content} came with wrong bytes.`, {
         context: { index, piece: 0 },
       });

@@ -41,18 +41,22 @@ export class BatchStep {
 
   /** @throws {AyniError} what this machine refuses, and the signal's reason */
   async fetch(rows: readonly FileRow[], { signal }: { signal: AbortSignal }): Promise<readonly Outcome[]> {
+    const { sources } = this.#context;
     const outcomes: Outcome[] = [];
     const alone: Prepared[] = [];
     let left = await this.#prepare(rows, signal);
     while (left.length > 0) {
       signal.throwIfAborted();
-      const asked = left.filter(({ row }) => {
-        const choice = this.#context.sources.choose(row.content);
-        if (choice.kind !== 'source') outcomes.push(choice);
+      const sourcesOf = await this.#sourcesOf(left, signal);
+      const asked = left.filter((one) => {
+        if ((sourcesOf.get(one)?.length ?? 0) > 0) return true;
+        const choice = sources.choose(one.row.content);
+        // Somebody's rest has ended this very moment.
+        if (choice.kind === 'source') sourcesOf.set(one, [choice.source]);
+        else outcomes.push(choice);
         return choice.kind === 'source';
       });
-      const sourcesOf = ({ row }: Prepared): readonly Contact[] => this.#context.sources.awake(row.content);
-      const { parts, later } = divideBatch(asked, sourcesOf, this.#load);
+      const { parts, later } = divideBatch(asked, (one) => sourcesOf.get(one) ?? [], this.#load);
       const tried = await Promise.allSettled(parts.map((part) => this.#fetchPart(part, alone, signal)));
       left = later;
       for (const one of tried) {
@@ -62,6 +66,17 @@ export class BatchStep {
     }
     outcomes.push(...(await this.#fetchAlone(alone, signal)));
     return outcomes;
+  }
+
+  /** Who may be asked for each; where nobody is left of those that were believed to have it, the tracker is asked. */
+  async #sourcesOf(files: readonly Prepared[], signal: AbortSignal): Promise<Map<Prepared, readonly Contact[]>> {
+    const { sources } = this.#context;
+    const found = new Map(files.map((one) => [one, sources.awake(one.row.content)]));
+    const unsure = files.filter((one) => found.get(one)?.length === 0 && sources.unsure(one.row.content));
+    if (unsure.length === 0) return found;
+    await sources.locate([...new Set(unsure.map(({ row }) => row.content))], { signal });
+    for (const one of unsure) found.set(one, sources.awake(one.row.content));
+    return found;
   }
 
   /** The files that are not there yet, each with a place that is free. */

@@ -16,6 +16,8 @@ const MAX_ADDRESSES = 16;
 const ACTIVE_MS = 3000;
 /** Contents whose sources are kept in mind. */
 const MAX_HOLDERS = 8000;
+/** Of many small files so many are looked up first. */
+const SAMPLE = 16;
 /** How long the tracker may take to locate, ms. */
 const LOCATE_MS = 15_000;
 
@@ -67,6 +69,8 @@ export class JobSources {
   readonly #peers = new Map<PeerId, KnownPeer>();
   /** Of the latest look-ups, the oldest first: the last files of earlier ones are still on their way. */
   readonly #holders = new Map<ContentId, readonly KnownPeer[]>();
+  /** Contents whose sources are those of their neighbours, so it is believed. */
+  #believed = new Set<ContentId>();
   #lookupFault: AyniError | undefined;
 
   constructor(components: { tracker: TrackerOperations; clock: Clock; log: Logger; self: PeerId }) {
@@ -88,19 +92,49 @@ export class JobSources {
     try {
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(LOCATE_MS)]);
       const found = await this.#tracker.locate({ contents }, { signal: deadline });
-      for (const content of contents) {
-        this.#holders.delete(content);
-        this.#holders.set(content, this.#usable(found[content] ?? []));
-      }
-      for (const oldest of this.#holders.keys()) {
-        if (this.#holders.size <= MAX_HOLDERS) break;
-        this.#holders.delete(oldest);
-      }
+      for (const content of contents) this.#believed.delete(content);
+      this.#hold(contents.map((content) => [content, this.#usable(found[content] ?? [])]));
       this.#lookupFault = undefined;
     } catch (error) {
       signal.throwIfAborted();
       this.#lookupFault = AyniError.from(error);
       this.#log.debug({ error: this.#lookupFault.message }, 'the tracker cannot be asked for sources');
+    }
+  }
+
+  /**
+   * The same for small files, which mostly have the same sources: a few of them are looked up, and where those agree,
+   * the others are believed to have the same sources until one of them lacks one; see `unsure`.
+   */
+  async locateAlike(contents: readonly ContentId[], options: { signal: AbortSignal }): Promise<void> {
+    const step = Math.floor(contents.length / SAMPLE);
+    if (step < 2) return this.locate(contents, options);
+    const sample = contents.filter((_, index) => index % step === 0);
+    await this.locate(sample, options);
+    const [first = [], ...others] = sample.map((content) => this.#holders.get(content) ?? []);
+    const mine = new Set(first);
+    const agree = others.every((holders) => holders.length === mine.size && holders.every((peer) => mine.has(peer)));
+    const rest = contents.filter((_, index) => index % step !== 0);
+    if (this.#lookupFault !== undefined) return undefined;
+    if (!agree || first.length === 0) return this.locate(rest, options);
+    this.#believed = new Set([...this.#believed, ...rest].slice(-MAX_HOLDERS));
+    this.#hold(rest.map((content) => [content, first]));
+    return undefined;
+  }
+
+  /** Whether the sources of a content were never looked up for itself. */
+  unsure(content: ContentId): boolean {
+    return this.#believed.has(content);
+  }
+
+  #hold(found: readonly (readonly [ContentId, readonly KnownPeer[]])[]): void {
+    for (const [content, holders] of found) {
+      this.#holders.delete(content);
+      this.#holders.set(content, holders);
+    }
+    for (const oldest of this.#holders.keys()) {
+      if (this.#holders.size <= MAX_HOLDERS) break;
+      this.#holders.delete(oldest);
     }
   }
 
