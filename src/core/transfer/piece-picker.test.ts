@@ -47,7 +47,10 @@ test('takes the rarest piece that a source has, and each of equally rare ones so
     assert.ok(run !== undefined && run.count === 1);
     picked.add(run.first);
   }
-  assert.deepEqual([...picked].toSorted(), [3, 4]);
+  assert.deepEqual(
+    [...picked].toSorted((a, b) => a - b),
+    [3, 4],
+  );
 });
 
 test('asks nobody for what he lacks, and knows when a source has nothing to give', () => {

@@ -10,7 +10,7 @@ const PIECES = 40;
 
 test('hands out every piece once before any twice, to whoever asks', () => {
   const spread = new PieceSpread();
-  const times = new Array<number>(PIECES).fill(0);
+  const times = Array.from({ length: PIECES }, () => 0);
   const fields = Array.from({ length: 5 }, () => new Bitfield(PIECES));
   for (let round = 0; round < 2 * PIECES; round++) {
     const unwanted = fields[round % fields.length] ?? new Bitfield(PIECES);
