@@ -58,19 +58,30 @@ ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256; } }`,
   return { tls, plain };
 }
 
-async function startRsync(programs: Programs, rsync: string, source: string, work: string): Promise<Peer> {
+/** rsync's daemon over `folder`; what it keeps is in `work`. @returns the URL of the folder */
+export async function startRsyncDaemon(
+  programs: Programs,
+  rsync: string,
+  folder: string,
+  work: string,
+): Promise<string> {
   const [port] = await freePorts(1);
   const conf = join(work, 'rsyncd.conf');
   writeFileSync(
     conf,
-    `use chroot = no\n${asRoot ? 'uid = root\ngid = root\n' : ''}address = 127.0.0.1\npid file = ${work}/rsyncd.pid\nlog file = ${work}/rsyncd.log\n[source]\npath = ${dirname(source)}\nread only = yes\n`,
+    `use chroot = no\n${asRoot ? 'uid = root\ngid = root\n' : ''}address = 127.0.0.1\npid file = ${work}/rsyncd.pid\nlog file = ${work}/rsyncd.log\n[source]\npath = ${folder}\nread only = yes\n`,
   );
   programs.start(rsync, ['--daemon', '--no-detach', `--port=${port}`, `--config=${conf}`]);
   await listening(port ?? 0);
+  return `rsync://127.0.0.1:${port}/source`;
+}
+
+async function startRsync(programs: Programs, rsync: string, source: string, work: string): Promise<Peer> {
+  const url = await startRsyncDaemon(programs, rsync, dirname(source), work);
   return {
     name: 'rsync',
     version: versionOf(rsync, '--version'),
-    fetch: (target) => run(rsync, ['--whole-file', `rsync://127.0.0.1:${port}/source/${basename(source)}`, target]),
+    fetch: (target) => run(rsync, ['--whole-file', `${url}/${basename(source)}`, target]),
   };
 }
 

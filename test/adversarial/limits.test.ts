@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 
+import type { ContentId } from '../../src/core/ids.ts';
+import { CONTENTS_PATH, formatContentList } from '../../src/wire/http/contents-request.ts';
 import { bytesOf, downloader, seeder, StandInTracker, until } from './download-network.ts';
 import { head, rawConnection, servingPeer } from './upload-fixture.ts';
 
@@ -57,6 +59,24 @@ test(
     await untilText('live');
   },
 );
+
+test('a batch of small contents flows within the limit, and not all at once', { timeout: 60_000 }, async (t) => {
+  const peer = await servingPeer(t);
+  const contents: ContentId[] = [];
+  for (let i = 0; i < 8; i++) contents.push((await peer.serve(`f${i}`, randomBytes(128 * 1024))).content);
+  const rate = 128_000;
+  peer.uploads.setRates({ all: rate });
+  const { identity, credential } = await peer.member();
+  const { socket, received } = await rawConnection(t, peer.port, identity);
+  const list = formatContentList(contents);
+  const begun = performance.now();
+  socket.write(`${head(CONTENTS_PATH, credential, `Content-Length: ${list.length}`).replace('GET', 'POST')}${list}`);
+  while (received().length < 128 * 1024) await new Promise((resolve) => setTimeout(resolve, 20));
+  const seconds = (performance.now() - begun) / 1000;
+  assert.ok(received().length < rate * (seconds + 1.1), `${received().length} in ${seconds} s`);
+  peer.uploads.setRates({});
+  while (received().length < MiB) await new Promise((resolve) => setTimeout(resolve, 20));
+});
 
 test(
   'downloads keep to their limit, from several files at once, and to none when it is lifted',

@@ -14,6 +14,7 @@ export interface RawRequest {
   readonly path: string;
   readonly headers: string;
   readonly range: { readonly start: number; readonly end: number } | undefined;
+  readonly body: string;
   readonly socket: TLSSocket;
 }
 
@@ -40,12 +41,15 @@ export async function rawSource(
       text += chunk.toString('latin1');
       for (let end = text.indexOf('\r\n\r\n'); end >= 0; end = text.indexOf('\r\n\r\n')) {
         const headers = text.slice(0, end);
-        text = text.slice(end + 4);
+        const bodyEnd = end + 4 + Number(/\r\nContent-Length: (\d+)/.exec(headers)?.[1] ?? 0);
+        if (text.length < bodyEnd) break;
+        const body = text.slice(end + 4, bodyEnd);
+        text = text.slice(bodyEnd);
         const path = headers.split(' ')[1] ?? '';
         requests.push(path);
         const range = /\r\nRange: bytes=(\d+)-(\d+)/.exec(headers);
         const asked = range === null ? undefined : { start: Number(range[1]), end: Number(range[2]) + 1 };
-        turn = turn.then(() => answer({ path, headers, range: asked, socket }));
+        turn = turn.then(() => answer({ path, headers, range: asked, body, socket }));
       }
     });
   });

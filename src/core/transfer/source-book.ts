@@ -73,6 +73,16 @@ export class SourceBook {
     return this.choose(content, [{ peer }]).kind === 'source';
   }
 
+  /** Those that may be asked for a content now, in their order. */
+  awake<S extends { readonly peer: PeerId }>(content: ContentId, sources: readonly S[]): S[] {
+    const now = this.#clock.now();
+    return sources.filter(({ peer }) => {
+      const standing = this.#peers.get(peer);
+      if (standing !== undefined && (standing.out || standing.restsUntil > now)) return false;
+      return this.#lacks.size === 0 || (this.#lacks.get(key(peer, content)) ?? 0) <= now;
+    });
+  }
+
   /** Whether any of these peers may be asked for something now. */
   anyAwake(peers: Iterable<PeerId>): boolean {
     const now = this.#clock.now();

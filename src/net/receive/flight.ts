@@ -116,9 +116,8 @@ export class Flight {
   finish(now: number): void {
     if (this.ended) return;
     this.#end(now);
-    const { written, range } = this.#sink;
-    const result = { pieces: written, chosen: range, bytes: this.reader?.received ?? 0, ms: now - this.#started };
-    this.#reporter.done(this.id, result);
+    const bytes = this.reader?.received ?? 0;
+    this.#reporter.done(this.id, { pieces: this.#sink.written, bytes, ms: now - this.#started });
   }
 
   fail(error: AyniError, now: number): void {

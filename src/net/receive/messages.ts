@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorContext } from '../../core/errors.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { BatchGroup, BatchRun } from './batch/batch-run.ts';
 import type { PieceRange, ReceiveLimits, ReceiveRun, RunResult } from './receive-run.ts';
 
 /** What the worker thread starts with. */
@@ -13,6 +14,7 @@ export interface ReceiveStart {
 /** To the worker, in batches: a message costs more than what a small run needs otherwise. */
 export type ReceiveCommand =
   | { readonly kind: 'run'; readonly id: number; readonly run: ReceiveRun }
+  | { readonly kind: 'batch'; readonly id: number; readonly run: BatchRun }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'stop' };
 
@@ -22,6 +24,7 @@ export type ReceiveReport =
   | { readonly kind: 'chosen'; readonly id: number; readonly pieces: PieceRange }
   | { readonly kind: 'told'; readonly id: number; readonly bitfield: Uint8Array }
   | { readonly kind: 'pieces'; readonly id: number; readonly pieces: PieceRange }
+  | { readonly kind: 'group'; readonly id: number; readonly group: BatchGroup }
   | { readonly kind: 'done'; readonly id: number; readonly result: RunResult }
   | {
       readonly kind: 'failed';

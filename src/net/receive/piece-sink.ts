@@ -25,7 +25,8 @@ const DISK_ERRORS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
 /** For a file that is there, and not for what a link in its place leads to (no such flag on Windows). */
 const OPEN_EXISTING = constants.O_RDWR | (process.platform === 'win32' ? 0 : constants.O_NOFOLLOW);
 
-function onDisk<T>(path: string, action: () => T): T {
+/** Runs `action` and names what the disk refused. @throws {AyniError} */
+export function onDisk<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (cause) {
@@ -35,7 +36,7 @@ function onDisk<T>(path: string, action: () => T): T {
   }
 }
 
-function writeAll(file: number, bytes: Uint8Array, position: number): void {
+export function writeAll(file: number, bytes: Uint8Array, position: number): void {
   for (let done = 0; done < bytes.length;) {
     done += writeSync(file, bytes, done, bytes.length - done, position + done);
   }

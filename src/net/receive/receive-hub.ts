@@ -3,12 +3,17 @@ import type { Hasher } from '../../core/content/hasher.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Pace } from '../../core/transfer/pace.ts';
+import { BatchFlight, type BatchReporter } from './batch/batch-flight.ts';
+import type { BatchRun } from './batch/batch-run.ts';
 import { Flight, type RunReporter } from './flight.ts';
+import type { Flying } from './flying.ts';
 import type { ReceiveLimits, ReceiveRun } from './receive-run.ts';
 import { SourceConnection } from './source-connection.ts';
 
 /** Deadlines are looked at this often within the shortest of them. */
 const CHECKS = 4;
+
+type Reporter = RunReporter & BatchReporter;
 
 /** What one connection gets at least under a limit, bytes per second: with less its source would think that it stalled. */
 const LEAST_SHARE = 32_000;
@@ -16,7 +21,7 @@ const LEAST_SHARE = 32_000;
 interface Components {
   readonly identity: Identity;
   readonly hasher: Hasher;
-  readonly reporter: RunReporter;
+  readonly reporter: Reporter;
   readonly pace: Pace;
 }
 
@@ -25,7 +30,7 @@ export class ReceiveHub {
   readonly #components: Components;
   readonly #limits: ReceiveLimits;
   readonly #connections = new Map<string, SourceConnection>();
-  readonly #flights = new Map<number, { readonly flight: Flight; connection?: SourceConnection }>();
+  readonly #flights = new Map<number, { readonly flight: Flying; connection?: SourceConnection }>();
   /** Ids of runs whose source must wait for a connection to become free. */
   readonly #waiting = new Set<number>();
   readonly #timer: NodeJS.Timeout;
@@ -39,6 +44,7 @@ export class ReceiveHub {
         chosen: (id, pieces) => reporter.chosen(id, pieces),
         told: (id, bitfield) => reporter.told(id, bitfield),
         pieces: (id, pieces) => reporter.pieces(id, pieces),
+        group: (id, group) => reporter.group(id, group),
         done: (id, result) => {
           forget(id);
           reporter.done(id, result);
@@ -64,6 +70,16 @@ export class ReceiveHub {
       return;
     }
     this.#flights.set(id, { flight });
+    this.#place(id);
+  }
+
+  batch(id: number, run: BatchRun): void {
+    try {
+      this.#flights.set(id, { flight: new BatchFlight(id, run, this.#components) });
+    } catch (error) {
+      this.#components.reporter.failed(id, AyniError.from(error));
+      return;
+    }
     this.#place(id);
   }
 
@@ -100,7 +116,7 @@ export class ReceiveHub {
     connection.add(known.flight);
   }
 
-  #open(key: string, { source, peer }: ReceiveRun): SourceConnection | undefined {
+  #open(key: string, { source, peer }: Flying['run']): SourceConnection | undefined {
     if (this.#connections.size >= this.#most()) {
       const idle = [...this.#connections.values()].find((connection) => connection.idle);
       if (idle === undefined) return undefined;

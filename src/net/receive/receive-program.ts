@@ -37,6 +37,7 @@ const hub = new ReceiveHub(
       chosen: (id, pieces) => report({ kind: 'chosen', id, pieces }),
       told: (id, bitfield) => report({ kind: 'told', id, bitfield }),
       pieces: (id, pieces) => report({ kind: 'pieces', id, pieces }),
+      group: (id, group) => report({ kind: 'group', id, group }),
       done: (id, result) => report({ kind: 'done', id, result }),
       failed: (id, { code, message, context }: AyniError) => report({ kind: 'failed', id, code, message, context }),
     },
@@ -47,6 +48,7 @@ const hub = new ReceiveHub(
 port.on('message', (commands: readonly ReceiveCommand[]) => {
   for (const command of commands) {
     if (command.kind === 'run') hub.run(command.id, command.run);
+    else if (command.kind === 'batch') hub.batch(command.id, command.run);
     else if (command.kind === 'cancel') hub.cancel(command.id);
     else {
       hub.close();

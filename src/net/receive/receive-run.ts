@@ -29,8 +29,6 @@ export interface ReceiveRun {
 export interface RunResult {
   /** Verified and written. */
   readonly pieces: number;
-  /** Which pieces the source chose, of those asked for. */
-  readonly chosen: PieceRange;
   /** Of content, received. */
   readonly bytes: number;
   /** From the request, or the end of the run before it on the same connection. */

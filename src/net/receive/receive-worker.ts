@@ -7,6 +7,7 @@ import { SILENT, type Logger } from '../../core/log.ts';
 import type { Pace } from '../../core/transfer/pace.ts';
 import { startWorker } from '../../platform/start-worker.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { BatchGroup, BatchRun } from './batch/batch-run.ts';
 import type { ReceiveCommand, ReceiveReport, ReceiveStart } from './messages.ts';
 import { RECEIVE_LIMITS, type PieceRange, type ReceiveLimits, type ReceiveRun, type RunResult } from './receive-run.ts';
 
@@ -22,9 +23,10 @@ const STOP_MS = 2_000;
 const IDLE_MS = 60_000;
 
 interface Pending {
-  readonly onTold: ((bitfield: Uint8Array) => void) | undefined;
-  readonly onChosen: ((pieces: PieceRange) => void) | undefined;
-  readonly onPieces: ((pieces: PieceRange) => void) | undefined;
+  readonly onTold?: ((bitfield: Uint8Array) => void) | undefined;
+  readonly onChosen?: ((pieces: PieceRange) => void) | undefined;
+  readonly onPieces?: ((pieces: PieceRange) => void) | undefined;
+  readonly onGroup?: ((group: BatchGroup) => void) | undefined;
   resolve(result: RunResult): void;
   reject(error: AyniError): void;
 }
@@ -37,6 +39,12 @@ export interface RunOptions {
   readonly onTold?: ((bitfield: Uint8Array) => void) | undefined;
   /** Called at most every 50 ms, and before the run ends, for all pieces that were verified and written. */
   readonly onPieces?: ((pieces: PieceRange) => void) | undefined;
+}
+
+export interface BatchOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called at most every 50 ms, and before the batch ends, for all contents that were decided. */
+  readonly onGroup: (group: BatchGroup) => void;
 }
 
 /**
@@ -107,7 +115,23 @@ export class ReceiveWorker {
    * `cut-off`, `disk-full`, `no-permission`, `file-vanished`, `conflict`, `io-failed`, `cancelled`. `context.pieces` are
    * verified and written, `context.bytes` came; `context.status` is there where the source itself refused.
    */
-  async run(run: ReceiveRun, { signal, onChosen, onTold, onPieces }: RunOptions = {}): Promise<RunResult> {
+  run(run: ReceiveRun, { signal, onChosen, onTold, onPieces }: RunOptions = {}): Promise<RunResult> {
+    return this.#fly((id) => ({ kind: 'run', id, run }), { onChosen, onTold, onPieces }, signal);
+  }
+
+  /**
+   * Fetches, verifies and writes many small contents with one request. `pieces` of the result are contents.
+   * @throws {AyniError} as `run`; `context.index` is the content that was on its way. What was verified before was told.
+   */
+  batch(run: BatchRun, { signal, onGroup }: BatchOptions): Promise<RunResult> {
+    return this.#fly((id) => ({ kind: 'batch', id, run }), { onGroup }, signal);
+  }
+
+  async #fly(
+    command: (id: number) => ReceiveCommand,
+    listeners: Omit<Pending, 'resolve' | 'reject'>,
+    signal: AbortSignal | undefined,
+  ): Promise<RunResult> {
     if (this.#stopped) throw new AyniError('cancelled', 'Receiving was stopped.');
     const cancelled = new AyniError('cancelled', 'This run was cancelled.');
     if (signal?.aborted === true) throw cancelled;
@@ -119,9 +143,9 @@ export class ReceiveWorker {
     const onAbort = (): void => this.#send({ kind: 'cancel', id });
     try {
       return await new Promise<RunResult>((resolve, reject) => {
-        this.#pending.set(id, { onChosen, onTold, onPieces, resolve, reject });
+        this.#pending.set(id, { ...listeners, resolve, reject });
         signal?.addEventListener('abort', onAbort, { once: true });
-        this.#send({ kind: 'run', id, run });
+        this.#send(command(id));
       });
     } finally {
       signal?.removeEventListener('abort', onAbort);
@@ -210,6 +234,10 @@ export class ReceiveWorker {
     }
     if (report.kind === 'pieces') {
       pending.onPieces?.(report.pieces);
+      return;
+    }
+    if (report.kind === 'group') {
+      pending.onGroup?.(report.group);
       return;
     }
     this.#pending.delete(report.id);

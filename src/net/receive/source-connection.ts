@@ -7,7 +7,7 @@ import { shortId, type PeerId } from '../../core/ids.ts';
 import type { Pace } from '../../core/transfer/pace.ts';
 import type { Identity } from '../identity/identity.ts';
 import { dial } from '../tls/dial.ts';
-import type { Flight } from './flight.ts';
+import type { Flying } from './flying.ts';
 import { ReadingHold } from './reading-hold.ts';
 import type { ReceiveLimits } from './receive-run.ts';
 
@@ -40,9 +40,9 @@ export class SourceConnection {
   readonly #limits: ReceiveLimits;
   readonly #onIdle: () => void;
   readonly #hold: ReadingHold;
-  readonly #waiting: Flight[] = [];
+  readonly #waiting: Flying[] = [];
   /** Asked for; the first is being answered. */
-  readonly #asked: Flight[] = [];
+  readonly #asked: Flying[] = [];
   readonly #piece = Buffer.allocUnsafeSlow(PIECE_SIZE);
   #socket: TLSSocket | undefined;
   #dialling: AbortController | undefined;
@@ -68,13 +68,13 @@ export class SourceConnection {
     return this.#waiting.length === 0 && this.#asked.length === 0;
   }
 
-  add(flight: Flight): void {
+  add(flight: Flying): void {
     this.#waiting.push(flight);
     this.#pump();
   }
 
   /** Ends a run of this connection without a word about it; what was asked for already is read away where that is little. */
-  cancel(flight: Flight): void {
+  cancel(flight: Flying): void {
     const waiting = this.#waiting.indexOf(flight);
     if (waiting >= 0) this.#waiting.splice(waiting, 1);
     else {
@@ -252,7 +252,7 @@ export class SourceConnection {
     if (this.#socket === socket) this.#pump();
   }
 
-  #answered(flight: Flight): void {
+  #answered(flight: Flying): void {
     const { reader } = flight;
     this.#asked.shift();
     this.#answers++;

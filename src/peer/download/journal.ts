@@ -1,4 +1,5 @@
 import type { Audience } from '../../core/access/audience.ts';
+import { PIECE_SIZE } from '../../core/content/geometry.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Library } from '../library/library.ts';
 import type { PartFile } from './fetch/part-file.ts';
@@ -9,7 +10,7 @@ import type { JobRecord } from './store/job-record.ts';
 
 /** How often finished files are written down, ms, or when there are so many. */
 const FILES_MS = 250;
-const MAX_FILES = 250;
+const MAX_FILES = 1000;
 /** How often verified pieces are: every fourth time, about a second. */
 const PIECES_EVERY = 4;
 
@@ -126,9 +127,13 @@ export class Journal {
   #write(pieces: boolean): void {
     const { number: job } = this.#job;
     for (const number of this.#undone) this.#store.files.setDone(job, number, false);
+    this.#store.files.setAllDone(
+      job,
+      this.#finished.map(({ row }) => row.number),
+    );
     for (const { row } of this.#finished) {
-      this.#store.files.setDone(job, row.number, true);
-      if (row.size > 0) this.#store.parts.remove(job, row.number, row.content);
+      // A smaller one never was a part.
+      if (row.size > PIECE_SIZE) this.#store.parts.remove(job, row.number, row.content);
       this.#parts.delete(row.number);
     }
     if (pieces) {

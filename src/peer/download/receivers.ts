@@ -1,8 +1,9 @@
 import { Pace, type PaceRates } from '../../core/transfer/pace.ts';
 import { monotonicNs } from '../../platform/monotonic.ts';
 import type { Identity } from '../../net/identity/identity.ts';
+import type { BatchRun } from '../../net/receive/batch/batch-run.ts';
 import type { ReceiveLimits, ReceiveRun, RunResult } from '../../net/receive/receive-run.ts';
-import { ReceiveWorker, type RunOptions } from '../../net/receive/receive-worker.ts';
+import { ReceiveWorker, type BatchOptions, type RunOptions } from '../../net/receive/receive-worker.ts';
 
 export interface ReceiverOptions extends RunOptions {
   /** Runs of one number go to one thread: a source needs one connection then. The thread with the fewest where absent. */
@@ -39,7 +40,15 @@ export class Receivers {
     return this.#workers.length;
   }
 
-  async run(run: ReceiveRun, { thread, ...options }: ReceiverOptions): Promise<RunResult> {
+  run(run: ReceiveRun, { thread, ...options }: ReceiverOptions): Promise<RunResult> {
+    return this.#by(thread, (worker) => worker.run(run, options));
+  }
+
+  batch(run: BatchRun, options: BatchOptions): Promise<RunResult> {
+    return this.#by(undefined, (worker) => worker.batch(run, options));
+  }
+
+  async #by(thread: number | undefined, work: (worker: ReceiveWorker) => Promise<RunResult>): Promise<RunResult> {
     const [first, ...others] = this.#workers;
     let chosen = thread === undefined ? first : this.#workers[thread % this.#workers.length];
     if (thread === undefined) {
@@ -48,7 +57,7 @@ export class Receivers {
     if (chosen === undefined) throw new Error('no worker');
     chosen.runs++;
     try {
-      return await chosen.worker.run(run, options);
+      return await work(chosen.worker);
     } finally {
       chosen.runs--;
     }

@@ -10,9 +10,10 @@ import { openDatabase } from './database.ts';
 import { PartialContents } from './partial-contents.ts';
 import { EntryTable } from './entry-table.ts';
 import { FetchedTable, type FetchedFile } from './fetched-table.ts';
+import { ManyContents } from './many-contents.ts';
 import { Publication } from './publication.ts';
 import { Sequence } from './sequence.ts';
-import { diskPath, ShareTable, type Share } from './share-table.ts';
+import { diskPath, ShareTable, type Share, type ShareRow } from './share-table.ts';
 
 /** A content that can be served, and from where. */
 export interface LocalContent {
@@ -48,6 +49,7 @@ export class Library {
   readonly holds: FetchedTable;
   /** What is being fetched. */
   readonly partials = new PartialContents(systemClock);
+  readonly #many: ManyContents;
   readonly #database: DatabaseSync;
   readonly #log: Logger;
   readonly #fetchedListeners = new Set<() => void>();
@@ -68,6 +70,7 @@ export class Library {
     this.entries = new EntryTable(database, this.contents, sequence);
     this.publication = new Publication(database, sequence);
     this.holds = new FetchedTable(database, this.contents, sequence);
+    this.#many = new ManyContents(database);
     this.contents.discardUnfinished();
   }
 
@@ -87,9 +90,22 @@ export class Library {
 
   /** A content that is whole here, with at most 16 copies; undefined when there is none. */
   find(content: ContentId): LocalContent | undefined {
+    return this.#find(content, this.#sharesByKey());
+  }
+
+  /** As `find`, for many at once. */
+  findAll(contents: readonly ContentId[]): (LocalContent | undefined)[] {
+    const shares = this.#sharesByKey();
+    return this.#many.find(contents, shares, (content) => this.#find(content, shares));
+  }
+
+  #sharesByKey(): ReadonlyMap<number, ShareRow> {
+    return new Map(this.shareTable.all().map((share) => [share.key, share]));
+  }
+
+  #find(content: ContentId, shares: ReadonlyMap<number, ShareRow>): LocalContent | undefined {
     const known = this.contents.lookup(content);
     if (!known) return undefined;
-    const shares = new Map(this.shareTable.all().map((share) => [share.key, share]));
     const copies: LocalCopy[] = [];
     const audiences = new Map<string, Audience>();
     for (const { share: key, real, stamp } of this.entries.copies(known.key)) {
@@ -119,7 +135,7 @@ export class Library {
 
   /** Whoever served the file saw that it is gone or differs: it is no longer served, and hashed again where it is shared. */
   reportChanged(content: ContentId, path: string): void {
-    const shares = new Map(this.shareTable.all().map((share) => [share.key, share]));
+    const shares = this.#sharesByKey();
     for (const key of this.entries.changed(content, path, shares)) {
       const name = shares.get(key)?.name;
       if (name !== undefined) for (const listener of this.#changedListeners) listener(name);

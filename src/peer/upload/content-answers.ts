@@ -13,6 +13,7 @@ import { BITFIELD_HEADER, decodeBitfield, encodeBitfield, MAX_HEADER_BITFIELD } 
 import { formatContentRange, type ByteRange } from '../../wire/http/content-range.ts';
 import { answerBitfield } from './bitfield-answer.ts';
 import type { Connection } from './connection.ts';
+import { onSlot } from './on-slot.ts';
 import { parseRange } from './requested-range.ts';
 import { Outlet } from './outlet.ts';
 import type { Route } from './route.ts';
@@ -32,7 +33,7 @@ interface Components {
   readonly log: Logger;
 }
 
-type ContentRoute = Exclude<Route, { kind: 'live' | 'invalid' }>;
+type ContentRoute = Exclude<Route, { kind: 'live' | 'invalid' | 'batch' }>;
 
 /** Up to here, bytes, a range is read at once and without the thread pool: that is ten times as many files a second. */
 const SMALL_BYTES = PIECE_SIZE;
@@ -111,7 +112,7 @@ export class ContentAnswers {
       response.end();
       return;
     }
-    await this.#onSlot(viewer, async () => {
+    await onSlot(this.#components.slots, viewer.peer, async () => {
       if (local.size > PIECE_SIZE) this.#spread.sent(local.content, run, pieceCount(local.size));
       await this.#send(local, viewer, range, head, response, connection);
     });
@@ -129,7 +130,7 @@ export class ContentAnswers {
     const { content, size, part } = local;
     const pieces = pieceCount(size);
     const unwanted = unwantedOf(pieces, body);
-    await this.#onSlot(viewer, async () => {
+    await onSlot(this.#components.slots, viewer.peer, async () => {
       const run = this.#spread.choose(content, { unwanted, held: part?.field, limit });
       if (run === undefined) throw notHeld(local);
       const range = { start: run.first * PIECE_SIZE, end: Math.min(size, (run.first + run.count) * PIECE_SIZE) };
@@ -165,23 +166,6 @@ export class ContentAnswers {
     this.bytesSent += length;
     upload.sent(length);
     upload.end();
-  }
-
-  /** @throws {AyniError} `busy` where there is no slot */
-  async #onSlot(viewer: Viewer, send: () => Promise<void>): Promise<void> {
-    const slot = this.#components.slots.ask(viewer.peer);
-    if (!slot.granted) {
-      const { position, retryAfter } = slot;
-      throw new AyniError('busy', `All upload slots are taken: you are number ${position} in the queue.`, {
-        context: { position, retryAfter },
-      });
-    }
-    try {
-      await send();
-    } finally {
-      // Small answers count until they are handed over, not until they are taken: dozens may be on their way.
-      slot.release();
-    }
   }
 
   async #streamed(

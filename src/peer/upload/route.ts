@@ -1,5 +1,6 @@
 import { AyniError } from '../../core/errors.ts';
 import { parseContentId, type ContentId } from '../../core/ids.ts';
+import { CONTENTS_PATH } from '../../wire/http/contents-request.ts';
 
 /** What a peer serves, see the table "Between peers" in docs/architecture.md. */
 export type Route =
@@ -7,6 +8,8 @@ export type Route =
   /** A path of ours with an id that is none; said only to whom it is allowed to ask. */
   | { readonly kind: 'invalid'; readonly error: AyniError }
   | { readonly kind: 'bytes'; readonly content: ContentId }
+  /** Many small contents; which ones stands in the body. */
+  | { readonly kind: 'batch' }
   | { readonly kind: 'pages'; readonly content: ContentId }
   | { readonly kind: 'pieces'; readonly content: ContentId; readonly page: number }
   | { readonly kind: 'bitfield'; readonly content: ContentId; readonly since: number }
@@ -31,7 +34,7 @@ export function parseRoute(method: string, target: string): Route | undefined {
 /** @throws {AyniError} `bad-id` */
 function readRoute(method: string, target: string): Route | undefined {
   if (target.length > MAX_TARGET) return undefined;
-  if (method === 'POST') return readNext(target);
+  if (method === 'POST') return target === CONTENTS_PATH ? { kind: 'batch' } : readNext(target);
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   if (target === '/health/live') return { kind: 'live' };
   if (!target.startsWith(CONTENT)) return undefined;

@@ -118,6 +118,13 @@ export class ServedFile {
  * @throws {AyniError} `content-changed`, `io-failed`
  */
 export function readSmallFile(identity: FileIdentity, start: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  readSmallFileInto(identity, bytes, start);
+  return bytes;
+}
+
+/** The same into `bytes`, as many as there is room for. @throws {AyniError} `content-changed`, `io-failed` */
+export function readSmallFileInto(identity: FileIdentity, bytes: Uint8Array, start: number): void {
   let fd: number;
   try {
     fd = openSync(identity.path, FLAGS);
@@ -126,9 +133,7 @@ export function readSmallFile(identity: FileIdentity, start: number, length: num
   }
   try {
     if (!isSame(fstatSync(fd, { bigint: true }), identity)) throw changed(identity);
-    const bytes = Buffer.allocUnsafe(length);
-    if (readSync(fd, bytes, 0, length, start) !== length) throw changed(identity);
-    return bytes;
+    if (readSync(fd, bytes, 0, bytes.length, start) !== bytes.length) throw changed(identity);
   } finally {
     closeSync(fd);
   }

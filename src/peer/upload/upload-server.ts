@@ -12,6 +12,7 @@ import { UploadSlots } from '../../core/transfer/upload-slots.ts';
 import { peerIdOfSocket, type Identity } from '../../net/identity/identity.ts';
 import { createTlsServer, listen } from '../../net/tls/server.ts';
 import { Connection, type Authorize } from './connection.ts';
+import { BatchAnswers, isBatchList, type BatchLibrary } from './batch-answers.ts';
 import { ContentAnswers } from './content-answers.ts';
 import { answerError, answerMalformed } from './error-answers.ts';
 import { noSuchRoute, parseRoute } from './route.ts';
@@ -22,7 +23,7 @@ import type { ServedLibrary } from './served-content.ts';
 
 export interface UploadServerComponents {
   readonly identity: Identity;
-  readonly library: ServedLibrary;
+  readonly library: ServedLibrary & BatchLibrary;
   readonly authorize: Authorize;
   readonly clock: Clock;
   readonly log?: Logger;
@@ -69,6 +70,7 @@ export class UploadServer {
   readonly #uploads: RunningUploads;
   readonly #pace = new UploadPace();
   readonly #answers: ContentAnswers;
+  readonly #batches: BatchAnswers;
   readonly #server: Server;
   /** As many as the server lets in. */
   readonly #connections = new Map<TLSSocket, Connection>();
@@ -91,6 +93,7 @@ export class UploadServer {
       { library, slots: this.#slots, uploads: this.#uploads, pace: this.#pace, clock, log },
       { stallMs },
     );
+    this.#batches = new BatchAnswers({ library, slots: this.#slots, pace: this.#pace, clock, log }, { stallMs });
     const onExcess = (): void => {
       this.#excess++;
       log.warn({ maxConnections }, 'refused a connection over the limit');
@@ -109,7 +112,7 @@ export class UploadServer {
       socket.once('close', () => this.#sockets.delete(socket));
     });
     server.on('clientError', answerMalformed);
-    // No `Expect: 100-continue`: the bodies of our requests are small.
+    // No `Expect: 100-continue`: no request of ours has a body that is worth a question.
     server.on('checkContinue', (request, response) => this.#onRequest(request, response));
     this.#server = server;
   }
@@ -132,7 +135,7 @@ export class UploadServer {
     for (const socket of this.#sockets) socket.destroy();
     this.#pace.stop();
     await closed;
-    await this.#answers.settled();
+    await Promise.all([this.#answers.settled(), this.#batches.settled()]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -169,7 +172,7 @@ export class UploadServer {
 
   counters(): UploadCounters {
     return {
-      bytesSent: this.#answers.bytesSent,
+      bytesSent: this.#answers.bytesSent + this.#batches.bytesSent,
       requests: this.#requests,
       connections: this.#connections.size,
       excess: this.#excess,
@@ -222,9 +225,9 @@ export class UploadServer {
     body: Promise<Uint8Array>,
   ): Promise<void> {
     const route = parseRoute(request.method ?? '', request.url ?? '');
-    const hasBody =
-      request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-    if (hasBody) response.shouldKeepAlive = false;
+    const { shouldKeepAlive } = response;
+    // What follows a body can only be told where that was read to its end.
+    if (hasBody(request)) response.shouldKeepAlive = false;
     if (route === undefined) throw noSuchRoute();
     if (route.kind === 'live') {
       response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': LIVE.length }).end(LIVE);
@@ -240,10 +243,15 @@ export class UploadServer {
       throw error;
     }
     if (route.kind === 'invalid') throw route.error;
-    if (route.kind === 'next') {
+    if (route.kind === 'next' || (route.kind === 'batch' && isBatchList(request))) {
       await body;
-      response.shouldKeepAlive = true;
+      response.shouldKeepAlive = shouldKeepAlive;
     }
-    await this.#answers.answer(route, viewer, request, response, connection, body);
+    if (route.kind === 'batch') await this.#batches.answer(viewer, request, response, body);
+    else await this.#answers.answer(route, viewer, request, response, connection, body);
   }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

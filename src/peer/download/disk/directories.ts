@@ -15,6 +15,8 @@ const MAX_SEEN = 10_000;
 export class Directories {
   readonly root: string;
   readonly #seen = new Set<string>(['']);
+  /** Those that are being made, for all who need them. */
+  readonly #making = new Map<string, Promise<void>>();
 
   constructor(root: string) {
     this.root = root;
@@ -32,11 +34,20 @@ export class Directories {
   async ensure(path: string): Promise<string> {
     const absolute = this.at(path);
     if (this.#seen.has(path)) return absolute;
+    let making = this.#making.get(path);
+    if (making === undefined) {
+      making = this.#make(path, absolute).finally(() => this.#making.delete(path));
+      this.#making.set(path, making);
+    }
+    await making;
+    return absolute;
+  }
+
+  async #make(path: string, absolute: string): Promise<void> {
     await this.ensure(parentPath(path));
     await onDisk(absolute, () => makeDirectory(absolute));
     if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
     this.#seen.add('').add(path);
-    return absolute;
   }
 }
 

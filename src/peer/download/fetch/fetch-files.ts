@@ -4,12 +4,14 @@ import type { Outcome } from './outcome.ts';
 import type { JobContext } from '../job-context.ts';
 import { Places } from '../places.ts';
 import type { FileRow } from '../store/file-table.ts';
+import { BatchStep } from './batch-step.ts';
 import { FileStep } from './file-step.ts';
 import { isLarge, located } from './located.ts';
+import { inBatches } from './small-batches.ts';
 
-/** Files on their way at once: enough small ones to fill a connection's round trips. */
-const LANES = 32;
-/** Of them those of more than one piece. */
+/** What is on its way at once: large files, batches of small ones, empty ones. */
+const LANES = 8;
+/** Of them files of more than one piece. */
 const LARGE_LANES = 4;
 
 /** Why files of a pass were left. */
@@ -28,19 +30,22 @@ export async function fetchFiles(context: JobContext, { signal }: { signal: Abor
   const end = new AbortController();
   const both = AbortSignal.any([signal, end.signal]);
   const step = new FileStep(context);
-  const files = located(context, both);
+  const batches = new BatchStep(context, step);
+  const work = inBatches(located(context, both));
   const large = new Places(LARGE_LANES);
   const faults: unknown[] = [];
   const met: Met = { rest: undefined, none: undefined, allRest: false };
 
+  const note = (outcome: Outcome): void => {
+    if (outcome.kind === 'rest' && outcome.waitMs < (met.rest?.waitMs ?? Infinity)) met.rest = outcome;
+    if (outcome.kind === 'none') met.none = outcome;
+    // With everybody resting, the other files would only hear the same.
+    if (outcome.kind === 'rest' && !sources.anyAwake()) met.allRest = true;
+  };
   const fetchOne = async (row: FileRow): Promise<void> => {
     const leave = isLarge(row) ? await large.enter({ signal: both }) : undefined;
     try {
-      const outcome = await step.fetch(row, { signal: both });
-      if (outcome.kind === 'rest' && outcome.waitMs < (met.rest?.waitMs ?? Infinity)) met.rest = outcome;
-      if (outcome.kind === 'none') met.none = outcome;
-      // With everybody resting, the other files would only hear the same.
-      if (outcome.kind === 'rest' && !sources.anyAwake()) met.allRest = true;
+      note(await step.fetch(row, { signal: both }));
     } finally {
       leave?.();
     }
@@ -48,9 +53,10 @@ export async function fetchFiles(context: JobContext, { signal }: { signal: Abor
   const lane = async (): Promise<void> => {
     try {
       while (!met.allRest && faults.length === 0) {
-        const next = await files.next();
+        const next = await work.next();
         if (next.done === true) return;
-        await fetchOne(next.value);
+        if ('content' in next.value) await fetchOne(next.value);
+        else for (const outcome of await batches.fetch(next.value, { signal: both })) note(outcome);
       }
     } catch (error) {
       faults.push(error);
@@ -58,7 +64,7 @@ export async function fetchFiles(context: JobContext, { signal }: { signal: Abor
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  await files.return();
+  await work.return();
   journal.flush({ pieces: true });
   signal.throwIfAborted();
   if (faults.length > 0) throw faults[0];

@@ -22,6 +22,12 @@ import { serve } from './serve-part.ts';
 import { copySmall, fillFromHere } from './from-here.ts';
 import { fetchSmall, makeEmpty } from './small-file.ts';
 
+/** Where a file is written, and the name it gets; the same in a folder that is filled aside. Both absolute. */
+export interface FilePlace {
+  readonly target: string;
+  readonly path: string;
+}
+
 /** Takes one file of a job from nothing to its place. */
 export class FileStep {
   readonly #context: JobContext;
@@ -34,15 +40,34 @@ export class FileStep {
 
   /** @throws {AyniError} what this machine refuses, and the signal's reason */
   async fetch(row: FileRow, { signal }: { signal: AbortSignal }): Promise<Outcome> {
+    const place = await this.prepare(row, { signal });
+    if (place === undefined) return WHOLE;
+    const { target, path } = place;
+    return isLarge(row) ? this.#large(row, target, path, signal) : this.small(row, place, { signal });
+  }
+
+  /**
+   * Where a file goes, in a directory that is there. Undefined where the file is there itself: it is finished then.
+   * @throws {AyniError} what this machine refuses, and the signal's reason
+   */
+  async prepare(row: FileRow, { signal }: { signal: AbortSignal }): Promise<FilePlace | undefined> {
     const { job } = this.#context;
     signal.throwIfAborted();
     await this.#directories.ensure(job.layout === 'file' ? '' : parentPath(row.path));
     const target = job.layout === 'file' ? (job.destination ?? '') : this.#directories.at(row.path);
     // Straight under its name in a folder that is filled aside, else beside it until it is whole.
     const direct = job.layout === 'new';
-    if ((!direct || this.#context.resumed) && (await this.#isThere(row, target, direct, signal))) return WHOLE;
+    if ((!direct || this.#context.resumed) && (await this.#isThere(row, target, direct, signal))) return undefined;
     const path = direct ? target : join(dirname(target), partName(basename(target)));
-    return isLarge(row) ? this.#large(row, target, path, signal) : this.#small(row, target, path, signal);
+    return { target, path };
+  }
+
+  /** Makes sure that nothing stands where a small file is written. */
+  async clear({ target, path }: FilePlace): Promise<void> {
+    if (path === target || (await look(path)) === undefined) return;
+    // A job that was begun before may have left it; else it is somebody else's.
+    if (this.#context.resumed) await onDisk(path, () => rm(path, { recursive: true, force: true }));
+    else await putAside(path);
   }
 
   /** Whether the file needs no fetching because it is there. */
@@ -73,22 +98,26 @@ export class FileStep {
     noteSkipped(job, row.path === '' ? basename(path) : row.path, 'the same file is there already');
   }
 
-  async #small(row: FileRow, target: string, path: string, signal: AbortSignal): Promise<Outcome> {
-    const direct = path === target;
-    if (!direct && (await look(path)) !== undefined) {
-      // A job that was begun before may have left it; else it is somebody else's.
-      if (this.#context.resumed) await onDisk(path, () => rm(path, { recursive: true, force: true }));
-      else await putAside(path);
-    }
+  /** A file of at most one piece, with a request of its own where it is not here. */
+  async small(row: FileRow, place: FilePlace, { signal }: { signal: AbortSignal }): Promise<Outcome> {
+    const { path } = place;
+    await this.clear(place);
     if (row.size === 0) await makeEmpty(this.#context, row, path);
-    const copied = row.size === 0 ? undefined : await copySmall(this.#context, row, path, { signal });
-    if (row.size > 0 && copied === undefined) {
+    else {
+      if (await this.fromHere(row, place, { signal })) return WHOLE;
       const outcome = await fetchSmall(this.#context, row, path, { signal });
       if (outcome.kind !== 'whole') return outcome;
     }
-    const sealed = await seal(this.#context, row, path);
-    await this.#finish(row, target, path, { ...sealed, ...copied }, signal);
+    await this.finish(row, place, await seal(this.#context, row, path), { signal });
     return WHOLE;
+  }
+
+  /** Copies a file of one piece from what is on this machine, where nothing may stand. Whether that finished it. */
+  async fromHere(row: FileRow, place: FilePlace, { signal }: { signal: AbortSignal }): Promise<boolean> {
+    const copied = await copySmall(this.#context, row, place.path, { signal });
+    if (copied === undefined) return false;
+    await this.finish(row, place, { ...(await seal(this.#context, row, place.path)), ...copied }, { signal });
+    return true;
   }
 
   async #large(row: FileRow, target: string, path: string, signal: AbortSignal): Promise<Outcome> {
@@ -111,19 +140,19 @@ export class FileStep {
     }
     const sealed = { ...(await seal(this.#context, row, part.path, pages.all())), ...copied };
     const served = { ...sealed, onServed: () => this.#context.serving.get(row.number)?.() };
-    const placed = await this.#finish(row, job.layout === 'new' ? part.path : target, part.path, served, signal);
+    const place = { target: job.layout === 'new' ? part.path : target, path: part.path };
+    const placed = await this.finish(row, place, served, { signal });
     if (placed !== undefined) serving.moved(placed);
     progress.partial(row.number, undefined);
     return WHOLE;
   }
 
   /** Gives a whole file its name, or finds that the same file got there first. @returns where it lies */
-  async #finish(
+  async finish(
     row: FileRow,
-    target: string,
-    path: string,
-    sealed: Sealed & Pick<FinishedFile, 'onServed'>,
-    signal: AbortSignal,
+    { target, path }: FilePlace,
+    sealed: Sealed & Pick<FinishedFile, 'onServed' | 'audience'>,
+    { signal }: { signal: AbortSignal },
   ): Promise<string | undefined> {
     const { job, journal, hasher } = this.#context;
     if (path === target) {

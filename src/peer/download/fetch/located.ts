@@ -1,4 +1,5 @@
 import { PIECE_SIZE } from '../../../core/content/geometry.ts';
+import type { ContentId } from '../../../core/ids.ts';
 import type { JobContext } from '../job-context.ts';
 import type { FileRow } from '../store/file-table.ts';
 
@@ -19,8 +20,9 @@ export async function* located(context: JobContext, signal: AbortSignal): AsyncG
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.number;
-    const contents = new Set(rows.filter(({ size }) => size > 0).map(({ content }) => content));
-    await sources.locate([...contents], { signal });
+    const contents = (some: readonly FileRow[]): ContentId[] => [...new Set(some.map(({ content }) => content))];
+    await sources.locate(contents(rows.filter(isLarge)), { signal });
+    await sources.locateAlike(contents(rows.filter((row) => row.size > 0 && !isLarge(row))), { signal });
     yield* rows;
   }
 }

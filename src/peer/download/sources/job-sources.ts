@@ -14,6 +14,10 @@ const MAX_CONTACTS = 1000;
 const MAX_ADDRESSES = 16;
 /** A peer counts as active for this long after its last piece, ms. */
 const ACTIVE_MS = 3000;
+/** Contents whose sources are kept in mind. */
+const MAX_HOLDERS = 8000;
+/** Of many small files so many are looked up first. */
+const SAMPLE = 16;
 /** How long the tracker may take to locate, ms. */
 const LOCATE_MS = 15_000;
 
@@ -70,9 +74,10 @@ export class JobSources {
   readonly #self: PeerId;
   readonly #book: SourceBook;
   readonly #peers = new Map<PeerId, KnownPeer>();
-  /** Of the latest look-up and the one before, whose last files are still on their way: 2,000 contents at most. */
-  #holders = new Map<ContentId, readonly Holder[]>();
-  #earlier = new Map<ContentId, readonly Holder[]>();
+  /** Of the latest look-ups, the oldest first: the last files of earlier ones are still on their way. */
+  readonly #holders = new Map<ContentId, readonly Holder[]>();
+  /** Contents whose sources are those of their neighbours, so it is believed. */
+  #believed = new Set<ContentId>();
   /** Of large files, which are looked up again and again while they are fetched; one of each at most. */
   readonly #watched = new Map<ContentId, readonly Holder[]>();
   #lookupFault: AyniError | undefined;
@@ -96,8 +101,8 @@ export class JobSources {
     try {
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(LOCATE_MS)]);
       const found = await this.#tracker.locate({ contents }, { signal: deadline });
-      this.#earlier = this.#holders;
-      this.#holders = new Map(contents.map((content) => [content, this.#usable(found[content] ?? [])]));
+      for (const content of contents) this.#believed.delete(content);
+      this.#hold(contents.map((content) => [content, this.#usable(found[content] ?? [])]));
       this.#lookupFault = undefined;
     } catch (error) {
       this.#cannotLocate(error, signal);
@@ -116,6 +121,41 @@ export class JobSources {
     }
   }
 
+  /**
+   * As `locate`, for small files, which mostly have the same sources: a few of them are looked up, and where those
+   * agree, the others are believed to have the same sources until one of them lacks one; see `unsure`.
+   */
+  async locateAlike(contents: readonly ContentId[], options: { signal: AbortSignal }): Promise<void> {
+    const step = Math.floor(contents.length / SAMPLE);
+    if (step < 2) return this.locate(contents, options);
+    const sample = contents.filter((_, index) => index % step === 0);
+    await this.locate(sample, options);
+    const [first = [], ...others] = sample.map((content) => this.#holders.get(content) ?? []);
+    const rest = contents.filter((_, index) => index % step !== 0);
+    if (this.#lookupFault !== undefined) return undefined;
+    const agree = others.every((holders) => areAlike(holders, first));
+    if (!agree || first.length === 0) return this.locate(rest, options);
+    this.#believed = new Set([...this.#believed, ...rest].slice(-MAX_HOLDERS));
+    this.#hold(rest.map((content) => [content, first]));
+    return undefined;
+  }
+
+  /** Whether the sources of a content were never looked up for itself. */
+  unsure(content: ContentId): boolean {
+    return this.#believed.has(content);
+  }
+
+  #hold(found: readonly (readonly [ContentId, readonly Holder[]])[]): void {
+    for (const [content, holders] of found) {
+      this.#holders.delete(content);
+      this.#holders.set(content, holders);
+    }
+    for (const oldest of this.#holders.keys()) {
+      if (this.#holders.size <= MAX_HOLDERS) break;
+      this.#holders.delete(oldest);
+    }
+  }
+
   /** The content is not fetched any more. */
   forget(content: ContentId): void {
     this.#watched.delete(content);
@@ -129,11 +169,18 @@ export class JobSources {
 
   /** Which source to ask for a content as a whole now. */
   choose(content: ContentId): Choice<Contact> {
-    const whole = this.holders(content).filter((holder) => holder.whole);
-    return this.#book.choose(
-      content,
-      whole.map(({ contact }) => contact),
-    );
+    return this.#book.choose(content, this.#whole(content));
+  }
+
+  /** All that may be asked for a content as a whole now. */
+  awake(content: ContentId): readonly Contact[] {
+    return this.#book.awake(content, this.#whole(content));
+  }
+
+  #whole(content: ContentId): readonly Contact[] {
+    return this.holders(content)
+      .filter(({ whole }) => whole)
+      .map(({ contact }) => contact);
   }
 
   /** Whether anybody who is known to have some of a content may be asked, and if not, why. */
@@ -146,7 +193,7 @@ export class JobSources {
 
   /** Everybody who has some of a content, as far as is known. */
   holders(content: ContentId): readonly Holder[] {
-    return this.#watched.get(content) ?? this.#holders.get(content) ?? this.#earlier.get(content) ?? this.#likely();
+    return this.#watched.get(content) ?? this.#holders.get(content) ?? this.#likely();
   }
 
   mayAsk(contact: Contact, content: ContentId): boolean {
@@ -217,4 +264,9 @@ export class JobSources {
     }
     return usable;
   }
+}
+
+function areAlike(some: readonly Holder[], others: readonly Holder[]): boolean {
+  const known = new Map(others.map(({ contact, whole }) => [contact, whole]));
+  return some.length === known.size && some.every(({ contact, whole }) => known.get(contact) === whole);
 }

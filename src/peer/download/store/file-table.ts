@@ -61,6 +61,7 @@ export class FileTable {
       replace: prepare('UPDATE files SET content = ?, size = ?, mtime = ? WHERE job = ? AND number = ?'),
       remove: prepare('DELETE FROM files WHERE job = ? AND number = ?'),
       done: prepare('UPDATE files SET done = ? WHERE job = ? AND number = ?'),
+      doneFromTo: prepare('UPDATE files SET done = 1 WHERE job = ? AND number BETWEEN ? AND ?'),
       sums: prepare(
         `SELECT done, count(*) AS files, coalesce(sum(size), 0) AS bytes FROM files
          WHERE job = ? AND kind = 'file' GROUP BY done`,
@@ -126,6 +127,17 @@ export class FileTable {
 
   setDone(job: number, number: number, done: boolean): void {
     this.#statements.done.run(done ? 1 : 0, job, number);
+  }
+
+  /** Those that follow each other are marked with one statement. */
+  setAllDone(job: number, numbers: readonly number[]): void {
+    const sorted = numbers.toSorted((a, b) => a - b);
+    for (let at = 0; at < sorted.length;) {
+      const from = sorted[at] ?? 0;
+      let to = from;
+      while (++at < sorted.length && (sorted[at] ?? 0) <= to + 1) to = sorted[at] ?? to;
+      this.#statements.doneFromTo.run(job, from, to);
+    }
   }
 
   sums(job: number): {

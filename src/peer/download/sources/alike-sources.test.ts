@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { StandInTracker } from '../../../../test/adversarial/download-network.ts';
+import { contentIdOfHash, peerIdOf, type ContentId } from '../../../core/ids.ts';
+import { AyniError } from '../../../core/errors.ts';
+import { SILENT } from '../../../core/log.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import { JobSources } from './job-sources.ts';
+
+const self = peerIdOf(new Uint8Array(32).fill(9));
+const [one, two] = [1, 2].map((seed) => peerIdOf(new Uint8Array(32).fill(seed)));
+const { signal } = new AbortController();
+
+function contentsOf(count: number): ContentId[] {
+  return Array.from({ length: count }, (_, index) => {
+    const hash = new Uint8Array(32);
+    new DataView(hash.buffer).setUint32(0, index);
+    return contentIdOfHash(hash);
+  });
+}
+
+/** Counts what is asked for. */
+class CountingTracker extends StandInTracker {
+  asked = 0;
+
+  override locate(request: { readonly contents: readonly ContentId[] }): ReturnType<StandInTracker['locate']> {
+    this.asked += request.contents.length;
+    return super.locate(request);
+  }
+}
+
+function sourcesOf(tracker: StandInTracker): JobSources {
+  return new JobSources({ tracker: tracker.operations, clock: systemClock, log: SILENT, self });
+}
+
+test('of many files with the same sources only a few are looked up', async () => {
+  assert.ok(one && two);
+  const tracker = new CountingTracker();
+  const contents = contentsOf(1000);
+  for (const content of contents) {
+    tracker.addSource(content, one, 'one', 1);
+    tracker.addSource(content, two, 'two', 2);
+  }
+  const sources = sourcesOf(tracker);
+  await sources.locateAlike(contents, { signal });
+  assert.ok(tracker.asked < 30, String(tracker.asked));
+  for (const content of contents) {
+    assert.deepEqual(
+      sources
+        .awake(content)
+        .map(({ peer }) => peer)
+        .toSorted(),
+      [one, two].toSorted(),
+    );
+  }
+  const believed = contents.find((content) => sources.unsure(content));
+  assert.ok(believed);
+  await sources.locate([believed], { signal });
+  assert.equal(sources.unsure(believed), false);
+});
+
+test('where a few differ, or nobody has them, all are looked up', async () => {
+  assert.ok(one && two);
+  const contents = contentsOf(1000);
+  const mixed = new CountingTracker();
+  for (const [index, content] of contents.entries()) {
+    mixed.addSource(content, one, 'one', 1);
+    if (index < 300) mixed.addSource(content, two, 'two', 2);
+  }
+  for (const tracker of [mixed, new CountingTracker()]) {
+    const sources = sourcesOf(tracker);
+    await sources.locateAlike(contents, { signal });
+    assert.equal(tracker.asked, contents.length);
+    assert.ok(contents.every((content) => !sources.unsure(content)));
+  }
+});
+
+test('a few files are looked up one by one, and a tracker that is away changes nothing', async () => {
+  assert.ok(one);
+  const tracker = new CountingTracker();
+  const contents = contentsOf(20);
+  for (const content of contents) tracker.addSource(content, one, 'one', 1);
+  const sources = sourcesOf(tracker);
+  await sources.locateAlike(contents, { signal });
+  assert.equal(tracker.asked, 20);
+  tracker.away = true;
+  await sources.locateAlike(contentsOf(500), { signal });
+  assert.ok(sources.lookupFault instanceof AyniError);
+  assert.deepEqual(
+    contents.map((content) => sources.awake(content).length),
+    contents.map(() => 1),
+  );
+});

@@ -1,0 +1,172 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { admits, type Viewer } from '../../core/access/audience.ts';
+import type { Clock } from '../../core/clock.ts';
+import { AyniError } from '../../core/errors.ts';
+import type { ContentId } from '../../core/ids.ts';
+import type { Logger } from '../../core/log.ts';
+import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
+import { MAX_BATCH_CONTENTS, MAX_LIST_BYTES, parseContentList } from '../../wire/http/contents-request.ts';
+import { BatchBuffer } from './batch-buffer.ts';
+import { onSlot } from './on-slot.ts';
+import { Outlet } from './outlet.ts';
+import type { ServedLibrary } from './served-content.ts';
+import { readSmallFileInto, ServedFile, type FileIdentity } from './served-file.ts';
+import type { UploadPace } from './upload-pace.ts';
+
+/** What batches need of the library beside the rest. */
+export interface BatchLibrary {
+  /** As `find`, for many at once. */
+  findAll(contents: readonly ContentId[]): readonly ReturnType<ServedLibrary['find']>[];
+}
+
+type WholeContent = NonNullable<ReturnType<ServedLibrary['find']>>;
+
+interface Components {
+  readonly library: BatchLibrary & Pick<ServedLibrary, 'reportChanged'>;
+  readonly slots: UploadSlots;
+  readonly pace: UploadPace;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A disk that takes longer than this, ms, for the files of a batch is left to the thread pool … */
+const SLOW_BATCH_MS = 100;
+/** … for this long, ms. */
+const SLOW_DISK_MS = 10_000;
+/** Files that are read at once there. */
+const POOL_READS = 8;
+/** Buffers that are kept for the next batches: 4 MiB. */
+const MAX_SPARE = 4;
+
+/** Whether the body is as short as a list of ids is; no other is looked at. */
+export function isBatchList({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'] ?? '';
+  return headers['transfer-encoding'] === undefined && /^\d{1,6}$/.test(length) && Number(length) <= MAX_LIST_BYTES;
+}
+
+/**
+ * Answers `POST /v1/contents`: all contents of a batch are read into one buffer and go out with one write. What is not
+ * here, not for this viewer or no longer what it was is a frame that says so.
+ */
+export class BatchAnswers {
+  bytesSent = 0;
+  readonly #components: Components;
+  readonly #stallMs: number;
+  readonly #spare: BatchBuffer[] = [];
+  /** Answers that read files; one a connection at most. */
+  readonly #running = new Set<Promise<void>>();
+  #diskIsSlowUntil = 0;
+
+  constructor(components: Components, options: { readonly stallMs: number }) {
+    this.#components = components;
+    this.#stallMs = options.stallMs;
+  }
+
+  /** @throws {AyniError} what the answer is to be, where it has not begun; else the connection must be cut */
+  async answer(
+    viewer: Viewer,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Promise<Uint8Array>,
+  ): Promise<void> {
+    if (!isBatchList(request)) {
+      throw new AyniError(
+        'too-large',
+        `Tell the length of the list, at most ${MAX_BATCH_CONTENTS} ids of a line each.`,
+      );
+    }
+    const contents = parseContentList(Buffer.from(await body).toString('latin1'));
+    const running = onSlot(this.#components.slots, viewer.peer, () => this.#send(contents, viewer, response));
+    this.#running.add(running);
+    await running.finally(() => this.#running.delete(running));
+  }
+
+  /** Resolves when no file of an answer is open any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+
+  async #send(contents: readonly ContentId[], viewer: Viewer, response: ServerResponse): Promise<void> {
+    const { pace } = this.#components;
+    const buffer = this.#spare.pop() ?? new BatchBuffer();
+    buffer.clear();
+    await this.#fill(buffer, contents, viewer);
+    const body = buffer.bytes();
+    response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': body.length });
+    const outlet = new Outlet(response, this.#stallMs);
+    // All at once, or under a limit as much as flows evenly: whoever waits must see that it comes.
+    for (let at = 0; at < body.length;) {
+      const chunk = body.subarray(at, at + (await pace.turn(viewer.peer, body.length - at)));
+      await outlet.write(chunk);
+      at += chunk.length;
+    }
+    this.bytesSent += buffer.contentBytes;
+    await outlet.end();
+    // Only now nothing writes from it any more; after a failure that is not sure.
+    if (this.#spare.length < MAX_SPARE) this.#spare.push(buffer);
+  }
+
+  async #fill(buffer: BatchBuffer, contents: readonly ContentId[], viewer: Viewer): Promise<void> {
+    const { library, clock } = this.#components;
+    const found = library.findAll(contents);
+    const slow: (() => Promise<void>)[] = [];
+    const begun = performance.now();
+    for (const [index, content] of contents.entries()) {
+      const local = found[index];
+      // Whoever may not fetch it must not learn that it is here.
+      if (local === undefined || !local.audiences.some((audience) => admits(audience, viewer))) buffer.lacks('missing');
+      else if (!buffer.hasRoom(local.size)) buffer.lacks('left');
+      else if (clock.now() < this.#diskIsSlowUntil) {
+        const place = buffer.reserve(local.size);
+        slow.push(async () => {
+          if (!(await this.#readLater(content, local, place.bytes))) place.withdraw();
+        });
+      } else {
+        const place = buffer.reserve(local.size);
+        if (!this.#readNow(content, local, place.bytes)) place.withdraw();
+        if (performance.now() - begun > SLOW_BATCH_MS) this.#diskIsSlowUntil = clock.now() + SLOW_DISK_MS;
+      }
+    }
+    const next = async (): Promise<void> => {
+      for (let read = slow.shift(); read !== undefined; read = slow.shift()) await read();
+    };
+    await Promise.all(Array.from({ length: Math.min(POOL_READS, slow.length) }, next));
+  }
+
+  /** Whether some copy still is what was hashed. */
+  #readNow(content: ContentId, local: WholeContent, bytes: Uint8Array): boolean {
+    return local.copies.some((copy) => {
+      try {
+        readSmallFileInto(copy, bytes, 0);
+        return true;
+      } catch (error) {
+        this.#failed(content, copy, error);
+        return false;
+      }
+    });
+  }
+
+  async #readLater(content: ContentId, local: WholeContent, bytes: Uint8Array): Promise<boolean> {
+    for (const copy of local.copies) {
+      try {
+        const file = await ServedFile.open(copy);
+        try {
+          await file.read(bytes, 0);
+        } finally {
+          await file.close();
+        }
+        return true;
+      } catch (error) {
+        this.#failed(content, copy, error);
+      }
+    }
+    return false;
+  }
+
+  #failed(content: ContentId, { path }: FileIdentity, error: unknown): void {
+    // Too many open files and the like say nothing about the file, but it cannot be had now.
+    if (!AyniError.is(error, 'content-changed')) throw error;
+    this.#components.log.warn({ content, path }, 'a file differs from what was hashed: not served any more');
+    this.#components.library.reportChanged(content, path);
+  }
+}
