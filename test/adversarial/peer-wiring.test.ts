@@ -75,7 +75,8 @@ test('a download that rests goes on when the tracker is back', { timeout: 30_000
   const server = createTlsServer(busy.identity, { maxConnections: 8 }, (_request, response) => {
     asked++;
     const error = { code: 'busy', message: 'Later.', context: { position: 9, retryAfter: 3_600 } };
-    response.writeHead(429, { 'Retry-After': 3_600 }).end(JSON.stringify({ error }));
+    const body = JSON.stringify({ error });
+    response.writeHead(429, { 'Retry-After': 3_600, 'Content-Length': body.length }).end(body);
   });
   const port = await listen(server, { host: '127.0.0.1', port: 0 });
   const http = new HttpsClient({ identity: busy.identity });

@@ -97,7 +97,7 @@ async function peer(t: TestContext, { watch = false, state: inside = '' } = {}) 
     },
     /** Until the tracker's paths are these. */
     async reaches(share: string, paths: string[]) {
-      const deadline = Date.now() + 20_000;
+      const deadline = Date.now() + 60_000;
       while (JSON.stringify(tracker.paths(share)) !== JSON.stringify(paths.toSorted())) {
         if (Date.now() > deadline) assert.deepEqual(tracker.paths(share), paths.toSorted());
         await new Promise((resolve) => setTimeout(resolve, 25));
