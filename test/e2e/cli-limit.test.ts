@@ -14,7 +14,7 @@ test('limits are set while it runs, shown, and remembered', { timeout: 120_000 }
   const one = await Machine.make(t);
   await mkdir(one.path('photos'));
   const { child } = await startNetwork(one, 'photos');
-  assert.match((await one.run('limit')).stdout, /Now +no limits\nSlots +8 peers.*\nJobs +2 downloads/);
+  assert.match((await one.run('limit')).stdout, /Now +no limits\nSlots +32 peers.*\nJobs +2 downloads/);
   const set = await one.run('limit', '--up', '5MB', '--down', 'off', '--peer-up', '1MB', '--slots', '4', '--jobs', '3');
   assert.match(set.stdout, /Now +up 5\.0 MB\/s, peer-up 1\.0 MB\/s\nSlots +4 /);
   const scheduled = await one.run('limit', '--schedule', 'daily 00:00-24:00 up=64kB');
