@@ -70,7 +70,8 @@ test('a real tree arrives whole, though the downloader is killed three times', {
   const total = (await job(two))?.bytesTotal ?? 0;
   const twice = (await bytesSent(one)) - total;
   t.diagnostic(`sent twice: ${twice} of ${total} bytes`);
-  assert.ok(twice >= 0 && twice < 3 * IN_FLIGHT, `${twice} bytes were sent twice`);
+  // Less than nothing: what the tree holds several times is fetched once.
+  assert.ok(twice < 3 * IN_FLIGHT, `${twice} bytes were sent twice`);
 });
 
 test('a real tree arrives whole, though its source is killed three times', { timeout: 240_000 }, async (t) => {
