@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 export const CLI = fileURLToPath(new URL('../../src/main/cli.ts', import.meta.url));
 /** A command that takes longer than this, in ms, hangs. */
-const COMMAND_MS = 40_000;
+const COMMAND_MS = 100_000;
 
 export interface Result {
   readonly code: number | null;
