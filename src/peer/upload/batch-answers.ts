@@ -10,7 +10,7 @@ import { BatchBuffer } from './batch-buffer.ts';
 import { onSlot } from './on-slot.ts';
 import { Outlet } from './outlet.ts';
 import type { ServedLibrary } from './served-content.ts';
-import { readSmallFileInto, ServedFile, type FileIdentity } from './served-file.ts';
+import { readSmallFile, ServedFile, type FileIdentity } from './served-file.ts';
 import type { UploadPace } from './upload-pace.ts';
 
 /** What batches need of the library beside the rest. */
@@ -137,7 +137,7 @@ export class BatchAnswers {
   #readNow(content: ContentId, local: WholeContent, bytes: Uint8Array): boolean {
     return local.copies.some((copy) => {
       try {
-        readSmallFileInto(copy, bytes, 0);
+        readSmallFile(copy, bytes, 0);
         return true;
       } catch (error) {
         this.#failed(content, copy, error);

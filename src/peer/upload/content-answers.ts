@@ -12,6 +12,7 @@ import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
 import { BITFIELD_HEADER, decodeBitfield, encodeBitfield, MAX_HEADER_BITFIELD } from '../../wire/http/bitfield-body.ts';
 import { formatContentRange, type ByteRange } from '../../wire/http/content-range.ts';
 import { answerBitfield } from './bitfield-answer.ts';
+import { BufferPool } from './buffer-pool.ts';
 import type { Connection } from './connection.ts';
 import { onSlot } from './on-slot.ts';
 import { parseRange } from './requested-range.ts';
@@ -19,7 +20,7 @@ import { Outlet } from './outlet.ts';
 import type { Route } from './route.ts';
 import type { RunningUploads } from './running-uploads.ts';
 import type { UploadPace } from './upload-pace.ts';
-import { ChunkBuffers, sendFile } from './send-file.ts';
+import { CHUNK_BYTES, sendFile } from './send-file.ts';
 import { findServed, type ServedContent, type ServedLibrary } from './served-content.ts';
 import { readSmallFile, ServedFile } from './served-file.ts';
 import { answerWhole } from './whole-answer.ts';
@@ -48,7 +49,8 @@ export class ContentAnswers {
   bytesSent = 0;
   readonly #components: Components;
   readonly #stallMs: number;
-  readonly #buffers = new ChunkBuffers();
+  readonly #chunks = new BufferPool(CHUNK_BYTES);
+  readonly #pieces = new BufferPool(PIECE_SIZE);
   readonly #spread = new PieceSpread();
   /** Answers whose file is open; one a connection at most. */
   readonly #streaming = new Set<Promise<void>>();
@@ -158,11 +160,15 @@ export class ContentAnswers {
       return;
     }
     await pace.whole(viewer.peer, length);
-    const { bytes, path } = this.#readSmall(local, range.start, length);
+    const buffer = length > BREATH_BYTES ? this.#pieces.take() : Buffer.allocUnsafe(length);
+    const bytes = buffer.subarray(0, length);
+    const path = this.#readSmall(local, bytes, range.start);
     const upload = uploads.begin(viewer.peer, local.content, path, local.size);
     head();
     connection.handedOver(response, length);
-    response.end(bytes);
+    response.end(bytes, () => {
+      if (length > BREATH_BYTES) this.#pieces.give(buffer);
+    });
     this.bytesSent += length;
     upload.sent(length);
     upload.end();
@@ -194,7 +200,7 @@ export class ContentAnswers {
     try {
       head();
       const outlet = new Outlet(response, this.#stallMs);
-      await sendFile(file, outlet, this.#buffers, range, {
+      await sendFile(file, outlet, this.#chunks, range, {
         turn: (most) => this.#components.pace.turn(viewer.peer, most),
         sent: (bytes) => {
           this.bytesSent += bytes;
@@ -223,12 +229,14 @@ export class ContentAnswers {
     throw goneOf(local);
   }
 
-  #readSmall(local: ServedContent, start: number, length: number): { bytes: Buffer; path: string } {
+  /** Fills `bytes`. @returns from which file */
+  #readSmall(local: ServedContent, bytes: Buffer, start: number): string {
     const begun = performance.now();
     try {
       for (const copy of local.copies) {
         try {
-          return { bytes: readSmallFile(copy, start, length), path: copy.path };
+          readSmallFile(copy, bytes, start);
+          return copy.path;
         } catch (error) {
           if (!AyniError.is(error, 'content-changed')) throw error;
           this.#changed(local.content, copy.path);

@@ -1,32 +1,18 @@
+import type { BufferPool } from './buffer-pool.ts';
 import type { Outlet } from './outlet.ts';
 import type { ServedFile } from './served-file.ts';
 
 /** One buffer, used again at once; below this the two ends wake each other too often (docs/decisions, 2). */
-const CHUNK_BYTES = 512 * 1024;
+export const CHUNK_BYTES = 512 * 1024;
 /** The file is looked at again whenever this much of it was read, and at the end. */
 const CHECK_BYTES = 4 * 1024 * 1024;
 /** A read that took less, ms, came from memory, and the next one will too. */
 const QUICK_READ_MS = 2;
 
-/** 8 MiB. */
-const MAX_SPARE = 16;
-
-/** Buffers of uploads that ended, for the next ones. */
-export class ChunkBuffers {
-  readonly #spare: Buffer[] = [];
-
-  take(): Buffer {
-    return this.#spare.pop() ?? Buffer.allocUnsafeSlow(CHUNK_BYTES);
-  }
-
-  give(buffer: Buffer): void {
-    if (this.#spare.length < MAX_SPARE) this.#spare.push(buffer);
-  }
-}
-
 /**
  * Sends the bytes from `start` up to `end`. As long as reads are quick they are made on this thread, where they cost
  * half of what the thread pool does; a slow one hands the next to the pool (docs/decisions, 2).
+ * @param pool of chunks of `CHUNK_BYTES`
  * @param options.turn waits until some of the next bytes may go, at most so many, and tells how many
  * @param options.sent is told of each chunk that the connection took
  * @throws {AyniError} `content-changed` where the file changes on the way: what was sent may be wrong, and the answer
@@ -35,7 +21,7 @@ export class ChunkBuffers {
 export async function sendFile(
   file: ServedFile,
   outlet: Outlet,
-  pool: ChunkBuffers,
+  pool: BufferPool,
   range: { readonly start: number; readonly end: number },
   { turn, sent }: { readonly turn: (most: number) => Promise<number>; readonly sent: (bytes: number) => void },
 ): Promise<void> {

@@ -113,18 +113,11 @@ export class ServedFile {
 }
 
 /**
- * A range of a small file at once, without leaving this thread: four system calls, where the thread pool would cost
- * ten times as much.
+ * Fills `bytes` from a small file at once, without leaving this thread: four system calls, where the thread pool would
+ * cost ten times as much.
  * @throws {AyniError} `content-changed`, `io-failed`
  */
-export function readSmallFile(identity: FileIdentity, start: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  readSmallFileInto(identity, bytes, start);
-  return bytes;
-}
-
-/** The same into `bytes`, as many as there is room for. @throws {AyniError} `content-changed`, `io-failed` */
-export function readSmallFileInto(identity: FileIdentity, bytes: Uint8Array, start: number): void {
+export function readSmallFile(identity: FileIdentity, bytes: Uint8Array, start: number): void {
   let fd: number;
   try {
     fd = openSync(identity.path, FLAGS);
