@@ -7,7 +7,7 @@ import type { ShareRow } from '../library/share-table.ts';
 import type { HashPool } from './hash/hash-pool.ts';
 import { hashShare } from './hash/hash-share.ts';
 import { checkManifest } from './scan/read-manifest.ts';
-import type { ScanBatch, ScanEnd } from './scan/scan-report.ts';
+import type { ScanBatch, ScanEnd, Skip } from './scan/scan-report.ts';
 import type { Scanner } from './scan/scanner.ts';
 import { Skips } from './skips.ts';
 import { FolderWatch } from './watch/folder-watch.ts';
@@ -53,6 +53,8 @@ export class ShareRunner {
   readonly #abort = new AbortController();
   #need: Need = nothing();
   #skips = new Skips();
+  /** Of the look at everything that runs; files are hashed beside it. */
+  #skipsToBe = this.#skips;
   #scanning: Promise<void> | undefined;
   #hashing: Promise<void> | undefined;
   #hashAgain = false;
@@ -199,6 +201,7 @@ export class ShareRunner {
     // All of a new share is to be hashed: the threads start while the scan does.
     if (need.everything && library.entries.counts(share.key).files === 0) pool.warm();
     const skips = need.everything ? new Skips() : this.#skips;
+    this.#skipsToBe = skips;
     if (!need.everything) skips.forget([...need.paths]);
     const take = (batch: ScanBatch) => {
       if (this.#abort.signal.aborted) return;
@@ -299,7 +302,7 @@ export class ShareRunner {
           this.#extraBytes += bytes;
           this.#options.onProgress();
         },
-        onSkipped: (skip) => this.#skips.add(skip),
+        onSkipped: (skip) => this.#cannotHash(skip),
         onHashed: () => {
           this.#options.onChanged();
           this.#options.onProgress();
@@ -311,6 +314,11 @@ export class ShareRunner {
       this.#components.log.error({ share: this.#key, error: this.#lastError }, 'hashing failed');
       return RETRY_MS;
     }
+  }
+
+  #cannotHash(skip: Skip): void {
+    this.#skips.add(skip);
+    if (this.#skipsToBe !== this.#skips) this.#skipsToBe.add(skip);
   }
 
   /** One timer for each purpose. */
