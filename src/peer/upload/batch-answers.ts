@@ -11,6 +11,7 @@ import { onSlot } from './on-slot.ts';
 import { Outlet } from './outlet.ts';
 import type { ServedLibrary } from './served-content.ts';
 import { readSmallFile, ServedFile, type FileIdentity } from './served-file.ts';
+import { SlowDisk } from './slow-disk.ts';
 import type { UploadPace } from './upload-pace.ts';
 
 /** What batches need of the library beside the rest. */
@@ -29,10 +30,8 @@ interface Components {
   readonly log: Logger;
 }
 
-/** A disk that takes longer than this, ms, for the files of a batch is left to the thread pool … */
-const SLOW_BATCH_MS = 100;
-/** … for this long, ms. */
-const SLOW_DISK_MS = 10_000;
+/** A disk that takes longer for one file is left to the thread pool for a while. */
+const SLOW_DISK = { slowMs: 20, restMs: 10_000 } as const;
 /** Files that are read at once there. */
 const POOL_READS = 8;
 /** Buffers that are kept for the next batches: 4 MiB. */
@@ -55,11 +54,12 @@ export class BatchAnswers {
   readonly #spare: BatchBuffer[] = [];
   /** Answers that read files; one a connection at most. */
   readonly #running = new Set<Promise<void>>();
-  #diskIsSlowUntil = 0;
+  readonly #disk: SlowDisk;
 
   constructor(components: Components, options: { readonly stallMs: number }) {
     this.#components = components;
     this.#stallMs = options.stallMs;
+    this.#disk = new SlowDisk(components.clock, SLOW_DISK);
   }
 
   /** @throws {AyniError} what the answer is to be, where it has not begun; else the connection must be cut */
@@ -107,24 +107,22 @@ export class BatchAnswers {
   }
 
   async #fill(buffer: BatchBuffer, contents: readonly ContentId[], viewer: Viewer): Promise<void> {
-    const { library, clock } = this.#components;
+    const { library } = this.#components;
     const found = library.findAll(contents);
     const slow: (() => Promise<void>)[] = [];
-    const begun = performance.now();
     for (const [index, content] of contents.entries()) {
       const local = found[index];
       // Whoever may not fetch it must not learn that it is here.
       if (local === undefined || !local.audiences.some((audience) => admits(audience, viewer))) buffer.lacks('missing');
       else if (!buffer.hasRoom(local.size)) buffer.lacks('left');
-      else if (clock.now() < this.#diskIsSlowUntil) {
+      else if (this.#disk.isSlow) {
         const place = buffer.reserve(local.size);
         slow.push(async () => {
           if (!(await this.#readLater(content, local, place.bytes))) place.withdraw();
         });
       } else {
         const place = buffer.reserve(local.size);
-        if (!this.#readNow(content, local, place.bytes)) place.withdraw();
-        if (performance.now() - begun > SLOW_BATCH_MS) this.#diskIsSlowUntil = clock.now() + SLOW_DISK_MS;
+        if (!this.#disk.timed(() => this.#readNow(content, local, place.bytes))) place.withdraw();
       }
     }
     const next = async (): Promise<void> => {

@@ -23,6 +23,7 @@ import type { UploadPace } from './upload-pace.ts';
 import { CHUNK_BYTES, sendFile } from './send-file.ts';
 import { findServed, type ServedContent, type ServedLibrary } from './served-content.ts';
 import { readSmallFile, ServedFile } from './served-file.ts';
+import { SlowDisk } from './slow-disk.ts';
 import { answerWhole } from './whole-answer.ts';
 
 interface Components {
@@ -39,10 +40,8 @@ type ContentRoute = Exclude<Route, { kind: 'live' | 'invalid' | 'batch' }>;
 /** Up to here, bytes, a range is read at once and without the thread pool: that is ten times as many files a second. */
 const SMALL_BYTES = PIECE_SIZE;
 const BREATH_BYTES = 64 * 1024;
-/** A disk that takes longer than this for one of them, ms, is left to the thread pool … */
-const SLOW_READ_MS = 10;
-/** … for this long, ms. */
-const SLOW_DISK_MS = 2_000;
+/** A disk that takes longer for one of them is left to the thread pool for a while. */
+const SLOW_DISK = { slowMs: 10, restMs: 2_000 } as const;
 
 /** Answers requests for contents, their hashes and their bitfields. */
 export class ContentAnswers {
@@ -54,11 +53,12 @@ export class ContentAnswers {
   readonly #spread = new PieceSpread();
   /** Answers whose file is open; one a connection at most. */
   readonly #streaming = new Set<Promise<void>>();
-  #diskIsSlowUntil = 0;
+  readonly #disk: SlowDisk;
 
   constructor(components: Components, options: { readonly stallMs: number }) {
     this.#components = components;
     this.#stallMs = options.stallMs;
+    this.#disk = new SlowDisk(components.clock, SLOW_DISK);
   }
 
   /**
@@ -152,17 +152,17 @@ export class ContentAnswers {
     connection: Connection,
   ): Promise<void> {
     const length = range.end - range.start;
-    const { pace, uploads, clock } = this.#components;
+    const { pace, uploads } = this.#components;
     // Under a limit only what goes out in one breath is sent as a whole.
     const most = pace.limited ? BREATH_BYTES : SMALL_BYTES;
-    if (length > most || clock.now() < this.#diskIsSlowUntil) {
+    if (length > most || this.#disk.isSlow) {
       await this.#streamed(local, viewer, range, response, head);
       return;
     }
     await pace.whole(viewer.peer, length);
     const buffer = length > BREATH_BYTES ? this.#pieces.take() : Buffer.allocUnsafe(length);
     const bytes = buffer.subarray(0, length);
-    const path = this.#readSmall(local, bytes, range.start);
+    const path = this.#disk.timed(() => this.#readSmall(local, bytes, range.start));
     const upload = uploads.begin(viewer.peer, local.content, path, local.size);
     head();
     connection.handedOver(response, length);
@@ -231,21 +231,16 @@ export class ContentAnswers {
 
   /** Fills `bytes`. @returns from which file */
   #readSmall(local: ServedContent, bytes: Buffer, start: number): string {
-    const begun = performance.now();
-    try {
-      for (const copy of local.copies) {
-        try {
-          readSmallFile(copy, bytes, start);
-          return copy.path;
-        } catch (error) {
-          if (!AyniError.is(error, 'content-changed')) throw error;
-          this.#changed(local.content, copy.path);
-        }
+    for (const copy of local.copies) {
+      try {
+        readSmallFile(copy, bytes, start);
+        return copy.path;
+      } catch (error) {
+        if (!AyniError.is(error, 'content-changed')) throw error;
+        this.#changed(local.content, copy.path);
       }
-      throw goneOf(local);
-    } finally {
-      if (performance.now() - begun > SLOW_READ_MS) this.#diskIsSlowUntil = this.#components.clock.now() + SLOW_DISK_MS;
     }
+    throw goneOf(local);
   }
 
   #changed(content: ContentId, path: string): void {
