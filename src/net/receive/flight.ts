@@ -3,6 +3,7 @@ import { PIECE_SIZE } from '../../core/content/geometry.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
 import { AyniError } from '../../core/errors.ts';
 import { shortId } from '../../core/ids.ts';
+import { BITFIELD_HEADER } from '../../wire/http/bitfield-body.ts';
 import { formatRange, type ByteRange } from '../../wire/http/content-range.ts';
 import { AnswerReader, type AskedRange } from './answer-reader.ts';
 import { PieceSink } from './piece-sink.ts';
@@ -75,9 +76,10 @@ export class Flight {
       if (!this.ended) this.#reporter.told(this.id, bitfield);
     };
     this.reader = new AnswerReader(this.asked, this.#sink, piece, { who: shortId(this.run.peer), onTold });
-    const { content, source, credential, next } = this.run;
+    const { content, source, credential, next, telling } = this.run;
     const path = `/v1/content/${content}`;
-    const headers = ` HTTP/1.1\r\nHost: ${formatAddress(source)}\r\nAuthorization: Bearer ${credential}\r\n`;
+    const told = telling === undefined ? '' : `${BITFIELD_HEADER}: ${Buffer.from(telling).toString('base64')}\r\n`;
+    const headers = ` HTTP/1.1\r\nHost: ${formatAddress(source)}\r\nAuthorization: Bearer ${credential}\r\n${told}`;
     if (next === undefined) {
       const range = this.asked.whole ? '' : `Range: ${formatRange(this.asked)}\r\n`;
       return `GET ${path}${headers}${range}\r\n`;

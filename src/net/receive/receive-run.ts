@@ -22,6 +22,8 @@ export interface ReceiveRun {
    * body (`encodeBitfield`).
    */
   readonly next?: { readonly limit: number; readonly unwanted: Uint8Array };
+  /** What is here of it, for a source that may want some: a bitfield body. */
+  readonly telling?: Uint8Array;
   /** For a content of at most one piece: the file is made once its bytes are verified, and must not exist before. */
   readonly create?: { readonly mode: number };
 }

@@ -1,8 +1,9 @@
 import type { Audience } from '../../core/access/audience.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Bitfield } from '../../core/content/bitfield.ts';
-import type { ContentId } from '../../core/ids.ts';
+import type { ContentId, PeerId } from '../../core/ids.ts';
 import type { Hold } from '../../core/swarm/catalog.ts';
+import { encodeBitfield } from '../../wire/http/bitfield-body.ts';
 
 /** A content that is being fetched, and what of it is here. */
 export interface PartialContent {
@@ -26,16 +27,31 @@ export interface ServedPart extends PartialContent {
   readonly path: string;
   /** Grows with each piece, also over restarts, as far as the machine's time does. */
   readonly version: number;
+  /** A peer asks for pieces. */
+  readonly asked: OnAsked;
 }
+
+/** @param told what the peer has itself, a bitfield body, where it tells */
+export type OnAsked = (peer: PeerId, told: Uint8Array | undefined) => void;
 
 export interface ServingHandle {
   came(): void;
   /** @param path absolute */
   moved(path: string): void;
   end(): void;
+  /** What is here, a bitfield body; undefined where nothing is served. */
+  telling(): Uint8Array | undefined;
+  /** From now on `listener`, and nobody else, is told of each request. */
+  onAsked(listener: OnAsked): void;
 }
 
-const NOT_SERVED: ServingHandle = { came: () => undefined, moved: () => undefined, end: () => undefined };
+export const NOT_SERVED: ServingHandle = {
+  came: () => undefined,
+  moved: () => undefined,
+  end: () => undefined,
+  telling: () => undefined,
+  onAsked: () => undefined,
+};
 
 class Part {
   readonly of: PartialContent;
@@ -43,6 +59,8 @@ class Part {
   version: number;
   /** Pieces the tracker was told of; 0 for none. */
   told = 0;
+  onAsked: OnAsked | undefined;
+  readonly asked: OnAsked = (peer, told) => this.onAsked?.(peer, told);
   readonly waiting = new Set<() => void>();
 
   constructor(of: PartialContent, version: number) {
@@ -98,12 +116,16 @@ export class PartialContents {
         part.wake();
         this.#changed();
       },
+      telling: () => encodeBitfield({ version: part.version, field: content.field }),
+      onAsked: (listener) => {
+        part.onAsked = listener;
+      },
     };
   }
 
   find(content: ContentId): ServedPart | undefined {
     const part = this.#parts.get(content);
-    return part && { ...part.of, path: part.path, version: part.version };
+    return part && { ...part.of, path: part.path, version: part.version, asked: part.asked };
   }
 
   /** Resolves when a content has more than it had at `version`, is no longer here, or the signal is aborted. */

@@ -81,7 +81,7 @@ export class ContentAnswers {
       case 'bytes':
         return this.#answerBytes(local, viewer, request, response, connection);
       case 'next':
-        return this.#answerNext(local, viewer, route.count, await body, response, connection);
+        return this.#answerNext(local, viewer, route.count, request, await body, response, connection);
       case 'pages':
         return answerHashes(local.pageHashes(), request, response, connection);
       case 'pieces':
@@ -107,6 +107,7 @@ export class ContentAnswers {
     const asked = parseRange(request.headers.range, local.size);
     const range = asked ?? { start: 0, end: local.size };
     const run = piecesOf(range);
+    local.part?.asked(viewer.peer, toldWith(request));
     assertHeld(local, run);
     const head = headOf(response, local, range, asked !== undefined);
     if (request.method === 'HEAD') {
@@ -125,12 +126,14 @@ export class ContentAnswers {
     local: ServedContent,
     viewer: Viewer,
     limit: number,
+    request: IncomingMessage,
     body: Uint8Array,
     response: ServerResponse,
     connection: Connection,
   ): Promise<void> {
     const { content, size, part } = local;
     const pieces = pieceCount(size);
+    part?.asked(viewer.peer, toldWith(request));
     const unwanted = unwantedOf(pieces, body);
     await onSlot(this.#components.slots, viewer.peer, async () => {
       const run = this.#spread.choose(content, { unwanted, held: part?.field, limit });
@@ -269,6 +272,12 @@ function notHeld({ part }: ServedContent): AyniError {
   return new AyniError('range-not-held', 'This peer does not have those pieces.', {
     context: part === undefined ? {} : { version: part.version },
   });
+}
+
+/** What the requester has of it itself. */
+function toldWith({ headers }: IncomingMessage): Uint8Array | undefined {
+  const told = headers[BITFIELD_HEADER.toLowerCase()];
+  return typeof told === 'string' ? Buffer.from(told, 'base64') : undefined;
 }
 
 function unwantedOf(pieces: number, body: Uint8Array): Bitfield {

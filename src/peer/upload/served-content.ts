@@ -1,6 +1,7 @@
 import type { Audience } from '../../core/access/audience.ts';
 import type { Bitfield } from '../../core/content/bitfield.ts';
 import type { ContentId } from '../../core/ids.ts';
+import type { OnAsked } from '../library/partial-contents.ts';
 import type { FileIdentity } from './served-file.ts';
 
 /** What uploads need of the library. */
@@ -30,6 +31,7 @@ interface PartOfContent {
   readonly audience: Audience;
   readonly field: Bitfield;
   readonly version: number;
+  readonly asked: OnAsked;
   readonly pageHashes: () => Uint8Array | undefined;
   readonly pieceHashes: (page: number) => Uint8Array | undefined;
 }
@@ -38,7 +40,7 @@ interface PartOfContent {
 export interface ServedContent extends WholeContent {
   readonly content: ContentId;
   /** Which pieces are here, where not all are. */
-  readonly part?: { readonly field: Bitfield; readonly version: number };
+  readonly part?: { readonly field: Bitfield; readonly version: number; readonly asked: OnAsked };
   readonly pageHashes: () => Uint8Array | undefined;
   readonly pieceHashes: (page: number) => Uint8Array | undefined;
 }
@@ -56,13 +58,13 @@ export function findServed(library: ServedLibrary, content: ContentId): ServedCo
   }
   const part = library.partials.find(content);
   if (part === undefined) return undefined;
-  const { size, path, audience, field, version, pageHashes, pieceHashes } = part;
+  const { size, path, audience, field, version, asked, pageHashes, pieceHashes } = part;
   return {
     content,
     size,
     copies: [{ path, size }],
     audiences: [audience],
-    part: { field, version },
+    part: { field, version, asked },
     pageHashes,
     pieceHashes,
   };

@@ -11,8 +11,8 @@ const RUNS = 1;
 const HEADER = 9;
 
 /**
- * The header in which a peer that has a part tells with each answer what it has: the body of `GET …/bitfield` in base64,
- * where that is short. Those who fetch from it need not ask.
+ * The header in which a peer that has a part tells with each answer what it has, and with each request to another that
+ * has a part: the body of `GET …/bitfield` in base64, where that is short. Those who fetch from it need not ask.
  */
 export const BITFIELD_HEADER = 'Ayni-Bitfield';
 /** Bytes, before base64. */

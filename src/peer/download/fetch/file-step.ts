@@ -131,7 +131,7 @@ export class FileStep {
       await assertRoom(dirname(part.path), row.size - verifiedBytes(part));
       copied = await fillFromHere(this.#context, part, pages, { signal });
       if (copied === undefined) {
-        const fetching = new LargeFile(this.#context, part, pages, () => serving.came());
+        const fetching = new LargeFile(this.#context, part, pages, serving);
         const outcome = await fetching.fetch({ signal });
         if (outcome.kind !== 'whole') return outcome;
       }

@@ -4,7 +4,8 @@ import { AyniError } from '../../../core/errors.ts';
 import type { PeerId } from '../../../core/ids.ts';
 import { PiecePicker } from '../../../core/transfer/piece-picker.ts';
 import { runLength, type Run } from '../../../core/transfer/run-planner.ts';
-import { encodeBitfield } from '../../../wire/http/bitfield-body.ts';
+import { encodeBitfield, MAX_HEADER_BITFIELD } from '../../../wire/http/bitfield-body.ts';
+import type { ServingHandle } from '../../library/partial-contents.ts';
 import type { JobContext } from '../job-context.ts';
 import type { PageHashes } from '../sources/page-hashes.ts';
 import { SourceField } from '../sources/source-field.ts';
@@ -15,10 +16,19 @@ import { SwarmSource, type Asked } from './swarm-source.ts';
 
 /** Sources that are asked at once … */
 const MAX_SOURCES = 50;
-/** … and how many of them may have a part only: each has to be followed, and so few spread every piece to everybody. */
-const MAX_PARTS = 6;
-/** One that brought nothing for so long, ms, makes room for another. */
-const USELESS_MS = 10_000;
+/** … and how many of them may have a part only: each has to be followed. */
+const MAX_PARTS = 10;
+/**
+ * Of those, so many are wanted that ask us, too, and others are tried until there are: whoever is asked by few has an
+ * uplink that nobody uses, and so few spread every piece to everybody.
+ */
+const MUTUAL = 4;
+/** Beyond these nobody is taken up because it asks us. */
+const MAX_MUTUAL = 6;
+/** One that was taken up and does not ask us for so long, ms, is left where enough others do. */
+const ONE_SIDED_MS = 1500;
+/** Peers that have asked us and are not asked yet. */
+const MAX_ASKERS = 64;
 /** While others fetch the same, so many requests are on their way: with more, each piece takes too long to be traded. */
 const MAX_YOUNG_REQUESTS = 8;
 /** Requests to one source at once: the next is on its way before the last one ends, so that no connection idles. */
@@ -28,7 +38,7 @@ const YOUNG_MS = 2000;
 /** From this speed on one thread is not enough for one source, bytes per second. */
 const FAST = 100e6;
 /** When sources are looked up again, ms after each other; the last goes on. */
-const LOOK_UPS = [300, 400, 600, 1000, 2000, 4000, 8000, 15_000];
+const LOOK_UPS = [300, 400, 600, 1000, 2000, 4000, 8000, 15_000] as const;
 /** How often it is looked whether something is late, ms. */
 const TICK_MS = 250;
 /** A request is late when it took this long, ms, and twice as long as its source's speed says. */
@@ -43,7 +53,7 @@ export class LargeFile {
   readonly #context: JobContext;
   readonly #part: PartFile;
   readonly #pages: PageHashes;
-  readonly #came: () => void;
+  readonly #serving: ServingHandle;
   readonly #picker: PiecePicker;
   readonly #sources = new Map<PeerId, SwarmSource>();
   readonly #running = new Set<Promise<void>>();
@@ -52,14 +62,16 @@ export class LargeFile {
   #requests = 0;
   #counted = 0;
   #fault: AyniError | undefined;
+  readonly #askers = new Map<PeerId, Uint8Array | undefined>();
+  #lookSooner: () => void = () => undefined;
   #wake: () => void = () => undefined;
 
-  /** @param came is told whenever pieces were verified */
-  constructor(context: JobContext, part: PartFile, pages: PageHashes, came: () => void) {
+  /** @param serving of the same part */
+  constructor(context: JobContext, part: PartFile, pages: PageHashes, serving: ServingHandle) {
     this.#context = context;
     this.#part = part;
     this.#pages = pages;
-    this.#came = came;
+    this.#serving = serving;
     this.#picker = new PiecePicker(part.bits, Math.random);
     this.#begun = performance.now();
     this.#lastPiece = this.#begun;
@@ -71,10 +83,12 @@ export class LargeFile {
     const { content } = this.#part.row;
     const ends = new AbortController();
     const both = AbortSignal.any([signal, ends.signal]);
+    this.#serving.onAsked((peer, told) => this.#askedBy(peer, told));
     try {
       this.#start(this.#lookUp(both));
       return await this.#untilWhole(both, signal);
     } finally {
+      this.#serving.onAsked(() => undefined);
       ends.abort();
       while (this.#running.size > 0) await Promise.allSettled(this.#running);
       sources.forget(content);
@@ -87,6 +101,7 @@ export class LargeFile {
     while (!bits.complete) {
       signal.throwIfAborted();
       if (this.#fault !== undefined) throw this.#fault;
+      this.#leave();
       this.#meet(both);
       this.#askAll(both);
       if (this.#requests === 0) {
@@ -126,9 +141,29 @@ export class LargeFile {
   /** Others come and become whole while we fetch. */
   async #lookUp(signal: AbortSignal): Promise<void> {
     for (let turn = 0; ; turn++) {
-      await sleep(LOOK_UPS[Math.min(turn, LOOK_UPS.length - 1)] ?? 0, { signal });
+      const sooner = new AbortController();
+      await sleep(LOOK_UPS[0], { signal });
+      this.#lookSooner = () => sooner.abort();
+      await sleep((LOOK_UPS[Math.min(turn, LOOK_UPS.length - 1)] ?? 0) - LOOK_UPS[0], {
+        signal: AbortSignal.any([signal, sooner.signal]),
+      });
+      this.#lookSooner = () => undefined;
       if (signal.aborted) return;
       await this.#context.sources.locateAgain(this.#part.row.content, { signal }).catch(() => undefined);
+      this.#wake();
+    }
+  }
+
+  /** Another that fetches the same has asked us: it has a part, and what it has may be told. */
+  #askedBy(peer: PeerId, told: Uint8Array | undefined): void {
+    const source = this.#sources.get(peer);
+    if (source !== undefined) {
+      source.mutual = true;
+      if (told !== undefined) this.#told(source, told);
+      if (source.asked.size === 0) this.#wake();
+    } else if (this.#askers.has(peer) || this.#askers.size < MAX_ASKERS) {
+      this.#askers.set(peer, told);
+      this.#lookSooner();
       this.#wake();
     }
   }
@@ -137,13 +172,19 @@ export class LargeFile {
   #meet(signal: AbortSignal): void {
     const { sources, http, credential } = this.#context;
     const { row } = this.#part;
-    for (const { contact, whole } of sources.holders(row.content)) {
+    const holders = sources.holders(row.content);
+    const asking = holders.filter(({ contact }) => this.#askers.has(contact.peer));
+    for (const { contact, whole } of [...asking, ...shuffled(holders)]) {
       let source = this.#sources.get(contact.peer);
       if (source === undefined) {
-        if (!this.#hasRoom(whole) || !sources.mayAsk(contact, row.content)) continue;
+        if (!this.#hasRoom(contact.peer, whole) || !sources.mayAsk(contact, row.content)) continue;
         source = new SwarmSource(contact, this.#counted++);
         if (!whole) source.part = new SourceField(row, { http, credential });
         this.#sources.set(contact.peer, source);
+        source.mutual = this.#askers.has(contact.peer);
+        const told = this.#askers.get(contact.peer);
+        if (told !== undefined) this.#told(source, told);
+        this.#askers.delete(contact.peer);
       }
       if (source.whole || source.following || !sources.mayAsk(contact, row.content)) continue;
       source.following = true;
@@ -151,15 +192,28 @@ export class LargeFile {
     }
   }
 
-  #hasRoom(whole: boolean): boolean {
+  #hasRoom(peer: PeerId, whole: boolean): boolean {
+    if (this.#sources.size >= MAX_SOURCES) return false;
+    if (whole) return true;
+    const now = performance.now();
     const parts = [...this.#sources.values()].filter((source) => !source.whole);
-    if (this.#sources.size < MAX_SOURCES && (whole || parts.length < MAX_PARTS)) return true;
-    const since = performance.now() - USELESS_MS;
-    const useless = parts.find((source) => source.asked.size === 0 && source.usefulAt < since);
-    if (useless === undefined) return false;
-    useless.left.abort();
-    this.#sources.delete(useless.contact.peer);
-    return true;
+    const mutual = parts.filter((source) => source.mutual).length;
+    if (this.#askers.has(peer)) return mutual < MAX_MUTUAL;
+    const hopeful = parts.filter((source) => source.mutual || now - source.takenUpAt < ONE_SIDED_MS).length;
+    return hopeful < MUTUAL && parts.length < MAX_PARTS;
+  }
+
+  /** Leaves those that are of little use to both. */
+  #leave(): void {
+    const now = performance.now();
+    const parts = [...this.#sources.values()].filter((source) => !source.whole);
+    const enough = parts.filter((source) => source.mutual).length >= MUTUAL;
+    for (const source of parts) {
+      const isOneSided = !source.mutual && now - source.takenUpAt > ONE_SIDED_MS;
+      if (source.asked.size > 0 || !(enough && isOneSided)) continue;
+      source.left.abort();
+      this.#sources.delete(source.contact.peer);
+    }
   }
 
   async #follow(source: SwarmSource, signal: AbortSignal): Promise<void> {
@@ -288,6 +342,7 @@ export class LargeFile {
     const window = { first: page * PAGE_PIECES, count: pageLength(row.size, page) };
     const { first, count } = asked.run ?? window;
     const at = (first - window.first) * 32;
+    const telling = source.whole ? undefined : this.#serving.telling();
     let verified = 0;
     const result = await receiver.run(
       {
@@ -300,6 +355,7 @@ export class LargeFile {
         count,
         hashes: hashes.slice(at, at + count * 32),
         path,
+        ...(telling === undefined || telling.length > MAX_HEADER_BITFIELD ? {} : { telling }),
         ...(asked.run === undefined ? { next: { limit, unwanted: this.#unwanted(window) } } : {}),
       },
       {
@@ -359,7 +415,7 @@ export class LargeFile {
     progress.came(bytes);
     progress.partial(row.number, verifiedBytes(this.#part));
     journal.touched(this.#part);
-    this.#came();
+    this.#serving.came();
     this.#wake();
     return bytes;
   }

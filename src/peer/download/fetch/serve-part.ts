@@ -1,10 +1,7 @@
-import type { ServingHandle } from '../../library/partial-contents.ts';
+import { NOT_SERVED, type ServingHandle } from '../../library/partial-contents.ts';
 import type { JobContext } from '../job-context.ts';
 import type { PageHashes } from '../sources/page-hashes.ts';
 import type { PartFile } from './part-file.ts';
-
-/** Who serves nothing on, and what nobody may have, keeps it. */
-const NOT_SERVED: ServingHandle = { came: () => undefined, moved: () => undefined, end: () => undefined };
 
 /** Has the verified pieces of an unfinished file served, until the job ends or the whole file is. */
 export function serve(
@@ -15,6 +12,7 @@ export function serve(
   // Of an earlier attempt, which had a field of its own.
   serving.get(row.number)?.();
   const { audience } = job;
+  // Who serves nothing on, and what nobody may have, keeps it.
   if (!job.seed || audience === undefined) return NOT_SERVED;
   const handle = library.partials.begin({
     content: row.content,

@@ -20,6 +20,9 @@ export class SwarmSource {
   part: SourceField | undefined;
   readonly asked = new Set<Asked>();
   following = false;
+  /** It fetches the same and asks us, too. */
+  mutual = false;
+  readonly takenUpAt = performance.now();
   /** Aborted when it makes room for another. */
   readonly left = new AbortController();
   /** When it last brought a piece, or was taken up, ms. */

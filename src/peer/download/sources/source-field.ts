@@ -1,6 +1,5 @@
 import type { Bitfield } from '../../../core/content/bitfield.ts';
 import { pieceCount } from '../../../core/content/geometry.ts';
-import { AyniError } from '../../../core/errors.ts';
 import type { ContentId } from '../../../core/ids.ts';
 import type { HttpsClient } from '../../../net/http/https-client.ts';
 import { decodeBitfield } from '../../../wire/http/bitfield-body.ts';
@@ -65,9 +64,10 @@ export class SourceField {
   told(body: Uint8Array): void {
     const { version, field } = decodeBitfield(pieceCount(this.#of.size), body);
     // Answers overtake each other.
-    if (version <= this.#version) return;
-    this.#version = version;
+    if (version < this.#version) return;
     this.#toldAt = performance.now();
+    if (version === this.#version) return;
+    this.#version = version;
     this.field = field;
   }
 
@@ -91,11 +91,6 @@ export class SourceField {
     if (answer.status !== 200) {
       throw errorOfAnswer({ ...answer, retryAfter: answer.headers['retry-after'] }, source.name);
     }
-    const told = decodeBitfield(pieceCount(size), answer.body);
-    if (told.version < this.#version) {
-      throw new AyniError('bad-answer', `${source.name} tells an older state than before.`);
-    }
-    this.#version = told.version;
-    this.field = told.field;
+    this.told(answer.body);
   }
 }
