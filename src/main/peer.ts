@@ -124,6 +124,8 @@ export async function startPeer(
   shares.start();
   stack.use(downloading);
   await downloading.start();
+  // Who comes to the network of somebody else comes to fetch.
+  if (near.length === 0) downloading.warm();
   // Last in, first out: the others hear that this peer leaves before it stops to serve.
   stack.use(membership);
   membership.start();

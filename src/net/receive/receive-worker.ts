@@ -50,8 +50,8 @@ export interface BatchOptions {
 /**
  * A thread that receives: dials, verifies who answers, reads, hashes and writes, so that the main thread stays free
  * (design: "Moving bytes"). Runs on one source go one after the other over one connection; a failure of one never
- * disturbs another source's. The thread starts with the first run
- * and ends when there was none for a minute; one that died is started anew by the next run.
+ * disturbs another source's. The thread starts with the first run, or before it by `warm`, and ends when there was none
+ * for a minute; one that died is started anew by the next run.
  */
 export class ReceiveWorker {
   readonly #start: ReceiveStart;
@@ -76,6 +76,13 @@ export class ReceiveWorker {
     const { peer, key, cert } = identity;
     this.#start = { identity: { peer, key, cert }, limits: { ...RECEIVE_LIMITS, ...options }, pace: pace?.memory };
     this.#log = log;
+  }
+
+  /** Starts the thread, so that the first run finds it there. */
+  warm(): void {
+    // A run says why, where it cannot start.
+    this.#running().catch(() => undefined);
+    if (this.#pending.size === 0) this.#rest();
   }
 
   /** Ends all connections; runs that are left fail as `cancelled`. */

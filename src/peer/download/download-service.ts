@@ -79,6 +79,11 @@ export class DownloadService {
     for (const task of this.#tasks.values()) task.start();
   }
 
+  /** A download is likely to come soon: it finds a thread that receives. */
+  warm(): void {
+    this.#receivers.warm();
+  }
+
   /** Ends what runs, in order: the next start believes what was written down. */
   async stop(): Promise<void> {
     const store = this.#store;

@@ -31,6 +31,11 @@ export class Receivers {
     this.#pace.set(rates);
   }
 
+  /** Starts the first thread: runs come soon. */
+  warm(): void {
+    this.#workers[0]?.worker.warm();
+  }
+
   async stop(): Promise<void> {
     await Promise.all(this.#workers.map(({ worker }) => worker.stop()));
   }

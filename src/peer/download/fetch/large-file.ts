@@ -38,7 +38,7 @@ const YOUNG_MS = 2000;
 /** From this speed on one thread is not enough for one source, bytes per second. */
 const FAST = 100e6;
 /** When sources are looked up again, ms after each other; the last goes on. */
-const LOOK_UPS = [300, 400, 600, 1000, 2000, 4000, 8000, 15_000] as const;
+const LOOK_UPS = [300, 300, 300, 300, 400, 600, 1000, 2000, 4000, 8000, 15_000] as const;
 /** How often it is looked whether something is late, ms. */
 const TICK_MS = 250;
 /** A request is late when it took this long, ms, and twice as long as its source's speed says. */
