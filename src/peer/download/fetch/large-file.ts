@@ -31,6 +31,8 @@ const ONE_SIDED_MS = 1500;
 const MAX_ASKERS = 64;
 /** While others fetch the same, so many requests are on their way: with more, each piece takes too long to be traded. */
 const MAX_YOUNG_REQUESTS = 8;
+/** Whoever has so many pieces less than those it trades with, on average, asks for twice as much at once: all should end together. */
+const BEHIND_PIECES = 8;
 /** Requests to one source at once: the next is on its way before the last one ends, so that no connection idles. */
 const AHEAD = 2;
 /** How long it takes until those who begin together know of each other, ms. */
@@ -247,13 +249,21 @@ export class LargeFile {
       (source) => source.emptyUntil <= now && sources.mayAsk(source.contact, this.#part.row.content),
     );
     const fields = ready.flatMap(({ field }) => (field === undefined || field.complete ? [] : [field]));
+    const most = young ? this.#youngRequests(fields) : Infinity;
     // One request to each before the second to any, and not always the same first.
     for (let depth = 0; depth < AHEAD * (ready.length === 1 ? this.#context.receiver.workers : 1); depth++) {
       for (const source of shuffled(ready)) {
-        if (young && this.#requests >= MAX_YOUNG_REQUESTS) return;
+        if (this.#requests >= most) return;
         if (source.asked.size === depth) this.#ask(source, { young, fields, sources: ready.length }, signal);
       }
     }
+  }
+
+  #youngRequests(fields: readonly Bitfield[]): number {
+    let theirs = 0;
+    for (const { count } of fields) theirs += count;
+    const isBehind = this.#picker.have.count + BEHIND_PIECES < theirs / fields.length;
+    return isBehind ? 2 * MAX_YOUNG_REQUESTS : MAX_YOUNG_REQUESTS;
   }
 
   #ask(
