@@ -140,8 +140,7 @@ export class ReceiveWorker {
     signal: AbortSignal | undefined,
   ): Promise<RunResult> {
     if (this.#stopped) throw new AyniError('cancelled', 'Receiving was stopped.');
-    const cancelled = new AyniError('cancelled', 'This run was cancelled.');
-    if (signal?.aborted === true) throw cancelled;
+    if (signal?.aborted === true) throw new AyniError('cancelled', 'This run was cancelled.');
     if (this.#pending.size >= MAX_RUNS) {
       throw new AyniError('busy', `More than ${MAX_RUNS} runs at once: ask for fewer.`, { context: { retryAfter: 1 } });
     }
