@@ -40,6 +40,20 @@ test('runs of a few pieces leave the rest of the file alone', async (t) => {
   assert.equal(from.connections.length, 1);
 });
 
+test('a run can tell the source what is here, and does not where it is not asked to', async (t) => {
+  const { hasher, worker, source, partFile, runOf } = await receiveFixture(t);
+  const sample = sampleOf(hasher, SIZE);
+  const told: (string | undefined)[] = [];
+  const from = await source((request) => {
+    told.push(/\r\nAyni-Bitfield: (\S+)/.exec(request.headers)?.[1]);
+    answerWell(request, sample.bytes);
+  });
+  const path = await partFile('told', SIZE);
+  await worker.run(runOf(from, sample, path, { telling: Buffer.from('what is here') }));
+  await worker.run(runOf(from, sample, path));
+  assert.deepEqual(told, [Buffer.from('what is here').toString('base64'), undefined]);
+});
+
 test('a thousand small files come over one connection, without hashes, with their mode', async (t) => {
   const { hasher, worker, source, folder, runOf } = await receiveFixture(t);
   const samples = Array.from({ length: 1000 }, (_, index) => sampleOf(hasher, 1 + ((index * 37) % 3000), index));

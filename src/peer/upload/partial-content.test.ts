@@ -94,6 +94,28 @@ test('tells which pieces are here, and waits for news until there are some', asy
   assert.ok(second.version > first.version && second.field.has(0));
 });
 
+test('hears who asks for pieces, and what they have themselves, whatever that is', async (t) => {
+  const { peer, content, serving, member } = await fetchingPeer(t);
+  const ask = asking(t, peer, member);
+  const heard: [string, string | undefined][] = [];
+  serving.onAsked((who, told) => heard.push([who, told && Buffer.from(told).toString('base64')]));
+  const path = `/v1/content/${content}`;
+  const range = `bytes=${PIECE_SIZE}-${2 * PIECE_SIZE - 1}`;
+  const telling = Buffer.from(wanting(0, 1)).toString('base64');
+  await ask('GET', path, { headers: { range, [BITFIELD_HEADER]: telling } });
+  await ask('POST', `${path}/next`, { body: wanting(1), headers: { [BITFIELD_HEADER]: telling } });
+  assert.equal((await ask('GET', path, { headers: { range, [BITFIELD_HEADER]: '?' } })).status, 206);
+  await ask('GET', path, { headers: { range } });
+  await ask('GET', `${path}/bitfield`);
+  const who = member.identity.peer;
+  assert.deepEqual(heard, [
+    [who, telling],
+    [who, telling],
+    [who, ''],
+    [who, undefined],
+  ]);
+});
+
 test('chooses pieces that it has and the requester lacks, and says when there are none', async (t) => {
   const { peer, content, member } = await fetchingPeer(t);
   const ask = asking(t, peer, member);
