@@ -87,7 +87,7 @@ function swarmSubject(program: SwarmProgram, network: SwarmHosts, count: number,
       const sent = sentBytes(seeder);
       const begun = performance.now();
       await swarm.go();
-      await allFinished(swarm.fetching, (PATIENCE * count + 10) * bound * 1000);
+      await allFinished(swarm.fetching, size, (PATIENCE * count + 10) * bound * 1000);
       const seconds = (performance.now() - begun) / 1000;
       const egress = sentBytes(seeder) - sent;
       for (const { target } of swarm.fetching) await run('cmp', [source, target]);
@@ -98,12 +98,12 @@ function swarmSubject(program: SwarmProgram, network: SwarmHosts, count: number,
   };
 }
 
-async function allFinished(fetching: readonly Fetching[], ms: number): Promise<void> {
+async function allFinished(fetching: readonly Fetching[], size: number, ms: number): Promise<void> {
   const end = performance.now() + ms;
   let missing = fetching;
   while (missing.length > 0) {
     await wait(10);
-    missing = missing.filter(({ mark }) => !existsSync(mark));
+    missing = missing.filter(({ mark, target }) => !existsSync(mark) || statSync(target).size < size);
     if (performance.now() > end) {
       const [first] = missing;
       throw new Error(`${missing.length} leechers are late; one says ${(await first?.state?.()) ?? 'nothing'}.`);

@@ -16,6 +16,14 @@ interface Options extends CommonOptions {
   readonly output?: string;
   /** Commander's name for `--no-seed`. */
   readonly seed: boolean;
+  readonly only?: string[];
+  readonly skip?: string[];
+  readonly first?: string[];
+  readonly inOrder?: boolean;
+}
+
+function several(text: string, before: string[] = []): string[] {
+  return [...before, text];
 }
 
 export function define(command: Command, cli: Cli): Command {
@@ -24,16 +32,22 @@ export function define(command: Command, cli: Cli): Command {
     .option('--id <ID>', 'which of several contents with this name, by the beginning of its id')
     .option('-o, --output <DIR>', 'where to put it (the downloads folder unless given)')
     .option('--no-seed', 'do not offer it to others afterwards')
+    .option('--only <PATTERN>', 'of a folder, only files that match; may be given several times', several)
+    .option('--skip <PATTERN>', 'of a folder, no files that match; may be given several times', several)
+    .option('--first <PATTERN>', 'of a folder, files that match before the others; may be given several times', several)
+    .option('--in-order', 'one file after the other, each from its beginning, to play it meanwhile')
     .addHelpText(
       'after',
       `
 Nothing is ever overwritten: a file that is there with the same bytes is kept, another one gets a number beside it.
 What was interrupted goes on where it stopped when the same command is given again.
+Patterns are those of .gitignore, relative to the folder: "*.pdf", "2025/", "!draft.pdf".
 
 Examples:
   ${cli.self} get holiday.jpg
   ${cli.self} get left:photos/2025 -o ~/Pictures
-  ${cli.self} get report.pdf --id c4kd`,
+  ${cli.self} get report.pdf --id c4kd
+  ${cli.self} get left:photos --only '*.jpg' --skip raw/ --first 2025/`,
     )
     .action((texts: readonly string[], options: Options) => get(cli, texts, options));
 }
@@ -87,9 +101,20 @@ function begin(session: Session, target: Candidate, cli: Cli, options: Options) 
             ...(target.size === undefined ? {} : { size: target.size }),
           },
     seed: options.seed,
+    ...wishesOf(options),
     ...(options.output === undefined ? {} : { folder: resolve(cli.cwd, options.output) }),
   };
   return session.client.call(CONTROL_ROUTES.addDownload, request, { signal: session.signal });
+}
+
+function wishesOf({ only, skip, first, inOrder }: Options): Pick<ControlRequest<'addDownload'>, 'wishes'> {
+  const wishes = {
+    ...(only && { only }),
+    ...(skip && { skip }),
+    ...(first && { first }),
+    ...(inOrder === true && { inOrder }),
+  };
+  return Object.keys(wishes).length === 0 ? {} : { wishes };
 }
 
 function sayInterrupted(cli: Cli, { daemon }: Session): void {

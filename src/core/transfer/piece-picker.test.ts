@@ -37,6 +37,17 @@ test('turns to what was given back once the end was reached', () => {
   assert.deepEqual(picker.pick(undefined, { limit: 9 }), { first: 2, count: 1 });
 });
 
+test('from the start: the first piece that nobody was asked for, also one that was given back', () => {
+  const picker = new PiecePicker(new Bitfield(10), Math.random);
+  const pick = () => picker.pick(undefined, { limit: 3, fromStart: true });
+  assert.deepEqual(pick(), { first: 0, count: 3 });
+  assert.deepEqual(pick(), { first: 3, count: 3 });
+  picker.came(0);
+  picker.ended({ first: 0, count: 3 });
+  assert.deepEqual(pick(), { first: 1, count: 2 });
+  assert.deepEqual(pick(), { first: 6, count: 3 });
+});
+
 test('takes the rarest piece that a source has, and each of equally rare ones sometimes', () => {
   const source = fieldOf(8, [1, 2, 3, 4]);
   const others = [source, fieldOf(8, [1, 2, 5]), fieldOf(8, [2, 5])];

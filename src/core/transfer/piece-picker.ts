@@ -15,6 +15,8 @@ export interface PickOptions {
    * the last run ended.
    */
   readonly rarestIn?: readonly Bitfield[];
+  /** The first pieces that are free, whatever was asked for before. */
+  readonly fromStart?: boolean;
 }
 
 /**
@@ -58,7 +60,8 @@ export class PiecePicker {
    * asked for from now on.
    * @param field what the source has; undefined for all
    */
-  pick(field: Bitfield | undefined, { limit, rarestIn }: PickOptions): Run | undefined {
+  pick(field: Bitfield | undefined, { limit, rarestIn, fromStart = false }: PickOptions): Run | undefined {
+    if (fromStart) this.#next = 0;
     const first = rarestIn === undefined ? this.#inOrder(field) : this.#rarest(field, rarestIn);
     if (first === undefined) return undefined;
     const end = Math.min(this.have.length, (Math.floor(first / PAGE_PIECES) + 1) * PAGE_PIECES, first + limit);

@@ -293,6 +293,21 @@ test('keeps the audience of the share, and does not serve on what should not be'
   }
 });
 
+test('fetches of a tree what is wished for, and says when that is nothing', { timeout: 60_000 }, async (t) => {
+  const tracker = new StandInTracker();
+  const source = await seeder(t, tracker);
+  for (const path of ['a/one.jpg', 'a/two.txt', 'raw/three.jpg']) await source.add(`p/${path}`, Buffer.from(path));
+  const { service, folder } = await downloader(t, tracker);
+  const target = { kind: 'tree', peer: source.identity.peer, path: 'share/p' } as const;
+  const wishes = { only: ['*.jpg'], skip: ['raw/'], inOrder: true };
+  const job = await service.add({ target, wishes });
+  assert.equal((await service.add({ target, wishes })).id, job.id);
+  assert.equal((await service.wait(job.id)).filesTotal, 1);
+  assert.deepEqual(await treeOf(join(folder, 'p')), { a: null, 'a/one.jpg': 'a/one.jpg' });
+  const none = await service.wait((await service.add({ target, wishes: { only: ['*.gif'] } })).id);
+  assert.deepEqual([none.state, none.reason?.code], ['failed', 'not-found']);
+});
+
 test('fetches a path of one file as that file', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);

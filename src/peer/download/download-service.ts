@@ -107,19 +107,19 @@ export class DownloadService {
   // oxlint-disable-next-line require-await -- callers should not depend on this being synchronous
   async add(request: DownloadRequest): Promise<Job> {
     const store = this.#open();
-    const { seed = this.#options.seed ?? true } = request;
+    const { seed = this.#options.seed ?? true, wishes = {} } = request;
     const folder = request.folder ?? this.#options.folder;
     if (!isAbsolute(folder)) throw new AyniError('bad-path', `The folder "${folder}" is not an absolute path.`);
     const target = checkTarget(request.target);
     const name = safeName(request.name ?? nameOf(target), { windows: process.platform === 'win32' });
     const active = [...this.#tasks.values()].filter(({ job }) => !hasEnded(job.state));
-    const wanted = JSON.stringify([target, resolve(folder), name]);
-    const same = active.find(({ job }) => JSON.stringify([job.target, job.folder, job.name]) === wanted);
+    const wanted = JSON.stringify([target, resolve(folder), name, wishes]);
+    const same = active.find(({ job }) => JSON.stringify([job.target, job.folder, job.name, job.wishes]) === wanted);
     if (same !== undefined) return same.view();
     if (active.length >= MAX_JOBS)
       throw new AyniError('conflict', `There are ${MAX_JOBS} downloads already: end some.`);
     const lastPlace = Math.max(0, ...[...this.#tasks.values()].map((task) => task.job.place));
-    const job = newJob(store, { target, folder: resolve(folder), name, seed }, lastPlace);
+    const job = newJob(store, { target, folder: resolve(folder), name, seed, wishes }, lastPlace);
     store.save(job);
     const task = this.#adopt(store, job, false);
     task.start();
@@ -283,7 +283,7 @@ function nameOf(target: DownloadTarget): string {
 
 function newJob(
   store: DownloadStore,
-  facts: Pick<JobRecord, 'target' | 'folder' | 'name' | 'seed'>,
+  facts: Pick<JobRecord, 'target' | 'folder' | 'name' | 'seed' | 'wishes'>,
   lastPlace: number,
 ): JobRecord {
   return {

@@ -8,8 +8,21 @@ export type DownloadTarget =
   /** `path` is `share` or `share/…`. A path of one file fetches that file. */
   | { readonly kind: 'tree'; readonly peer: PeerId; readonly path: string };
 
+/** What of a folder to fetch, and in which order. Patterns are those of gitignore(5), relative to what is fetched. */
+export interface Wishes {
+  /** Nothing but files that match one of these. */
+  readonly only?: readonly string[] | undefined;
+  /** No files that match one of these. */
+  readonly skip?: readonly string[] | undefined;
+  /** Files that match one of these come before the others. */
+  readonly first?: readonly string[] | undefined;
+  /** One file after the other, each from its beginning, so that it can be played meanwhile. */
+  readonly inOrder?: boolean | undefined;
+}
+
 export interface DownloadRequest {
   readonly target: DownloadTarget;
+  readonly wishes?: Wishes | undefined;
   /** Absolute; made when absent. The service's default where not given. */
   readonly folder?: string;
   /** Instead of the target's own name. */

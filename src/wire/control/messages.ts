@@ -146,6 +146,13 @@ export const NewShare = Type.Object(
 );
 export type NewShare = Static<typeof NewShare>;
 
+const Patterns = Type.Optional(Type.Array(Text(1024), { maxItems: 100 }));
+/** What of a folder to fetch, and in which order; patterns as in gitignore(5). */
+const WishesMessage = Type.Object(
+  { only: Patterns, skip: Patterns, first: Patterns, inOrder: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+
 export const NewDownload = Type.Object(
   {
     target: Type.Union([
@@ -162,6 +169,7 @@ export const NewDownload = Type.Object(
     folder: Type.Optional(Text(4096)),
     name: Type.Optional(Text(1024)),
     seed: Type.Optional(Type.Boolean()),
+    wishes: Type.Optional(WishesMessage),
   },
   { additionalProperties: false },
 );

@@ -32,7 +32,7 @@ export async function fetchFiles(context: JobContext, { signal }: { signal: Abor
   const step = new FileStep(context);
   const batches = new BatchStep(context, step);
   const work = inBatches(located(context, both));
-  const large = new Places(LARGE_LANES);
+  const large = new Places(job.wishes.inOrder === true ? 1 : LARGE_LANES);
   const faults: unknown[] = [];
   const met: Met = { rest: undefined, none: undefined, allRest: false };
 

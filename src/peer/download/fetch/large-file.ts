@@ -276,14 +276,15 @@ export class LargeFile {
     const { speed } = source.contact;
     const { left } = this.#picker;
     const limit = runLength({ speed, young, left, sources });
-    if (left > 0 && source.chooses && (!source.known || (young && source.whole))) {
+    const { inOrder = false } = this.#context.job.wishes;
+    if (left > 0 && source.chooses && (!source.known || (young && source.whole && !inOrder))) {
       this.#launch(source, undefined, limit, signal);
       return;
     }
     if (!source.known) return;
-    const rarestIn = young ? fields : undefined;
+    const rarestIn = young && !inOrder ? fields : undefined;
     const run =
-      this.#picker.pick(source.field, { limit, ...(rarestIn === undefined ? {} : { rarestIn }) }) ??
+      this.#picker.pick(source.field, { limit, fromStart: inOrder, ...(rarestIn === undefined ? {} : { rarestIn }) }) ??
       (source.asked.size === 0 ? this.#again(source) : undefined);
     if (run !== undefined) this.#launch(source, run, limit, signal);
   }

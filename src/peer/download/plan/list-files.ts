@@ -9,6 +9,7 @@ import { noteRenamed, noteSkipped, type JobContext } from '../job-context.ts';
 import type { DownloadTarget } from '../job.ts';
 import type { NewRow } from '../store/file-table.ts';
 import { audienceOfShare, namesOfContent, NOBODY } from './audience-of.ts';
+import { chooseRows } from './choose-rows.ts';
 import { sizeFromSource } from './size-from-source.ts';
 
 const PAGE = 5000;
@@ -52,8 +53,11 @@ async function listTree(
   const share = target.path.split('/')[0] ?? '';
   const audience = (await audienceOfShare(tracker, target.peer, share, { signal: deadline(signal) })) ?? NOBODY;
   const { rows, single } = await browseAll(context, target, signal);
-  const list = single === undefined ? arrange(context, rows, rules) : [single];
+  const list = single === undefined ? chooseRows(arrange(context, rows, rules), job.wishes) : [single];
   const files = list.filter(({ kind }) => kind === 'file');
+  if (list.length === 0 && rows.length > 0) {
+    throw new AyniError('not-found', `Nothing in ${target.path} matches what is wanted of it.`);
+  }
   store.transaction(() => {
     store.files.removeJob(job.number);
     store.files.add(job.number, 0, list);

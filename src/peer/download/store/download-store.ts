@@ -27,9 +27,9 @@ export class DownloadStore {
       jobs: database.prepare('SELECT * FROM jobs ORDER BY place, number'),
       last: database.prepare('SELECT coalesce(max(number), 0) AS number FROM jobs'),
       put: database.prepare(
-        `INSERT OR REPLACE INTO jobs (number, place, id, target, folder, name, seed, state, reason, phase, layout, destination,
-           aside, audience, files_total, bytes_total, files_done, bytes_done, received, copied, notes)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO jobs (number, place, id, target, folder, name, seed, wishes, state, reason, phase, layout,
+           destination, aside, audience, files_total, bytes_total, files_done, bytes_done, received, copied, notes)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
       prune: database.prepare(
         `DELETE FROM jobs WHERE state IN ('done', 'cancelled') AND number NOT IN
@@ -63,6 +63,7 @@ export class DownloadStore {
       job.folder,
       job.name,
       job.seed ? 1 : 0,
+      JSON.stringify(job.wishes),
       job.state,
       job.reason === undefined ? null : JSON.stringify(job.reason),
       job.phase,

@@ -4,7 +4,7 @@ import type { Audience } from '../../../core/access/audience.ts';
 import { AyniError, ERROR_CODES, type ErrorCode } from '../../../core/errors.ts';
 import { parseContentId, parsePeerId } from '../../../core/ids.ts';
 import { JOB_STATES, type JobState } from '../../../core/transfer/job-state.ts';
-import type { DownloadTarget, Renamed, Skipped } from '../job.ts';
+import type { DownloadTarget, Renamed, Skipped, Wishes } from '../job.ts';
 import { integer, optionalText, text, type Row } from './row.ts';
 
 /**
@@ -33,6 +33,7 @@ export interface JobRecord {
   readonly folder: string;
   name: string;
   readonly seed: boolean;
+  readonly wishes: Wishes;
   state: JobState;
   reason: Reason | undefined;
   phase: Phase;
@@ -74,6 +75,13 @@ const NOTES = Type.Object({
   renamed: Type.Array(Type.Object({ from: Type.String(), to: Type.String() })),
   skipped: Type.Array(Type.Object({ path: Type.String(), why: Type.String() })),
 });
+const PATTERNS = Type.Optional(Type.Array(Type.String()));
+const WISHES = Type.Object({
+  only: PATTERNS,
+  skip: PATTERNS,
+  first: PATTERNS,
+  inOrder: Type.Optional(Type.Boolean()),
+});
 const REASON = Type.Object({ code: Type.String(), message: Type.String() });
 
 function parse<T extends Parameters<typeof Value.Check>[1]>(schema: T, json: string): Static<T> {
@@ -111,6 +119,7 @@ export function readJob(row: Row): JobRecord {
     folder: text(row, 'folder'),
     name: text(row, 'name'),
     seed: integer(row, 'seed') === 1,
+    wishes: parse(WISHES, text(row, 'wishes')),
     state: oneOf(JOB_STATES, text(row, 'state')),
     reason: told && { code: oneOf(ERROR_CODES, told.code), message: told.message },
     phase: oneOf(PHASES, text(row, 'phase')),

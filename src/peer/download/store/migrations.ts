@@ -69,4 +69,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
   UPDATE jobs SET place = number;
   `,
+  `
+  -- what of a folder to fetch, and in which order: JSON
+  ALTER TABLE jobs ADD COLUMN wishes TEXT NOT NULL DEFAULT '{}';
+  `,
 ];
