@@ -12,21 +12,11 @@ import { SourceField } from '../sources/source-field.ts';
 import { sleep } from '../sleep.ts';
 import { isLocal, WHOLE, type Outcome } from './outcome.ts';
 import { verifiedBytes, type PartFile } from './part-file.ts';
+import { isWanted, toLeave } from './partners.ts';
 import { SwarmSource, type Asked } from './swarm-source.ts';
 
-/** Sources that are asked at once … */
+/** Sources that are asked at once. */
 const MAX_SOURCES = 50;
-/** … and how many of them may have a part only: each has to be followed. */
-const MAX_PARTS = 10;
-/**
- * Of those, so many are wanted that ask us, too, and others are tried until there are: whoever is asked by few has an
- * uplink that nobody uses, and so few spread every piece to everybody.
- */
-const MUTUAL = 4;
-/** Beyond these nobody is taken up because it asks us. */
-const MAX_MUTUAL = 6;
-/** One that was taken up and does not ask us for so long, ms, is left where enough others do. */
-const ONE_SIDED_MS = 1500;
 /** Peers that have asked us and are not asked yet. */
 const MAX_ASKERS = 64;
 /** While others fetch the same, so many requests are on their way: with more, each piece takes too long to be traded. */
@@ -176,7 +166,8 @@ export class LargeFile {
     const { row } = this.#part;
     const holders = sources.holders(row.content);
     const asking = holders.filter(({ contact }) => this.#askers.has(contact.peer));
-    for (const { contact, whole } of [...asking, ...shuffled(holders)]) {
+    // As the tracker orders them: near ones first, busy ones last, and otherwise others for each who looks up.
+    for (const { contact, whole } of [...asking, ...holders]) {
       let source = this.#sources.get(contact.peer);
       if (source === undefined) {
         if (!this.#hasRoom(contact.peer, whole) || !sources.mayAsk(contact, row.content)) continue;
@@ -196,26 +187,18 @@ export class LargeFile {
 
   #hasRoom(peer: PeerId, whole: boolean): boolean {
     if (this.#sources.size >= MAX_SOURCES) return false;
-    if (whole) return true;
-    const now = performance.now();
-    const parts = [...this.#sources.values()].filter((source) => !source.whole);
-    const mutual = parts.filter((source) => source.mutual).length;
-    if (this.#askers.has(peer)) return mutual < MAX_MUTUAL;
-    const hopeful = parts.filter((source) => source.mutual || now - source.takenUpAt < ONE_SIDED_MS).length;
-    return hopeful < MUTUAL && parts.length < MAX_PARTS;
+    return whole || isWanted(this.#parts(), this.#askers.has(peer), performance.now());
   }
 
-  /** Leaves those that are of little use to both. */
   #leave(): void {
-    const now = performance.now();
-    const parts = [...this.#sources.values()].filter((source) => !source.whole);
-    const enough = parts.filter((source) => source.mutual).length >= MUTUAL;
-    for (const source of parts) {
-      const isOneSided = !source.mutual && now - source.takenUpAt > ONE_SIDED_MS;
-      if (source.asked.size > 0 || !(enough && isOneSided)) continue;
+    for (const source of toLeave(this.#parts(), performance.now())) {
       source.left.abort();
       this.#sources.delete(source.contact.peer);
     }
+  }
+
+  #parts(): SwarmSource[] {
+    return [...this.#sources.values()].filter((source) => !source.whole);
   }
 
   async #follow(source: SwarmSource, signal: AbortSignal): Promise<void> {
