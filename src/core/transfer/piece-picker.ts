@@ -50,11 +50,6 @@ export class PiecePicker {
     return Bitfield.fromBytes(this.#taken.length, this.#taken.toBytes());
   }
 
-  /** Whether a source has a piece that nobody was asked for. */
-  wants(field: Bitfield | undefined): boolean {
-    return field === undefined ? this.left > 0 : this.#candidate(field, 0) !== undefined;
-  }
-
   /**
    * Consecutive pieces to ask a source for; none of them was asked for, and all lie in one page of hashes. They count as
    * asked for from now on.

@@ -1,24 +1,17 @@
 import { Bitfield } from '../../../core/content/bitfield.ts';
 import { PAGE_PIECES, PIECE_SIZE, pageLength, pieceLength } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
-import type { PeerId } from '../../../core/ids.ts';
 import { PiecePicker } from '../../../core/transfer/piece-picker.ts';
 import { runLength, type Run } from '../../../core/transfer/run-planner.ts';
 import { encodeBitfield, MAX_HEADER_BITFIELD } from '../../../wire/http/bitfield-body.ts';
 import type { ServingHandle } from '../../library/partial-contents.ts';
 import type { JobContext } from '../job-context.ts';
 import type { PageHashes } from '../sources/page-hashes.ts';
-import { SourceField } from '../sources/source-field.ts';
-import { sleep } from '../sleep.ts';
 import { isLocal, WHOLE, type Outcome } from './outcome.ts';
 import { verifiedBytes, type PartFile } from './part-file.ts';
-import { isWanted, toLeave } from './partners.ts';
-import { SwarmSource, type Asked } from './swarm-source.ts';
+import type { Asked, SwarmSource } from './swarm-source.ts';
+import { SwarmSources } from './swarm-sources.ts';
 
-/** Sources that are asked at once. */
-const MAX_SOURCES = 50;
-/** Peers that have asked us and are not asked yet. */
-const MAX_ASKERS = 64;
 /** While others fetch the same, so many requests are on their way: with more, each piece takes too long to be traded. */
 const MAX_YOUNG_REQUESTS = 8;
 /** Whoever has so many pieces less than those it trades with, on average, asks for twice as much at once: all should end together. */
@@ -29,8 +22,6 @@ const AHEAD = 2;
 const YOUNG_MS = 2000;
 /** From this speed on one thread is not enough for one source, bytes per second. */
 const FAST = 100e6;
-/** When sources are looked up again, ms after each other; the last goes on. */
-const LOOK_UPS = [300, 300, 300, 300, 400, 600, 1000, 2000, 4000, 8000, 15_000] as const;
 /** How often it is looked whether something is late, ms. */
 const TICK_MS = 250;
 /** A request is late when it took this long, ms, and twice as long as its source's speed says. */
@@ -47,15 +38,12 @@ export class LargeFile {
   readonly #pages: PageHashes;
   readonly #serving: ServingHandle;
   readonly #picker: PiecePicker;
-  readonly #sources = new Map<PeerId, SwarmSource>();
+  readonly #sources: SwarmSources;
   readonly #running = new Set<Promise<void>>();
   readonly #begun: number;
   #lastPiece: number;
   #requests = 0;
-  #counted = 0;
   #fault: AyniError | undefined;
-  readonly #askers = new Map<PeerId, Uint8Array | undefined>();
-  #lookSooner: () => void = () => undefined;
   #wake: () => void = () => undefined;
 
   /** @param serving of the same part */
@@ -65,6 +53,10 @@ export class LargeFile {
     this.#pages = pages;
     this.#serving = serving;
     this.#picker = new PiecePicker(part.bits, Math.random);
+    this.#sources = new SwarmSources(context, part.row, {
+      onNews: () => this.#wake(),
+      start: (work) => this.#start(work),
+    });
     this.#begun = performance.now();
     this.#lastPiece = this.#begun;
   }
@@ -75,9 +67,9 @@ export class LargeFile {
     const { content } = this.#part.row;
     const ends = new AbortController();
     const both = AbortSignal.any([signal, ends.signal]);
-    this.#serving.onAsked((peer, told) => this.#askedBy(peer, told));
+    this.#serving.onAsked((peer, told) => this.#sources.askedBy(peer, told));
     try {
-      this.#start(this.#lookUp(both));
+      this.#start(this.#sources.lookUp({ signal: both }));
       return await this.#untilWhole(both, signal);
     } finally {
       this.#serving.onAsked(() => undefined);
@@ -93,8 +85,7 @@ export class LargeFile {
     while (!bits.complete) {
       signal.throwIfAborted();
       if (this.#fault !== undefined) throw this.#fault;
-      this.#leave();
-      this.#meet(both);
+      this.#sources.renew({ signal: both });
       this.#askAll(both);
       if (this.#requests === 0) {
         const outlook = sources.outlook(row.content);
@@ -130,107 +121,17 @@ export class LargeFile {
     this.#running.add(running);
   }
 
-  /** Others come and become whole while we fetch. */
-  async #lookUp(signal: AbortSignal): Promise<void> {
-    for (let turn = 0; ; turn++) {
-      const sooner = new AbortController();
-      await sleep(LOOK_UPS[0], { signal });
-      this.#lookSooner = () => sooner.abort();
-      await sleep((LOOK_UPS[Math.min(turn, LOOK_UPS.length - 1)] ?? 0) - LOOK_UPS[0], {
-        signal: AbortSignal.any([signal, sooner.signal]),
-      });
-      this.#lookSooner = () => undefined;
-      if (signal.aborted) return;
-      await this.#context.sources.locateAgain(this.#part.row.content, { signal }).catch(() => undefined);
-      this.#wake();
-    }
-  }
-
-  /** Another that fetches the same has asked us: it has a part, and what it has may be told. */
-  #askedBy(peer: PeerId, told: Uint8Array | undefined): void {
-    const source = this.#sources.get(peer);
-    if (source !== undefined) {
-      source.mutual = true;
-      if (told !== undefined) this.#told(source, told);
-      if (source.asked.size === 0) this.#wake();
-    } else if (this.#askers.has(peer) || this.#askers.size < MAX_ASKERS) {
-      this.#askers.set(peer, told);
-      this.#lookSooner();
-      this.#wake();
-    }
-  }
-
-  /** Takes up the sources that are known now, and follows what those have who have a part. */
-  #meet(signal: AbortSignal): void {
-    const { sources, http, credential } = this.#context;
-    const { row } = this.#part;
-    const holders = sources.holders(row.content);
-    const asking = holders.filter(({ contact }) => this.#askers.has(contact.peer));
-    // As the tracker orders them: near ones first, busy ones last, and otherwise others for each who looks up.
-    for (const { contact, whole } of [...asking, ...holders]) {
-      let source = this.#sources.get(contact.peer);
-      if (source === undefined) {
-        if (!this.#hasRoom(contact.peer, whole) || !sources.mayAsk(contact, row.content)) continue;
-        source = new SwarmSource(contact, this.#counted++);
-        if (!whole) source.part = new SourceField(row, { http, credential });
-        this.#sources.set(contact.peer, source);
-        source.mutual = this.#askers.has(contact.peer);
-        const told = this.#askers.get(contact.peer);
-        if (told !== undefined) this.#told(source, told);
-        this.#askers.delete(contact.peer);
-      }
-      if (source.whole || source.following || !sources.mayAsk(contact, row.content)) continue;
-      source.following = true;
-      this.#start(this.#follow(source, AbortSignal.any([signal, source.left.signal])));
-    }
-  }
-
-  #hasRoom(peer: PeerId, whole: boolean): boolean {
-    if (this.#sources.size >= MAX_SOURCES) return false;
-    return whole || isWanted(this.#parts(), this.#askers.has(peer), performance.now());
-  }
-
-  #leave(): void {
-    for (const source of toLeave(this.#parts(), performance.now())) {
-      source.left.abort();
-      this.#sources.delete(source.contact.peer);
-    }
-  }
-
-  #parts(): SwarmSource[] {
-    return [...this.#sources.values()].filter((source) => !source.whole);
-  }
-
-  async #follow(source: SwarmSource, signal: AbortSignal): Promise<void> {
-    const { sources } = this.#context;
-    const { contact } = source;
-    const { address } = contact;
-    try {
-      await source.part?.follow(contact, () => this.#wake(), { signal });
-    } catch (error) {
-      if (!signal.aborted) sources.failed(contact, address, this.#part.row.content, AyniError.from(error));
-    } finally {
-      source.following = false;
-    }
-  }
-
   get #beginning(): boolean {
     return performance.now() - this.#begun < YOUNG_MS;
   }
 
   get #young(): boolean {
-    if (this.#beginning) return true;
-    for (const source of this.#sources.values()) if (!source.whole) return true;
-    return false;
+    return this.#beginning || this.#sources.parts().length > 0;
   }
 
   #askAll(signal: AbortSignal): void {
-    const { sources } = this.#context;
     const young = this.#young;
-    const now = performance.now();
-    const ready = [...this.#sources.values()].filter(
-      (source) => source.emptyUntil <= now && sources.mayAsk(source.contact, this.#part.row.content),
-    );
+    const ready = this.#sources.ready();
     const fields = ready.flatMap(({ field }) => (field === undefined || field.complete ? [] : [field]));
     const most = young ? this.#youngRequests(fields) : Infinity;
     // One request to each before the second to any, and not always the same first.
@@ -276,7 +177,7 @@ export class LargeFile {
   #again(source: SwarmSource): Run | undefined {
     const now = performance.now();
     const isInTime = (piece: number): boolean => {
-      for (const other of this.#sources.values()) {
+      for (const other of this.#sources) {
         for (const { run, since } of other.asked) {
           if (run === undefined || piece < run.first || piece >= run.first + run.count) continue;
           const { speed } = other.contact;
@@ -297,9 +198,7 @@ export class LargeFile {
   }
 
   async #fetch(source: SwarmSource, asked: Asked, limit: number, signal: AbortSignal): Promise<void> {
-    const { sources } = this.#context;
-    const { contact } = source;
-    const { address } = contact;
+    const { address } = source.contact;
     try {
       await this.#receive(source, asked, limit, signal);
     } catch (thrown) {
@@ -310,8 +209,8 @@ export class LargeFile {
       else if (asked.run === undefined && error.code === 'not-found' && error.context['status'] === 404) {
         // It may be of a version that does not choose; if it is not there at all, the next request tells.
         if (source.chooses) source.chooses = false;
-        else sources.failed(contact, address, this.#part.row.content, error);
-      } else sources.failed(contact, address, this.#part.row.content, error);
+        else this.#sources.failed(source, address, error);
+      } else this.#sources.failed(source, address, error);
     } finally {
       source.asked.delete(asked);
       this.#requests--;
@@ -321,10 +220,9 @@ export class LargeFile {
 
   /** It has less than we took it to have, or nothing that we lack: its field tells more. */
   #nothingThere(source: SwarmSource, { run }: Asked): void {
-    const { http, credential } = this.#context;
     source.emptyUntil = performance.now() + EMPTY_MS;
-    source.part ??= new SourceField(this.#part.row, { http, credential });
-    if (run !== undefined) for (let at = 0; at < run.count; at++) source.part.doubt(run.first + at);
+    const field = this.#sources.fieldOf(source);
+    if (run !== undefined) for (let at = 0; at < run.count; at++) field.doubt(run.first + at);
   }
 
   async #receive(source: SwarmSource, asked: Asked, limit: number, signal: AbortSignal): Promise<void> {
@@ -360,20 +258,11 @@ export class LargeFile {
           this.#picker.ask(run);
           this.#wake();
         },
-        onTold: (bitfield) => this.#told(source, bitfield),
+        onTold: (bitfield) => this.#sources.told(source, bitfield),
         onPieces: (pieces) => void (verified += this.#verified(source, pieces)),
       },
     );
     job.received += Math.max(0, result.bytes - verified);
-  }
-
-  #told(source: SwarmSource, bitfield: Uint8Array): void {
-    try {
-      source.part?.told(bitfield);
-    } catch (error) {
-      const { contact } = source;
-      this.#context.sources.failed(contact, contact.address, this.#part.row.content, AyniError.from(error));
-    }
   }
 
   #firstLeft(): number {
@@ -417,7 +306,7 @@ export class LargeFile {
   /** Others that were asked for it too need not send it any more, where nothing else is left of what they were asked. */
   #callOff(from: SwarmSource, piece: number): void {
     const { bits } = this.#part;
-    for (const source of this.#sources.values()) {
+    for (const source of this.#sources) {
       if (source === from) continue;
       for (const { run, end } of source.asked) {
         if (run === undefined || piece < run.first || piece >= run.first + run.count) continue;

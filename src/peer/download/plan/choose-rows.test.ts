@@ -26,6 +26,7 @@ test('only what matches, with the folders that it lies in', () => {
   assert.deepEqual(chosen({ only: ['*.jpg'] }), ['a/', 'a/b/', 'raw/', 'a/b/one.jpg', 'raw/three.jpg']);
   assert.deepEqual(chosen({ only: ['a/', '/zero.txt'] }), ['a/', 'a/b/', 'a/b/one.jpg', 'a/two.txt', 'zero.txt']);
   assert.deepEqual(chosen({ only: ['*.jpg', '!three.jpg'] }), ['a/', 'a/b/', 'a/b/one.jpg']);
+  assert.deepEqual(chosen({ only: ['empty/'] }), ['empty/']);
   assert.deepEqual(chosen({ only: ['nothing'] }), []);
 });
 

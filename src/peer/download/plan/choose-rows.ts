@@ -13,7 +13,7 @@ function matcher(patterns: readonly string[] | undefined): Matches | undefined {
 
 /**
  * Those rows of a tree that are wished for, those first that are to come first; folders are before all files.
- * @param rows parents before children. A folder stays where something in it does, or where all of the tree is wanted.
+ * @param rows parents before children. A folder stays where it or something in it is wanted.
  */
 export function chooseRows(rows: readonly NewRow[], { only, skip, first }: Wishes): NewRow[] {
   const isOnly = matcher(only);
@@ -27,9 +27,7 @@ export function chooseRows(rows: readonly NewRow[], { only, skip, first }: Wishe
     if (row.origin === '') return isOnly === undefined;
     return isOnly?.(path) !== false && isSkipped?.(path) !== true;
   });
-  const kept = new Set(
-    wanted.filter(({ kind }) => kind !== 'directory' || isOnly === undefined).map(({ path }) => path),
-  );
+  const kept = new Set(wanted.map(({ path }) => path));
   for (const { path } of wanted) for (let up = parentPath(path); up !== ''; up = parentPath(up)) kept.add(up);
   const list = rows.filter(({ path }) => kept.has(path));
   const rank = (row: NewRow): number => (row.kind === 'directory' ? 0 : isFirst?.(row.origin) === true ? 1 : 2);
