@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 
+import { keepYoungSpaceSmall } from '../platform/young-space.ts';
+
 function version(): string {
   const parsed: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const isPackage = typeof parsed === 'object' && parsed !== null && 'version' in parsed;
@@ -28,9 +30,8 @@ if (first === '--version' || first === '-V') {
   process.stdout.write(`${version()}\n`);
 } else {
   enableCompileCache();
-  // Objects that die young pile up to 50 MB otherwise before they are cleaned up; a peer gains nothing from that. Only
-  // a tracker that serves thousands does.
-  if (first !== 'tracker') setFlagsFromString('--semi-space-growth-factor=1');
+  // Only a tracker that serves thousands has use for more.
+  if (first !== 'tracker') keepYoungSpaceSmall();
   // So little is cleaned up at a time that waking other threads for it costs more than it.
   setFlagsFromString('--no-parallel-scavenge');
   const { runCli } = await import('./run-cli.ts');

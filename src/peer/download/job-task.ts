@@ -3,6 +3,7 @@ import { formatCount } from '../../core/format/quantity.ts';
 import { Backoff } from '../../core/transfer/backoff.ts';
 import { hasEnded, stateAfter, type JobEvent } from '../../core/transfer/job-state.ts';
 import type { PeerId } from '../../core/ids.ts';
+import { growYoungSpace } from '../../platform/young-space.ts';
 import { look } from './disk/look.ts';
 import type { DownloadParts, JobContext } from './job-context.ts';
 import type { Job } from './job.ts';
@@ -160,6 +161,7 @@ export class JobTask {
   /** @returns ms to wait, -1 where nobody said how long, undefined at the end of the job */
   async #attempt(signal: AbortSignal): Promise<number | undefined> {
     this.#context ??= this.#makeContext();
+    using _ = this.job.target.kind === 'tree' ? growYoungSpace() : undefined;
     try {
       await runJob(this.#context, { signal, isTaken: this.#options.isTaken });
     } catch (thrown) {

@@ -2,6 +2,8 @@ import type { Clock } from '../../core/clock.ts';
 
 /** A read that took longer than this, ms, was slow whatever the reason: some file systems count nothing. */
 const SURELY_SLOW_MS = 250;
+/** What was read from the disk before this, ms, says nothing about a read. */
+const RECENT_MS = 50;
 
 export interface SlowDiskOptions {
   /** ms from which on a read that had to go to the disk was slow. */
@@ -18,7 +20,8 @@ export class SlowDisk {
   readonly #clock: Clock;
   readonly #options: SlowDiskOptions;
   #until = 0;
-  #blocks = blocksRead();
+  #blocks = 0;
+  #countedAt = -Infinity;
 
   constructor(clock: Clock, options: SlowDiskOptions) {
     this.#clock = clock;
@@ -33,19 +36,21 @@ export class SlowDisk {
   timed<Result>(read: () => Result): Result {
     const { slowMs, restMs } = this.#options;
     const begun = performance.now();
+    // Not each time: it costs as much as a small read.
+    if (begun - this.#countedAt > RECENT_MS) this.#count(begun);
     try {
       return read();
     } finally {
       const took = performance.now() - begun;
-      if (took > slowMs && (this.#cameFromDisk() || took > SURELY_SLOW_MS)) this.#until = this.#clock.now() + restMs;
+      if (took > slowMs && (blocksRead() > this.#blocks || took > SURELY_SLOW_MS)) {
+        this.#until = this.#clock.now() + restMs;
+      }
     }
   }
 
-  /** Whether anything did, since the last read that took long. */
-  #cameFromDisk(): boolean {
-    const before = this.#blocks;
+  #count(now: number): void {
     this.#blocks = blocksRead();
-    return this.#blocks > before;
+    this.#countedAt = now;
   }
 }
 

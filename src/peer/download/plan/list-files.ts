@@ -9,10 +9,10 @@ import { noteRenamed, noteSkipped, type JobContext } from '../job-context.ts';
 import type { DownloadTarget } from '../job.ts';
 import type { NewRow } from '../store/file-table.ts';
 import { audienceOfShare, namesOfContent, NOBODY } from './audience-of.ts';
+import { browsePages } from './browse-pages.ts';
 import { chooseRows } from './choose-rows.ts';
 import { sizeFromSource } from './size-from-source.ts';
 
-const PAGE = 5000;
 /** Entries of one tree. */
 const MAX_ENTRIES = 2_000_000;
 /** How long the tracker may take for one answer, ms. */
@@ -79,19 +79,8 @@ async function browseAll(
   signal: AbortSignal,
 ): Promise<{ readonly rows: NewRow[]; readonly single: NewRow | undefined }> {
   const rows: NewRow[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await context.tracker.browse(
-      {
-        peer: target.peer,
-        path: target.path,
-        recursive: true,
-        limit: PAGE,
-        ...(cursor === undefined ? {} : { cursor }),
-      },
-      { signal: deadline(signal) },
-    );
-    for (const item of page.items) {
+  for await (const items of browsePages(context.tracker, target, signal)) {
+    for (const item of items) {
       if (item.path === target.path) {
         // A share of one file is that file.
         const isFile = item.kind === 'file' || (item.kind === 'share' && item.content !== undefined);
@@ -108,12 +97,7 @@ async function browseAll(
         `${target.path} has more than ${MAX_ENTRIES} entries: fetch its folders one by one.`,
       );
     }
-    // A tracker that gives the same page for ever would fill the memory.
-    if (page.cursor !== undefined && (page.items.length === 0 || page.cursor === cursor)) {
-      throw new AyniError('bad-answer', `The tracker's list of ${target.path} does not end.`);
-    }
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  }
   return { rows, single: undefined };
 }
 
