@@ -18,6 +18,7 @@ import type {
   TrackerOperations,
 } from '../wire/tracker/operations.ts';
 import { memberWho, viewerOf } from './authority.ts';
+import type { Complaints } from './complaints.ts';
 import type { EventFeed } from './event-feed.ts';
 import { makeInvite } from './invites.ts';
 import type { Presence } from './presence.ts';
@@ -33,6 +34,7 @@ export interface MemberComponents {
   readonly events: EventFeed;
   readonly presence: Presence;
   readonly rotation: Rotation;
+  readonly complaints: Complaints;
   readonly log: Logger;
 }
 
@@ -111,12 +113,26 @@ export class MemberOperations implements TrackerOperations {
     const wanted = distinct.map((id) => ({ id, offset: this.#components.rotation.next(id) }));
     const found = await this.#store.locate(viewer, wanted, limit);
     return Object.fromEntries(
-      [...found].map(([content, sources]) => [content, orderSources(sources, this.#caller.address)]),
+      [...found].map(([content, sources]) => [
+        content,
+        orderSources(sources, this.#caller.address, (peer) => this.#components.complaints.isDoubtful(peer)),
+      ]),
     );
   }
 
   async namesOf({ content }: { readonly content: ContentId }) {
     return this.#store.namesOf(await this.#viewer(), content, MAX_NAMES);
+  }
+
+  async report({ peer, content }: { readonly peer: PeerId; readonly content: ContentId }) {
+    const { peer: complainant } = await this.#who('hold');
+    if (peer === complainant) throw new AyniError('bad-request', 'Report others, not yourself.');
+    if ((await this.#store.member(peer)) === undefined) {
+      throw new AyniError('not-found', `${shortId(peer)} is no member.`);
+    }
+    if (!this.#components.complaints.add(complainant, peer)) return;
+    const facts = { peer: shortId(peer), complainant: shortId(complainant), content: shortId(content) };
+    this.#components.log.warn(facts, 'a member reports wrong bytes');
   }
 
   async introspect({ peer }: { readonly peer: PeerId }): Promise<Introspection> {
@@ -162,7 +178,11 @@ export class MemberOperations implements TrackerOperations {
 
   async members() {
     await this.#who('administer');
-    return this.#store.members();
+    const members = await this.#store.members();
+    return members.map((member) => {
+      const reports = this.#components.complaints.count(member.peer);
+      return reports === 0 ? member : { ...member, reports };
+    });
   }
 
   /** An admin cannot revoke itself: a network would be left without anyone to lift it. */

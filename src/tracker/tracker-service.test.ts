@@ -80,6 +80,7 @@ test('every operation refuses who is no member', async (t) => {
     peers: () => stranger.peers(),
     locate: () => stranger.locate({ contents: [content(1)] }),
     namesOf: () => stranger.namesOf({ content: content(1) }),
+    report: () => stranger.report({ peer: peer(1), content: content(1) }),
     introspect: () => stranger.introspect({ peer: peer(9) }),
     stats: () => stranger.stats(),
     events: () => stranger.events({ after: 0 })[Symbol.asyncIterator]().next(),

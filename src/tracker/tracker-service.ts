@@ -8,6 +8,7 @@ import type { NetworkKey } from '../net/identity/network-key.ts';
 import type { Admission, NewInvite, TrackerIdentity, TrackerOperations } from '../wire/tracker/operations.ts';
 import { Admissions, type Access, type JoinRequest } from './admissions.ts';
 import { activeMember } from './authority.ts';
+import { Complaints } from './complaints.ts';
 import { CredentialIssuer } from './credential-issuer.ts';
 import { EventFeed } from './event-feed.ts';
 import { makeInvite } from './invites.ts';
@@ -46,6 +47,7 @@ export class TrackerService {
   readonly #presence: Presence;
   readonly #sweeper: LeaseSweeper;
   readonly #rotation = new Rotation();
+  readonly #complaints: Complaints;
   #proof: string | undefined;
 
   constructor(components: TrackerComponents, options: TrackerOptions) {
@@ -53,6 +55,7 @@ export class TrackerService {
     this.#components = components;
     this.#access = access;
     this.#trackers = trackers;
+    this.#complaints = new Complaints(components.clock);
     this.#credentials = new CredentialIssuer(components);
     this.#events = new EventFeed(components, { maxFollowers });
     const parts = { ...components, events: this.#events, credentials: this.#credentials };
@@ -87,7 +90,14 @@ export class TrackerService {
   for(caller: Caller): TrackerOperations {
     const { store, log } = this.#components;
     return new MemberOperations(
-      { store, log, events: this.#events, presence: this.#presence, rotation: this.#rotation },
+      {
+        store,
+        log,
+        events: this.#events,
+        presence: this.#presence,
+        rotation: this.#rotation,
+        complaints: this.#complaints,
+      },
       caller,
     );
   }

@@ -54,6 +54,8 @@ export class StandInTracker implements Lists {
   readonly sources = new Map<ContentId, Source[]>();
   /** The whole tree of a peer. */
   readonly trees = new Map<PeerId, BrowsedEntry[]>();
+  /** Peers of whom a downloader complained. */
+  readonly reported: PeerId[] = [];
   away = false;
   locates = 0;
 
@@ -97,6 +99,11 @@ export class StandInTracker implements Lists {
       }
     }
     return Promise.resolve(names);
+  }
+
+  report({ peer }: { readonly peer: PeerId }): Promise<void> {
+    this.reported.push(peer);
+    return Promise.resolve();
   }
 
   addSource(content: ContentId, peer: PeerId, name: string, port: number, pieces = 1, whole = true): void {

@@ -59,6 +59,8 @@ test('is done by two sources that lie and one that does not, and leaves the liar
   // What was asked before the lie was seen, and no more.
   assert.ok(liar.requests <= 4, `it was asked ${liar.requests} times`);
   assert.ok(liar.sent + other.sent < 2 * bytes.length);
+  assert.ok(tracker.reported.includes(liar.peer) && !tracker.reported.includes(good.peer));
+  assert.equal(new Set(tracker.reported).size, tracker.reported.length);
 });
 
 test('says so and waits when all sources lie, and keeps what was right', WAIT, async (t) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { formatTime } from '../../core/format/quantity.ts';
+import { formatCount, formatTime } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import { shortId } from '../../core/ids.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
@@ -31,8 +31,13 @@ export function define(command: Command, cli: Cli): Command {
           member.role,
           member.groups.map(printable).join(', '),
           formatTime(member.joined),
-          member.revoked ? 'revoked' : '',
+          standing(member),
         ]),
       );
     });
+}
+
+function standing({ revoked, reports = 0 }: { readonly revoked: boolean; readonly reports?: number }): string {
+  if (revoked) return 'revoked';
+  return reports === 0 ? '' : `${formatCount(reports, 'member')} had wrong bytes from it`;
 }

@@ -22,6 +22,11 @@ test('busy sources come after all free ones, also when they are near', () => {
   assert.equal(names(orderSources(sources, '10.0.1.9')), '4 2 1 3');
 });
 
+test('those whom others complained of come last, wherever they are', () => {
+  const sources = [source(1, '10.0.1.1'), source(2, '10.0.2.1', 0)];
+  assert.equal(names(orderSources(sources, '10.0.1.9', (peer) => peer === sources[0]?.peer)), '2 1');
+});
+
 test('an IPv4 caller that a dual-stack socket sees mapped is near its own subnet', () => {
   const sources = [source(1, '10.0.2.1'), source(2, '10.0.1.1')];
   assert.equal(names(orderSources(sources, '::ffff:10.0.1.9')), '2 1');

@@ -1,3 +1,4 @@
+import type { PeerId } from '../ids.ts';
 import type { Source } from './catalog.ts';
 import { parseIp, subnetOf } from './ip-address.ts';
 
@@ -11,14 +12,20 @@ function isNear(source: Source, subnet: string): boolean {
 /**
  * In which order to ask sources: those of the caller's subnet first, those without a free slot after the others, and
  * otherwise as they came, which is the order of the rotation. A near one that is busy comes after a far one that is
- * free: waiting costs more than distance.
+ * free: waiting costs more than distance. Those of whom members complained come last.
  * @param caller the address that the caller is seen at
  */
-export function orderSources(sources: readonly Source[], caller: string): Source[] {
+export function orderSources(
+  sources: readonly Source[],
+  caller: string,
+  isDoubtful: (peer: PeerId) => boolean = () => false,
+): Source[] {
   const ip = parseIp(caller);
   const subnet = ip === undefined ? undefined : subnetOf(ip);
   const rank = (source: Source): number =>
-    (source.slots.free > 0 ? 0 : 2) + (subnet !== undefined && isNear(source, subnet) ? 0 : 1);
+    (isDoubtful(source.peer) ? 4 : 0) +
+    (source.slots.free > 0 ? 0 : 2) +
+    (subnet !== undefined && isNear(source, subnet) ? 0 : 1);
   return sources
     .map((source) => ({ source, rank: rank(source) }))
     .toSorted((a, b) => a.rank - b.rank)

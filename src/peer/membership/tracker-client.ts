@@ -130,6 +130,10 @@ export class TrackerClient implements TrackerOperations {
     return this.#calls.call(TRACKER_ROUTES.namesOf, request, this.#with(options, 'namesOf'));
   }
 
+  async report(request: { readonly peer: PeerId; readonly content: ContentId }, options?: CallOptions) {
+    await this.#calls.call(TRACKER_ROUTES.report, request, this.#with(options, 'report'));
+  }
+
   async introspect(request: { readonly peer: PeerId }, options?: CallOptions) {
     return this.#calls.call(TRACKER_ROUTES.introspect, request, this.#with(options, 'introspect'));
   }

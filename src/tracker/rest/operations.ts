@@ -87,6 +87,7 @@ export function serveOperations(app: FastifyInstance, service: TrackerService): 
   serve(routes.peers, (tracker, _, options) => tracker.peers(options));
   serve(routes.locate, (tracker, request, options) => tracker.locate(request, options));
   serve(routes.namesOf, (tracker, request, options) => tracker.namesOf(request, options));
+  serve(routes.report, (tracker, request, options) => tracker.report(request, options));
   serve(routes.introspect, (tracker, request, options) => tracker.introspect(request, options));
   serve(routes.stats, (tracker, _, options) => tracker.stats(options));
   serve(routes.withdraw, (tracker, request, options) => tracker.withdraw(request, options));

@@ -107,6 +107,44 @@ test('a peer announces itself, publishes, is found, and is gone when it leaves',
   assert.equal(errorCode(await tracker.call('GET', '/v1/stats', { as: ana })), 'unauthenticated');
 });
 
+test('whom several members report comes last as a source, and admins see why', async (t) => {
+  const tracker = await runningTracker(t);
+  const [liar, good, ben, cleo] = await Promise.all(Array.from({ length: 4 }, () => tracker.member()));
+  assert.ok(liar && good && ben && cleo);
+  for (const source of [liar, good]) {
+    await announcing(tracker, source);
+    await publishing(tracker, source, `from ${source.peer}/a.txt`, content(1));
+  }
+  const firstOfMany = async () => {
+    const first = new Set<string | undefined>();
+    // The order turns with each look-up.
+    for (let look = 0; look < 4; look++) {
+      const located = await calling(tracker, ben, 'locate', { contents: [content(1)] });
+      first.add(located[content(1)]?.[0]?.peer);
+    }
+    return [...first].toSorted();
+  };
+  const complaint = { peer: liar.peer, content: content(1) };
+  for (let again = 0; again < 2; again++) await calling(tracker, ben, 'report', complaint);
+  assert.deepEqual(await firstOfMany(), [good.peer, liar.peer].toSorted());
+  await calling(tracker, cleo, 'report', complaint);
+  assert.deepEqual(await firstOfMany(), [good.peer]);
+  const admin = await tracker.member('admin');
+  const members = await calling(tracker, admin, 'members', {});
+  assert.deepEqual(
+    members.filter(({ reports }) => reports !== undefined).map(({ peer, reports }) => [peer, reports]),
+    [[liar.peer, 2]],
+  );
+  const stranger = `p${'a'.repeat(52)}`;
+  for (const [whom, code] of [
+    [ben.peer, 'bad-request'],
+    [stranger, 'not-found'],
+  ]) {
+    const answer = await tracker.call('POST', '/v1/report', { as: ben, body: { peer: whom, content: content(1) } });
+    assert.equal(errorCode(answer), code);
+  }
+});
+
 test('what an audience does not admit is not seen in search, browse, locate, names or events', async (t) => {
   const tracker = await runningTracker(t);
   const [owner, inside, outside] = [

@@ -110,6 +110,10 @@ export const LeaveRequest = Type.Object({
 });
 export const ShareRequest = Type.Object({ share: ShareName });
 export const PeerRequest = Type.Object({ peer: PeerIdText });
+export const ReportRequest = Type.Object({
+  peer: about('Who sent it.', PeerIdText),
+  content: about('What was asked for.', ContentIdText),
+});
 export const ContentRequest = Type.Object({ content: ContentIdText });
 export const InviteRequest = Type.Object({ id: InviteId });
 
@@ -157,6 +161,7 @@ export const MembersAnswer = Type.Array(
       groups: Groups,
       joined: about('When it joined, milliseconds since the Unix epoch.', Time),
       revoked: about('Whether an admin revoked it.', Type.Boolean()),
+      reports: Type.Optional(about('Members who lately told that it sends wrong bytes.', Count)),
     },
     { title: 'Member', description: 'A peer that was admitted.' },
   ),

@@ -82,6 +82,12 @@ export interface NewInvite {
   readonly lifetime: number;
 }
 
+/** A member as admins see it. */
+export interface ReportedMember extends Member {
+  /** Members who lately told that it sends wrong bytes. */
+  readonly reports?: number;
+}
+
 export interface Introspection {
   /** Whether the peer is a member that was not revoked. */
   readonly active: boolean;
@@ -120,6 +126,8 @@ export interface TrackerOperations {
     request: { readonly content: ContentId },
     options?: CallOptions,
   ): Promise<readonly { readonly peer: PeerId; readonly path: string; readonly size: number }[]>;
+  /** That a source sent other bytes than the content's. `not-found` where it is no member. */
+  report(request: { readonly peer: PeerId; readonly content: ContentId }, options?: CallOptions): Promise<void>;
   introspect(request: { readonly peer: PeerId }, options?: CallOptions): Promise<Introspection>;
   stats(options?: CallOptions): Promise<NetworkStats>;
   /** Events after `after` (0 for all that are kept, -1 for none of the past), then each new one, until the signal ends. */
@@ -130,6 +138,6 @@ export interface TrackerOperations {
   createInvite(invite: NewInvite, options?: CallOptions): Promise<Invite & { readonly secret: string }>;
   invites(options?: CallOptions): Promise<readonly Invite[]>;
   revokeInvite(request: { readonly id: string }, options?: CallOptions): Promise<void>;
-  members(options?: CallOptions): Promise<readonly Member[]>;
+  members(options?: CallOptions): Promise<readonly ReportedMember[]>;
   revoke(request: { readonly peer: PeerId }, options?: CallOptions): Promise<void>;
 }

@@ -161,6 +161,13 @@ export const TRACKER_ROUTES = {
     summary: 'Find the names of a content',
     description: 'Paths under which it is published, 1,000 at most.',
   }),
+  report: route('POST', '/v1/report', {
+    request: membership.ReportRequest,
+    answer: Nothing,
+    summary: 'Report a source that sends wrong bytes',
+    description:
+      'Of whom several members complain within an hour is named last as a source, and admins see it among the members.',
+  }),
   introspect: route('GET', '/v1/introspect/{peer}', {
     request: membership.PeerRequest,
     answer: membership.IntrospectionMessage,

@@ -80,6 +80,7 @@ export class JobSources {
   #believed = new Set<ContentId>();
   /** Of large files, which are looked up again and again while they are fetched; one of each at most. */
   readonly #watched = new Map<ContentId, readonly Holder[]>();
+  readonly #reported = new Set<PeerId>();
   #lookupFault: AyniError | undefined;
 
   constructor(components: { tracker: TrackerOperations; clock: Clock; log: Logger; self: PeerId }) {
@@ -222,6 +223,18 @@ export class JobSources {
     this.#book.failed(contact.peer, content, error);
     const { code, message } = error;
     this.#log[code === 'corrupt-piece' ? 'warn' : 'debug']({ peer: contact.peer, content, code }, message);
+    if (code === 'corrupt-piece') void this.#report(contact.peer, content);
+  }
+
+  /** Once a peer: whoever lied is left for good. */
+  async #report(peer: PeerId, content: ContentId): Promise<void> {
+    if (this.#reported.has(peer)) return;
+    this.#reported.add(peer);
+    try {
+      await this.#tracker.report({ peer, content }, { signal: AbortSignal.timeout(LOCATE_MS) });
+    } catch (error) {
+      this.#log.debug({ error: AyniError.from(error).message }, 'the tracker could not be told who lied');
+    }
   }
 
   /** Asks everybody again at once. */

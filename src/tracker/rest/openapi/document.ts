@@ -27,6 +27,7 @@ const TAG_OF: Record<keyof typeof JOIN_ROUTES | keyof typeof TRACKER_ROUTES, Tag
   heartbeat: 'membership',
   leave: 'membership',
   introspect: 'membership',
+  report: 'catalog',
   publish: 'catalog',
   unpublish: 'catalog',
   hold: 'catalog',
