@@ -17,6 +17,7 @@ import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import type { Library } from '../library/library.ts';
 import { JobTask } from './job-task.ts';
 import type { DownloadRequest, DownloadTarget, Job } from './job.ts';
+import { NetworkNews } from './network-news.ts';
 import { Places } from './places.ts';
 import { Receivers } from './receivers.ts';
 import { DownloadStore } from './store/download-store.ts';
@@ -58,6 +59,7 @@ export class DownloadService {
   readonly #receivers: Receivers;
   readonly #http: HttpsClient;
   readonly #places: Places;
+  readonly #news: NetworkNews;
   readonly #tasks = new Map<string, JobTask>();
   readonly #listeners = new Set<(job: Job) => void>();
   #store: DownloadStore | undefined;
@@ -69,6 +71,9 @@ export class DownloadService {
     this.#receivers = new Receivers({ identity }, { workers: options.workers ?? 1, limits: options.receive ?? {} });
     this.#http = new HttpsClient({ identity, log });
     this.#places = new Places(options.concurrent ?? 2);
+    this.#news = new NetworkNews(components, () => {
+      for (const task of this.#tasks.values()) if (task.lacksSources) task.wake();
+    });
   }
 
   /** Opens the state and goes on with the jobs that had not ended. @throws {AyniError} `state-newer`, `io-failed` */
@@ -88,7 +93,7 @@ export class DownloadService {
   async stop(): Promise<void> {
     const store = this.#store;
     if (store === undefined) return;
-    await Promise.all([...this.#tasks.values()].map((task) => task.stop()));
+    await Promise.all([this.#news.stop(), ...[...this.#tasks.values()].map((task) => task.stop())]);
     await this.#receivers.stop();
     this.#http.close();
     this.#store = undefined;
@@ -240,6 +245,7 @@ export class DownloadService {
           (other) => other.job !== job && !hasEnded(other.job.state) && other.job.destination === path,
         ),
       onChange: (changed) => {
+        this.#news.wanted([...this.#tasks.values()].some((other) => other.lacksSources));
         const view = changed.view();
         for (const listener of this.#listeners) listener(view);
       },

@@ -72,6 +72,11 @@ export class JobTask {
     return this.#progress.view(this.job, this.#context?.sources);
   }
 
+  /** Whether it waits until somebody has what it wants. */
+  get lacksSources(): boolean {
+    return this.#running !== undefined && this.job.state === 'waiting' && this.job.reason?.code === 'no-sources';
+  }
+
   /** Begins or goes on, unless the job has ended or is paused. */
   start(): void {
     const { state } = this.job;
