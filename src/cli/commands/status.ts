@@ -106,8 +106,9 @@ function sayTransfers(output: Output, { downloads, uploads, counters }: Status):
   const open = downloads.filter(({ state }) => !['done', 'failed', 'cancelled'].includes(state));
   output.answer();
   for (const job of open) fact(output, 'Fetching', downloadLine(job));
-  for (const { path, sentBytes, bytesPerSecond } of uploads) {
-    fact(output, 'Sending', `${printable(path)}  ${formatBytes(sentBytes)}  ${formatSpeed(bytesPerSecond)}`);
+  for (const { file, files, sentBytes, bytesPerSecond } of uploads) {
+    const what = file === undefined ? formatCount(files, 'small file') : printable(file.path);
+    fact(output, 'Sending', `${what}  ${formatBytes(sentBytes)}  ${formatSpeed(bytesPerSecond)}`);
   }
   fact(output, 'Traffic', `${formatBytes(counters.bytesSent)} sent, ${formatBytes(counters.bytesReceived)} received`);
 }

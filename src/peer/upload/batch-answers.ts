@@ -12,6 +12,7 @@ import { onSlot } from './on-slot.ts';
 import { Outlet } from './outlet.ts';
 import type { ServedLibrary } from './served-content.ts';
 import { readSmallFile, ServedFile, type FileIdentity } from './served-file.ts';
+import type { RunningUploads } from './running-uploads.ts';
 import { SlowDisk } from './slow-disk.ts';
 import type { UploadPace } from './upload-pace.ts';
 
@@ -27,6 +28,7 @@ interface Components {
   readonly library: BatchLibrary & Pick<ServedLibrary, 'reportChanged'>;
   readonly slots: UploadSlots;
   readonly pace: UploadPace;
+  readonly uploads: RunningUploads;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -88,7 +90,7 @@ export class BatchAnswers {
   }
 
   async #send(contents: readonly ContentId[], viewer: Viewer, response: ServerResponse): Promise<void> {
-    const { pace } = this.#components;
+    const { pace, uploads } = this.#components;
     using _ = growYoungSpace();
     const buffer = this.#spare.pop() ?? new BatchBuffer();
     buffer.clear();
@@ -96,14 +98,23 @@ export class BatchAnswers {
     const body = buffer.bytes();
     response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': body.length });
     const outlet = new Outlet(response, this.#stallMs);
+    const upload = uploads.beginSmall(viewer.peer, buffer.whole);
+    // The heads of frames are no content: they are spread over it.
+    const contentUpTo = (at: number): number => Math.round((buffer.contentBytes * at) / body.length);
     // All at once, or under a limit as much as flows evenly: whoever waits must see that it comes.
-    for (let at = 0; at < body.length;) {
-      const chunk = body.subarray(at, at + (await pace.turn(viewer.peer, body.length - at)));
-      await outlet.write(chunk);
-      at += chunk.length;
+    try {
+      for (let at = 0; at < body.length;) {
+        const chunk = body.subarray(at, at + (await pace.turn(viewer.peer, body.length - at)));
+        await outlet.write(chunk);
+        const sent = contentUpTo(at + chunk.length) - contentUpTo(at);
+        at += chunk.length;
+        upload.sent(sent);
+        this.bytesSent += sent;
+      }
+      await outlet.end();
+    } finally {
+      upload.end();
     }
-    this.bytesSent += buffer.contentBytes;
-    await outlet.end();
     // Only now nothing writes from it any more; after a failure that is not sure.
     if (this.#spare.length < MAX_SPARE) this.#spare.push(buffer);
   }

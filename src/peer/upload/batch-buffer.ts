@@ -18,11 +18,14 @@ export class BatchBuffer {
   #withdrawn: { readonly at: number; readonly size: number }[] = [];
   /** Bytes of content in it. */
   contentBytes = 0;
+  /** Contents in it. */
+  whole = 0;
 
   clear(): void {
     this.#length = 0;
     this.#withdrawn = [];
     this.contentBytes = 0;
+    this.whole = 0;
   }
 
   /** Whether a content of this size goes in. */
@@ -41,6 +44,7 @@ export class BatchBuffer {
     const from = writeFrameHead(this.#buffer, at, 'whole', size);
     this.#length = from + size;
     this.contentBytes += size;
+    this.whole++;
     return {
       bytes: this.#buffer.subarray(from, this.#length),
       withdraw: () => void this.#withdrawn.push({ at, size }),
@@ -56,6 +60,7 @@ export class BatchBuffer {
       this.#buffer.copyWithin(from, from + size, this.#length);
       this.#length -= size;
       this.contentBytes -= size;
+      this.whole--;
     }
     this.#withdrawn = [];
     return this.#buffer.subarray(0, this.#length);

@@ -39,8 +39,13 @@ test('shows a stalled upload as slow, and forgets one that ended', () => {
   assert.equal(uploads.list().length, 0);
 });
 
-test('does not list what is sent in a blink', () => {
+test('counts small files together, and lists them when they are more than a blink', () => {
   const uploads = new RunningUploads(new ManualClock());
   uploads.begin(peer, content, '/a', 4_096).sent(4_096);
   assert.deepEqual(uploads.list(), []);
+  const batch = uploads.beginSmall(peer, 256);
+  batch.sent(1_048_576);
+  const [upload, ...others] = uploads.list();
+  assert.equal(others.length, 0);
+  assert.deepEqual([upload?.file, upload?.files, upload?.sentBytes], [undefined, 257, 1_052_672]);
 });

@@ -1,12 +1,13 @@
 import type { Clock } from '../../core/clock.ts';
 import type { ContentId, PeerId } from '../../core/ids.ts';
 
-/** What one peer is fetching of one content, over all of its runs. */
+/** What one peer is fetching: one content, over all of its runs, or small files. */
 export interface Upload {
   readonly peer: PeerId;
-  readonly content: ContentId;
-  /** Absolute path of the copy that is read. */
-  readonly path: string;
+  /** Which, and the absolute path of the copy that is read; absent for small files. */
+  readonly file?: { readonly content: ContentId; readonly path: string };
+  /** 1, or how many small files it was sent in a row. */
+  readonly files: number;
   readonly sentBytes: number;
   /** Over the last seconds. */
   readonly bytesPerSecond: number;
@@ -14,11 +15,8 @@ export interface Upload {
   readonly since: number;
 }
 
-interface Tally {
-  readonly peer: PeerId;
-  readonly content: ContentId;
-  readonly path: string;
-  readonly since: number;
+interface Tally extends Pick<Upload, 'peer' | 'file' | 'since'> {
+  files: number;
   sent: number;
   running: number;
   ended: number;
@@ -31,8 +29,13 @@ interface Tally {
 const LINGER_MS = 5_000;
 const WINDOW_SECONDS = 5;
 const MAX_LISTED = 2_000;
-/** What is sent in a blink is counted, not listed. */
-const MIN_LISTED_BYTES = 1024 * 1024;
+/** Smaller files are counted together: each is sent in a blink. */
+const SMALL_BYTES = 1024 * 1024;
+
+export interface RunningUpload {
+  sent(bytes: number): void;
+  end(): void;
+}
 
 /** Who is fetching what, and how fast. */
 export class RunningUploads {
@@ -43,19 +46,29 @@ export class RunningUploads {
     this.#clock = clock;
   }
 
-  /** A request begins; hand the result the bytes it sent, and end it. */
-  begin(peer: PeerId, content: ContentId, path: string, size: number): { sent(bytes: number): void; end(): void } {
-    if (size < MIN_LISTED_BYTES) return { sent() {}, end() {} };
+  /** A request for a content begins; hand the result the bytes it sent, and end it. */
+  begin(peer: PeerId, content: ContentId, path: string, size: number): RunningUpload {
+    return size < SMALL_BYTES ? this.beginSmall(peer, 1) : this.#begin(peer, { content, path }, 1);
+  }
+
+  /** As `begin`, for several small files at once. */
+  beginSmall(peer: PeerId, files: number): RunningUpload {
+    return this.#begin(peer, undefined, files);
+  }
+
+  #begin(peer: PeerId, file: Upload['file'], files: number): RunningUpload {
     this.#expire();
-    const key = `${peer} ${content}`;
+    const key = `${peer} ${file?.content ?? ''}`;
     const now = this.#clock.now();
     let tally = this.#tallies.get(key);
     if (tally === undefined) {
-      tally = { peer, content, path, since: now, sent: 0, running: 0, ended: now, window: [], second: 0 };
+      const facts = file === undefined ? { peer } : { peer, file };
+      tally = { ...facts, since: now, files: 0, sent: 0, running: 0, ended: now, window: [], second: 0 };
       if (this.#tallies.size < MAX_LISTED) this.#tallies.set(key, tally);
     }
     const mine = tally;
     mine.running++;
+    mine.files = file === undefined ? mine.files + files : 1;
     return {
       sent: (bytes) => {
         mine.sent += bytes;
@@ -73,15 +86,16 @@ export class RunningUploads {
   list(): Upload[] {
     this.#expire();
     const now = this.#clock.now();
-    return [...this.#tallies.values()].map((tally) => {
+    const listed = [...this.#tallies.values()].filter(({ file, sent }) => file !== undefined || sent >= SMALL_BYTES);
+    return listed.map((tally) => {
       this.#roll(tally);
       const bytes = tally.window.reduce((sum, second) => sum + second, 0);
       // The current second is not over: count it by its share.
       const seconds = Math.min((now - tally.since) / 1000, WINDOW_SECONDS - 1 + (now % 1000) / 1000);
       return {
         peer: tally.peer,
-        content: tally.content,
-        path: tally.path,
+        ...(tally.file === undefined ? {} : { file: tally.file }),
+        files: tally.files,
         sentBytes: tally.sent,
         bytesPerSecond: seconds > 0 ? Math.round(bytes / Math.max(seconds, 0.1)) : 0,
         since: tally.since,

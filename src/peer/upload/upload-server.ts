@@ -93,7 +93,10 @@ export class UploadServer {
       { library, slots: this.#slots, uploads: this.#uploads, pace: this.#pace, clock, log },
       { stallMs },
     );
-    this.#batches = new BatchAnswers({ library, slots: this.#slots, pace: this.#pace, clock, log }, { stallMs });
+    this.#batches = new BatchAnswers(
+      { library, slots: this.#slots, uploads: this.#uploads, pace: this.#pace, clock, log },
+      { stallMs },
+    );
     const onExcess = (): void => {
       this.#excess++;
       log.warn({ maxConnections }, 'refused a connection over the limit');

@@ -69,8 +69,9 @@ export type DownloadStatus = Static<typeof DownloadStatus>;
 
 const UploadStatus = Type.Object({
   peer: PeerIdText,
-  content: ContentIdText,
-  path: Type.String(),
+  /** Absent for small files, which are counted together. */
+  file: Type.Optional(Type.Object({ content: ContentIdText, path: Type.String() })),
+  files: Type.Number(),
   sentBytes: Type.Number(),
   bytesPerSecond: Type.Number(),
   since: Type.Number(),
