@@ -11,12 +11,13 @@ import { alternate, type Figures, type Subject } from './support/rounds.ts';
 import { startPeers, type Peer } from './support/transfer-peers.ts';
 
 const MB = 1e6;
+const TWICE = 'ayni, two threads';
 /** In one piece of text, so that the search of the network finds it. */
 const NAME = 'benchmark-source.bin';
 
 /**
  * One file from one source to disk. Ayni: the programs as they are, encrypted and verified, until the last verified
- * byte and the rename; the clock starts when the daemon is told to fetch. curl: encrypted, not verified. aria2: neither.
+ * byte and the rename; the clock starts when the daemon is told to fetch. Once more with two threads that receive. curl: encrypted, not verified. aria2: neither.
  * libtorrent: verified, not encrypted, until it says it seeds. rsync: its daemon, not encrypted. Whoever starts anew for
  * each transfer has that in its time; pages were touched before by a file of 3 GiB.
  */
@@ -35,8 +36,13 @@ export const bench: Bench = async (options) => {
   const seeder = await startSeeder(programs, join(work, 'source'), work);
   const unsynced = await startReceiver(programs, seeder.link, join(work, 'unsynced'), { sync: false });
   const synced = await startReceiver(programs, seeder.link, join(work, 'synced'), { sync: true });
+  const twice = await startReceiver(programs, seeder.link, join(work, 'twice'), {
+    sync: false,
+    more: ['--receive-threads', '2'],
+  });
   const subjects = [
     ayniSubject('ayni', unsynced, source, work, 'MB/s'),
+    ayniSubject(TWICE, twice, source, work, 'MB/s'),
     ...peers.map((peer) => peerSubject(peer, source, work)),
     ayniSubject('ayni, synced', synced, source, work, 'synced'),
   ];
@@ -44,6 +50,7 @@ export const bench: Bench = async (options) => {
   const memory = [
     ['ayni sender and tracker, peak memory', peakMemory(seeder.running.pid)],
     ['ayni receiver, peak memory', peakMemory(unsynced.running.pid)],
+    ['ayni receiver with two threads, peak memory', peakMemory(twice.running.pid)],
   ] as const;
   return reportOf(figures, options.quick ? '256 MiB' : '2 GiB', memory, versionsOf(peers, missing));
 };
@@ -127,18 +134,22 @@ function reportOf(
     if (syncedRates !== undefined)
       synced.push(resultOf(name.endsWith(', synced') ? name : `${name}, synced`, 'MB/s', syncedRates));
   }
-  const compare = (results: readonly Result[], suffix: string): Record<string, number> => {
-    const ours = results.find(({ subject }) => subject === `ayni${suffix}`)?.value ?? Number.NaN;
-    const others = results.filter(({ subject }) => subject !== `ayni${suffix}`);
-    return Object.fromEntries(others.map(({ subject, value }) => [subject.replace(suffix, ''), ours / value]));
+  const compare = (results: readonly Result[], ours: string, suffix = ''): Record<string, number> => {
+    const mine = results.find(({ subject }) => subject === ours)?.value ?? Number.NaN;
+    const others = results.filter(({ subject }) => !subject.startsWith('ayni'));
+    return Object.fromEntries(others.map(({ subject, value }) => [subject.replace(suffix, ''), mine / value]));
   };
   const peaks = memory.flatMap(([name, value]) => (value === undefined ? [] : [resultOf(name, 'MB', [value])]));
-  const ratios = compare(plain, '');
+  const ratios = compare(plain, 'ayni');
   return {
     bench: 'transfer',
     versions,
     results: [...plain, ...synced, ...peaks],
     ratios,
-    ratios_by_case: { [mainCase]: ratios, [`${mainCase}, synced`]: compare(synced, ', synced') },
+    ratios_by_case: {
+      [mainCase]: ratios,
+      [`${mainCase}, two threads`]: compare(plain, TWICE),
+      [`${mainCase}, synced`]: compare(synced, 'ayni, synced', ', synced'),
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -63,17 +63,25 @@ export async function startSeeder(
   return { ...daemon, link };
 }
 
-/** Another member. @param options.sync false for one that does not sync what it fetched */
+/**
+ * Another member.
+ * @param options.sync false for one that does not sync what it fetched
+ * @param options.share a folder that it shares
+ * @param options.more other options of the command line
+ */
 export async function startReceiver(
   programs: Programs,
   link: string,
   state: string,
-  options: { readonly sync: boolean },
+  options: { readonly sync: boolean; readonly share?: string; readonly more?: readonly string[] },
 ): Promise<AyniDaemon> {
-  mkdirSync(state);
+  mkdirSync(state, { recursive: true });
+  // One that was killed left it behind.
+  rmSync(join(state, 'control.json'), { force: true });
   const [port] = await freePorts(1);
-  const args = [CLI, 'join', link, '--state', state, '--downloads', join(state, 'in'), '--json'];
-  const where = ['--port', String(port), '--host', '127.0.0.1'];
+  const share = options.share === undefined ? [] : [options.share];
+  const args = [CLI, 'join', link, ...share, '--state', state, '--downloads', join(state, 'in'), '--json'];
+  const where = ['--port', String(port), '--host', '127.0.0.1', ...(options.more ?? [])];
   const preload = options.sync ? [] : ['--import', NO_SYNC];
   const env = { ...process.env, HOME: state };
   const running = programs.start(process.execPath, [...preload, ...args, ...where], { env });

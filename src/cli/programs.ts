@@ -13,6 +13,7 @@ export interface PeerSettings {
   readonly strict?: boolean;
   readonly slots?: number;
   readonly maxConnections?: number;
+  readonly receiveThreads?: number;
   readonly controlPort?: number;
   readonly logLevel?: string;
   /** Log to stderr instead of the state folder. */

@@ -34,6 +34,7 @@ export interface PeerChoices {
   readonly strict?: boolean;
   readonly slots?: number;
   readonly maxConnections?: number;
+  readonly receiveThreads?: number;
 }
 
 /** A peer that listens and announces itself. */
@@ -110,7 +111,7 @@ export async function startPeer(
   const shares = new ShareService({ library, tracker: client, hasher, clock, log }, {});
   const downloading = new DownloadService(
     { identity, library, tracker: client, credential: () => membership.credential, hasher, clock, log },
-    { stateFile: join(state, 'downloads.sqlite'), folder: downloads },
+    { stateFile: join(state, 'downloads.sqlite'), folder: downloads, ...optional('workers', choices.receiveThreads) },
   );
   membership.onAnnounced((answer) => {
     shares.announced(answer);

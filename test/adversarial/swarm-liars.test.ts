@@ -23,7 +23,7 @@ const liars: Record<string, Misbehaviour> = {
   'takes back what it claimed': { backwards: 'pieces' },
   'tells an older bitfield than before': { backwards: 'version' },
   'sends the right length of wrong bytes': { wrongPiece: 'every' },
-  'stalls in the middle of a piece': { stallAfter: 2.5 * PIECE_SIZE },
+  'stalls in the middle of a piece': { stallAfter: 0.5 * PIECE_SIZE },
   'accepts and says nothing': { silent: true },
   'sends one byte at a time': { dripMs: 100 },
   'closes the connection after each piece': { closeAfterPiece: true },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { lifetime, port, positive, size } from './parsers.ts';
+import { lifetime, port, positive, size, threads } from './parsers.ts';
 
 test('reads ports, counts, lifetimes and sizes', () => {
   assert.equal(port('7741'), 7741);
@@ -27,4 +27,9 @@ test('refuses what is none, with a word on what it should be', () => {
   ] as const) {
     assert.throws(() => parse(text), /should be|is a number|A size is/, text);
   }
+});
+
+test('threads are from 1 to 16', () => {
+  assert.equal(threads('16'), 16);
+  for (const text of ['0', '17', 'two']) assert.throws(() => threads(text));
 });

@@ -15,6 +15,13 @@ export function positive(text: string): number {
   return value;
 }
 
+/** 1 to 16. */
+export function threads(text: string): number {
+  const value = positive(text);
+  if (value > 16) throw new InvalidArgumentError('It should be 16 at most.');
+  return value;
+}
+
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It should be a whole number.');
   return Number(text);

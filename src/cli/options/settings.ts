@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { access, collect, port, positive } from './parsers.ts';
+import { access, collect, port, positive, threads } from './parsers.ts';
 
 /** Options of the commands that run a daemon for long. What is given is remembered in the state folder where it says so. */
 export function peerOptions(command: Command): Command {
@@ -9,6 +9,7 @@ export function peerOptions(command: Command): Command {
     .option('--downloads <DIR>', 'where fetched files land (remembered; ~/Downloads/Ayni unless given)')
     .option('--slots <N>', 'uploads at the same time', positive)
     .option('--max-connections <N>', 'connections of peers at the same time', positive)
+    .option('--receive-threads <N>', 'threads that receive, for links of several Gbit/s (1 unless given)', threads)
     .option('--strict', 'ask the tracker about each peer that connects');
 }
 

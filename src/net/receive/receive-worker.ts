@@ -85,6 +85,11 @@ export class ReceiveWorker {
     if (this.#pending.size === 0) this.#rest();
   }
 
+  /** How long the thread has worked and waited since it began, ms; nothing where it does not run. */
+  time(): { readonly active: number; readonly idle: number } {
+    return this.#thread?.performance.eventLoopUtilization() ?? { active: 0, idle: 0 };
+  }
+
   /** Ends all connections; runs that are left fail as `cancelled`. */
   async stop(): Promise<void> {
     this.#stopped = true;

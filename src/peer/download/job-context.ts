@@ -17,7 +17,7 @@ export interface DownloadParts {
   readonly store: DownloadStore;
   readonly library: Library;
   readonly tracker: TrackerOperations;
-  readonly receiver: Pick<Receivers, 'run' | 'batch' | 'workers'>;
+  readonly receiver: Pick<Receivers, 'run' | 'batch' | 'workers' | 'time'>;
   readonly http: HttpsClient;
   /** The credential of the moment: it is renewed meanwhile. */
   readonly credential: () => string;

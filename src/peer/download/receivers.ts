@@ -1,4 +1,5 @@
 import { Pace, type PaceRates } from '../../core/transfer/pace.ts';
+import type { ThreadTime } from '../../core/transfer/source-width.ts';
 import { monotonicNs } from '../../platform/monotonic.ts';
 import type { Identity } from '../../net/identity/identity.ts';
 import type { BatchRun } from '../../net/receive/batch/batch-run.ts';
@@ -43,6 +44,15 @@ export class Receivers {
   /** How many threads there are. */
   get workers(): number {
     return this.#workers.length;
+  }
+
+  /** Of all threads together. */
+  time(): ThreadTime {
+    const times = this.#workers.map(({ worker }) => worker.time());
+    return {
+      active: times.reduce((sum, { active }) => sum + active, 0),
+      idle: times.reduce((sum, { idle }) => sum + idle, 0),
+    };
   }
 
   run(run: ReceiveRun, { thread, ...options }: ReceiverOptions): Promise<RunResult> {

@@ -2,6 +2,7 @@ import { Bitfield } from '../../../core/content/bitfield.ts';
 import { PAGE_PIECES, PIECE_SIZE, pageLength, pieceLength } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
 import { PiecePicker } from '../../../core/transfer/piece-picker.ts';
+import { SourceWidth } from '../../../core/transfer/source-width.ts';
 import { runLength, type Run } from '../../../core/transfer/run-planner.ts';
 import { encodeBitfield, MAX_HEADER_BITFIELD } from '../../../wire/http/bitfield-body.ts';
 import type { ServingHandle } from '../../library/partial-contents.ts';
@@ -10,7 +11,7 @@ import type { PageHashes } from '../sources/page-hashes.ts';
 import { isLocal, WHOLE, type Outcome } from './outcome.ts';
 import { verifiedBytes, type PartFile } from './part-file.ts';
 import type { Asked, SwarmSource } from './swarm-source.ts';
-import { SwarmSources } from './swarm-sources.ts';
+import { MAX_SOURCES, SwarmSources } from './swarm-sources.ts';
 
 /** While others fetch the same, so many requests are on their way: with more, each piece takes too long to be traded. */
 const MAX_YOUNG_REQUESTS = 8;
@@ -41,6 +42,7 @@ export class LargeFile {
   readonly #sources: SwarmSources;
   readonly #running = new Set<Promise<void>>();
   readonly #begun: number;
+  readonly #width: SourceWidth;
   #lastPiece: number;
   #requests = 0;
   #fault: AyniError | undefined;
@@ -58,6 +60,7 @@ export class LargeFile {
       start: (work) => this.#start(work),
     });
     this.#begun = performance.now();
+    this.#width = new SourceWidth(MAX_SOURCES, this.#begun);
     this.#lastPiece = this.#begun;
   }
 
@@ -131,7 +134,7 @@ export class LargeFile {
 
   #askAll(signal: AbortSignal): void {
     const young = this.#young;
-    const ready = this.#sources.ready();
+    const ready = this.#asked(this.#sources.ready());
     const fields = ready.flatMap(({ field }) => (field === undefined || field.complete ? [] : [field]));
     const most = young ? this.#youngRequests(fields) : Infinity;
     // One request to each before the second to any, and not always the same first.
@@ -141,6 +144,15 @@ export class LargeFile {
         if (source.asked.size === depth) this.#ask(source, { young, fields, sources: ready.length }, signal);
       }
     }
+  }
+
+  /** Of the whole ones as many as we can take, the fast ones before the others; all that have a part. */
+  #asked(ready: readonly SwarmSource[]): readonly SwarmSource[] {
+    const width = this.#width.at(performance.now(), () => this.#context.receiver.time());
+    const whole = ready.filter((source) => source.whole);
+    if (whole.length <= width) return ready;
+    const chosen = whole.toSorted((a, b) => b.contact.speed - a.contact.speed).slice(0, width);
+    return ready.filter((source) => !source.whole || chosen.includes(source));
   }
 
   #youngRequests(fields: readonly Bitfield[]): number {

@@ -9,7 +9,7 @@ import { isWanted, toLeave } from './partners.ts';
 import { SwarmSource } from './swarm-source.ts';
 
 /** Sources that are asked at once. */
-const MAX_SOURCES = 50;
+export const MAX_SOURCES = 50;
 /** Peers that have asked us and are not asked yet. */
 const MAX_ASKERS = 64;
 /** When sources are looked up again, ms after each other; the last goes on. */
