@@ -33,9 +33,9 @@ const liars: Record<string, Misbehaviour> = {
 for (const [what, misbehaviour] of Object.entries(liars)) {
   test(`is done by a good source and one that ${what}`, WAIT, async (t) => {
     const tracker = new StandInTracker();
-    const odd = await oddSource(t, tracker, bytes, misbehaviour);
-    // Slow enough that the other one is asked too.
-    const good = await oddSource(t, tracker, bytes, { delayMs: 10 }, 'good');
+    // Slow enough that one is not enough for long.
+    const odd = await oddSource(t, tracker, bytes, { delayMs: 30, ...misbehaviour });
+    const good = await oddSource(t, tracker, bytes, { delayMs: 30 }, 'good');
     const { service, folder } = await downloader(t, tracker, IMPATIENT);
     const job = await service.add({ target: { kind: 'content', content: odd.content, size: bytes.length, name: 'x' } });
     const done = await service.wait(job.id);
