@@ -49,7 +49,7 @@ export async function startSeeder(
   const { link } = await daemon.control.call(NETWORK_ROUTES.createInvite, {
     role: 'member',
     groups: [],
-    uses: 10,
+    uses: 100,
     lifetime: 3600,
   });
   await until(

@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-const IMAGE_BYTES = 3 * 2 ** 30;
-/** An inode for so many bytes: the default would run out of them. */
-const BYTES_PER_INODE = '8192';
+/** For many small files: ext4's default would run out of inodes. */
+const SMALL = { bytes: 3 * 2 ** 30, bytesPerInode: 8192 };
 
 function succeeds(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
@@ -16,15 +15,15 @@ export class FreshDisk implements Disposable {
   readonly #image: string;
 
   /** @throws {Error} where mounting is not possible here */
-  constructor(work: string) {
+  constructor(work: string, { bytes, bytesPerInode } = SMALL) {
     this.#image = join(work, 'ext4.img');
     this.path = join(work, 'ext4');
     mkdirSync(this.path, { recursive: true });
     const file = openSync(this.#image, 'w');
-    ftruncateSync(file, IMAGE_BYTES);
+    ftruncateSync(file, bytes);
     closeSync(file);
     const made =
-      succeeds('mkfs.ext4', ['-q', '-F', '-i', BYTES_PER_INODE, '-E', 'lazy_itable_init=0', this.#image]) &&
+      succeeds('mkfs.ext4', ['-q', '-F', '-i', String(bytesPerInode), '-E', 'lazy_itable_init=0', this.#image]) &&
       succeeds('mount', ['-o', 'loop', this.#image, this.path]);
     if (made) return;
     rmSync(this.#image, { force: true });
