@@ -39,6 +39,7 @@ export class HeloReader {
   readonly #head = Buffer.alloc(FRAME_HEAD_BYTES);
   #headFill = 0;
   #framing: HeloFraming | 'unknown' = 'unknown';
+  #last: HeloFraming = 'unframed';
   /** Payload of the message that comes; grows with it. */
   #payload: Buffer = NOTHING;
   #fill = 0;
@@ -53,6 +54,11 @@ export class HeloReader {
   get waitsFor(): HeloWait {
     if (this.#framing === 'framed') return 'rest';
     return this.#headFill === 0 ? 'message' : 'silence';
+  }
+
+  /** Of the message that comes, or else of the one before; unframed at first. */
+  get framing(): HeloFraming {
+    return this.#framing === 'unknown' ? this.#last : this.#framing;
   }
 
   /** The messages that these bytes complete. Copies what it keeps. */
@@ -125,6 +131,7 @@ export class HeloReader {
 
   *#finish(): Generator<HeloMessage, void> {
     const framing = this.#messageFraming();
+    this.#last = framing;
     const malformed = this.#malformed || this.#headFill < ID_BYTES;
     let payload = this.#tooBig ? NOTHING : this.#payload.subarray(0, this.#fill);
     if (framing === 'unframed' && payload.at(-1) === CR) payload = payload.subarray(0, -1);
