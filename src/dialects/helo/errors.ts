@@ -1,4 +1,5 @@
 import { AyniError, type ErrorCode } from '../../core/errors.ts';
+import { printable } from '../../core/format/printable.ts';
 import { encodeMessage, type HeloFraming } from './codec.ts';
 
 /** What ERRR can say: no message, not registered, no such file, no free slot, too big. */
@@ -82,5 +83,5 @@ export function errorMessage(framing: HeloFraming, error: unknown): Buffer {
 export function parseError(who: string, text: string): AyniError {
   const named = HELO_ERRORS.find((code) => text.startsWith(code));
   const code = named === undefined ? 'bad-answer' : MEANT[named];
-  return new AyniError(code, `${who} answers with an error: ${text.slice(0, MAX_TEXT)}`);
+  return new AyniError(code, `${who} answers with an error: ${printable(text.slice(0, MAX_TEXT))}`);
 }

@@ -25,11 +25,14 @@ export class Conversation implements AsyncDisposable {
   /** Aborted when the connection is closed, however that came. */
   readonly signal: AbortSignal;
   readonly #socket: Socket;
+  readonly #cancel: AbortSignal | undefined;
   readonly #closed = new AbortController();
   #wake: () => void = () => {};
 
-  constructor(socket: Socket) {
+  /** @param cancel breaks it off, at whatever it is */
+  constructor(socket: Socket, cancel?: AbortSignal) {
     this.#socket = socket;
+    this.#cancel = cancel;
     this.remote = { host: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };
     this.local = { host: plainAddress(socket.localAddress ?? ''), port: socket.localPort ?? 0 };
     this.signal = this.#closed.signal;
@@ -37,7 +40,10 @@ export class Conversation implements AsyncDisposable {
     socket.on('readable', wake).on('end', wake);
     // What went wrong shows as an end of the stream, or in the write.
     socket.on('error', () => {});
+    const breakOff = () => this.breakOff();
+    cancel?.addEventListener('abort', breakOff);
     socket.on('close', () => {
+      cancel?.removeEventListener('abort', breakOff);
       this.#closed.abort();
       wake();
     });
@@ -50,13 +56,15 @@ export class Conversation implements AsyncDisposable {
   /**
    * What came, as soon as something has.
    * @param withinMs after which it is `SILENCE`; for ever where absent (TCP's keep-alive ends that)
-   * @returns undefined at the end of the stream, also where it was broken off
+   * @returns undefined at the end of the stream, or where we broke it off
+   * @throws {AyniError} `cut-off` where the other side broke it off; `cancelled`
    */
   async read(withinMs?: number): Promise<Buffer | typeof SILENCE | undefined> {
     const late = withinMs === undefined ? Infinity : performance.now() + withinMs;
     for (;;) {
       const bytes: unknown = this.#socket.read();
       if (bytes instanceof Buffer) return bytes;
+      if (this.#cancel?.aborted === true || this.#socket.errored !== null) throw this.#brokenOff();
       if (this.#socket.readableEnded || this.#socket.destroyed) return undefined;
       const left = late - performance.now();
       if (left <= 0) return SILENCE;
@@ -66,11 +74,10 @@ export class Conversation implements AsyncDisposable {
 
   /**
    * Resolves when the bytes are with the system, so that their memory may be used again.
-   * @throws {AyniError} `cut-off`, `timeout`; the connection is closed then
+   * @throws {AyniError} `cut-off`, `timeout`, `cancelled`; the connection is closed then
    */
   async write(bytes: Uint8Array | string): Promise<void> {
-    const cutOff = () => new AyniError('cut-off', `${this.remote.host} closed the connection.`);
-    if (!this.#socket.writable) throw cutOff();
+    if (!this.#socket.writable) throw this.#brokenOff();
     await new Promise<void>((resolve, reject) => {
       const stall = setTimeout(() => {
         reject(new AyniError('timeout', `${this.remote.host} took nothing for ${STALL_MS / 1000} s.`));
@@ -79,7 +86,7 @@ export class Conversation implements AsyncDisposable {
       this.#socket.write(bytes, (error) => {
         clearTimeout(stall);
         if (error == null) resolve();
-        else reject(cutOff());
+        else reject(this.#brokenOff());
       });
     });
   }
@@ -91,7 +98,7 @@ export class Conversation implements AsyncDisposable {
   async end(): Promise<void> {
     const late = performance.now() + LINGER_MS;
     if (this.#socket.writable) this.#socket.end();
-    while (performance.now() < late) {
+    while (performance.now() < late && this.#socket.errored === null) {
       const bytes = await this.read(late - performance.now());
       if (!(bytes instanceof Buffer)) break;
     }
@@ -109,6 +116,11 @@ export class Conversation implements AsyncDisposable {
     await new Promise((resolve) => {
       this.signal.addEventListener('abort', resolve, { once: true });
     });
+  }
+
+  #brokenOff(): AyniError {
+    if (this.#cancel?.aborted === true) return new AyniError('cancelled', 'It was cancelled.');
+    return new AyniError('cut-off', `${this.remote.host}:${this.remote.port} broke the connection off.`);
   }
 
   #something(withinMs: number): Promise<void> {

@@ -5,7 +5,10 @@ import { Conversation, type PlainAddress } from './conversation.ts';
 /** Until TCP stands, ms. */
 const CONNECT_MS = 10_000;
 
-/** @throws {AyniError} `unreachable`, `timeout`, `cancelled` */
+/**
+ * @param options.signal breaks the connection off later on, too
+ * @throws {AyniError} `unreachable`, `timeout`, `cancelled`
+ */
 export function dialConversation(
   { host, port }: PlainAddress,
   options: { readonly signal: AbortSignal; readonly timeoutMs?: number },
@@ -39,7 +42,7 @@ export function dialConversation(
     socket.once('error', onError);
     socket.once('connect', () => {
       settle();
-      resolve(new Conversation(socket));
+      resolve(new Conversation(socket, signal));
     });
   });
 }
