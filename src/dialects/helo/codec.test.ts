@@ -69,6 +69,10 @@ test('reads both framings on one connection, cut anywhere', () => {
   for (const cut of [1, 2, 3, 5, 7, Infinity]) assert.deepEqual(read(bytes, cut), expected, `cut ${cut}`);
 });
 
+test('a buffer that is padded with NUL is what it holds', () => {
+  assert.deepEqual(read(`HELO hi${'\0'.repeat(1017)}`), [unframed('HELO', 'hi')]);
+});
+
 test('what is no message is told up to its line end, and the next one is read', () => {
   assert.deepEqual(read('xy\nGET / HTTP/1.1\r\n\r\nHELO hi\n'), [
     unframed('xy', '', 'malformed'),

@@ -134,7 +134,7 @@ export class HeloReader {
     this.#last = framing;
     const malformed = this.#malformed || this.#headFill < ID_BYTES;
     let payload = this.#tooBig ? NOTHING : this.#payload.subarray(0, this.#fill);
-    if (framing === 'unframed' && payload.at(-1) === CR) payload = payload.subarray(0, -1);
+    if (framing === 'unframed') payload = withoutPadding(payload);
     const message = { framing, id: this.#id(), payload };
     const reported = this.#tooBig;
     this.#headFill = 0;
@@ -153,6 +153,13 @@ export class HeloReader {
   #id(): string {
     return this.#head.toString('latin1', 0, Math.min(this.#headFill, ID_BYTES));
   }
+}
+
+/** Some programs write a whole buffer, whatever is in it, or a line with CR. */
+function withoutPadding(payload: Buffer): Buffer {
+  let end = payload.length;
+  while (end > 0 && (payload[end - 1] === 0 || payload[end - 1] === CR)) end--;
+  return payload.subarray(0, end);
 }
 
 /**

@@ -4,6 +4,7 @@ import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { FlatShare } from '../../wire/dialects/flat-share.ts';
 import type { ForeignSource, ForeignTracker } from '../../wire/dialects/foreign-client.ts';
+import { orCancelled } from '../shared/or-cancelled.ts';
 import type { HeloClientOptions } from './client.ts';
 import { formatAddress, parsePairs, type Pair } from './messages.ts';
 import { listedName } from './names.ts';
@@ -43,7 +44,7 @@ export class HeloForeignTracker implements ForeignTracker {
   }
 
   async start(options: { readonly signal: AbortSignal }): Promise<void> {
-    await this.#abortable(this.#announce(), options.signal);
+    await orCancelled(this.#announce(), options.signal);
     this.#loop ??= this.#keepUp();
   }
 
@@ -76,7 +77,7 @@ export class HeloForeignTracker implements ForeignTracker {
       if (AyniError.is(error, 'cut-off')) return ask();
       throw error;
     });
-    const pairs = parsePairs(await this.#abortable(twice, signal));
+    const pairs = parsePairs(await orCancelled(twice, signal));
     return pairs.filter((pair) => formatAddress(pair) !== this.#key);
   }
 
@@ -142,22 +143,5 @@ export class HeloForeignTracker implements ForeignTracker {
     this.#announced = new Set();
     await link.ask('HELO', key, 'ACKN');
     this.#key = key;
-  }
-
-  /** Whoever asked may stop waiting; the connection goes on for the others. */
-  async #abortable<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-    const cancelled = () => new AyniError('cancelled', 'Asking the helo tracker was cancelled.');
-    if (signal.aborted) {
-      answer.catch(() => {});
-      throw cancelled();
-    }
-    const { promise, reject } = Promise.withResolvers<never>();
-    const onAbort = () => reject(cancelled());
-    signal.addEventListener('abort', onAbort);
-    try {
-      return await Promise.race([answer, promise]);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
   }
 }

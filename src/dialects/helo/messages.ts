@@ -41,6 +41,8 @@ export function encodePairs(framing: HeloFraming, files: readonly DialectFile[])
   const pairs: string[] = [];
   for (const { name, owners } of files) {
     for (const { native, host, port } of owners) {
+      // An IPv6 address has no place in `host:port`, and nobody in this dialect could dial it.
+      if (host.includes(':')) continue;
       const listed = native ? listedName(framing, name) : announcedName(framing, name);
       pairs.push(framing === 'framed' ? `${listed}\t${host}:${port}` : `${listed}:${host}:${port}`);
     }

@@ -32,9 +32,9 @@ function read(verbs: RedeVerbs, bytes: Uint8Array | string, cut = Infinity): Red
 test('a verb without argument is complete with its last byte, whatever follows', () => {
   const reader = new RedeReader(SERVER_VERBS);
   assert.deepEqual([...reader.push(Buffer.from('peer'))], []);
-  assert.equal(reader.waits, true);
+  assert.equal(reader.waitsFor, 'silence');
   assert.deepEqual([...reader.push(Buffer.from('s'))], [verb('peers')]);
-  assert.equal(reader.waits, false);
+  assert.equal(reader.waitsFor, 'message');
   assert.deepEqual([...reader.push(Buffer.from('peerspeers\r\nquit'))], [verb('peers'), verb('peers'), verb('quit')]);
 });
 
@@ -54,6 +54,12 @@ test('recognises verbs at the start of a message only', () => {
   assert.deepEqual(read(SERVER_VERBS, ' peers'), [unknown(' peers')]);
   assert.deepEqual(read(SERVER_VERBS, 'lspeers\npeersx'), [unknown('lspeers'), verb('peers'), unknown('x')]);
   assert.deepEqual(read(PEER_VERBS, 'get\ngetx\nGET x'), [unknown('get'), unknown('getx'), unknown('GET x')]);
+});
+
+test('a buffer that is padded with NUL is what it holds', () => {
+  assert.deepEqual(read(SERVER_VERBS, `peers${'\0'.repeat(1019)}`), [verb('peers')]);
+  assert.deepEqual(read(PEER_VERBS, `get a.txt${'\0'.repeat(1015)}`), [verb('get', 'a.txt')]);
+  assert.deepEqual(parseListing('a.txt b \0\0'), ['a.txt', 'b']);
 });
 
 test('half a verb and silence is no verb, also when the other half follows', () => {

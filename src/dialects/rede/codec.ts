@@ -40,9 +40,9 @@ export class RedeReader {
     this.#verbs = verbs;
   }
 
-  /** Whether a message has begun that silence would end. */
-  get waits(): boolean {
-    return this.#fill > 0;
+  /** Where a message has begun, silence ends it. */
+  get waitsFor(): 'message' | 'silence' {
+    return this.#fill > 0 ? 'silence' : 'message';
   }
 
   /** The messages that these bytes complete. */
@@ -73,7 +73,11 @@ export class RedeReader {
     const reported = this.#tooLong;
     this.#fill = 0;
     this.#tooLong = false;
-    if (bytes.length > 0 && !reported) yield this.#whole(bytes);
+    const text = withoutPadding(bytes.toString('utf8'));
+    if (text === '' || reported) return;
+    const verb = this.#verbs.withArgument.find((known) => text.startsWith(`${known} `));
+    if (verb === undefined || !isUtf8(bytes)) yield { kind: 'unknown', text };
+    else yield { kind: 'verb', verb, argument: text.slice(verb.length + 1) };
   }
 
   #bareVerb(): string | undefined {
@@ -81,13 +85,13 @@ export class RedeReader {
       (verb) => verb.length === this.#fill && this.#message.toString('latin1', 0, this.#fill) === verb,
     );
   }
+}
 
-  #whole(bytes: Buffer): RedeMessage {
-    const text = (bytes.at(-1) === CR ? bytes.subarray(0, -1) : bytes).toString('utf8');
-    const verb = this.#verbs.withArgument.find((known) => text.startsWith(`${known} `));
-    if (verb === undefined || !isUtf8(bytes)) return { kind: 'unknown', text };
-    return { kind: 'verb', verb, argument: text.slice(verb.length + 1) };
-  }
+/** Some programs write a whole buffer, whatever is in it, or a line with CR. */
+function withoutPadding(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === '\0' || text[end - 1] === '\r')) end--;
+  return text.slice(0, end);
 }
 
 export interface RedePeer {
@@ -102,7 +106,7 @@ export function encodePeers(peers: readonly RedePeer[]): string {
 
 /** @throws {AyniError} `bad-answer` where it is not what `encodePeers` makes */
 export function parsePeers(text: string): RedePeer[] {
-  return text
+  return withoutPadding(text)
     .split('/')
     .filter((part) => part.trim() !== '')
     .map((part) => {
@@ -115,7 +119,7 @@ export function parsePeers(text: string): RedePeer[] {
 
 /** The public port that a server assigns: digits, nothing else. @throws {AyniError} `bad-answer` */
 export function parsePort(text: string): number {
-  const digits = text.trim();
+  const digits = withoutPadding(text).trim();
   const port = /^\d{1,5}$/.test(digits) ? Number(digits) : 0;
   if (port < 1 || port > 65_535) throw badAnswer('no port for this peer');
   return port;
@@ -128,7 +132,9 @@ export function encodeListing(names: readonly string[]): string {
 
 /** The names of a listing, as they are. */
 export function parseListing(text: string): string[] {
-  return text.split(/[ \r\n]+/).filter((name) => name !== '');
+  return withoutPadding(text)
+    .split(/[ \r\n]+/)
+    .filter((name) => name !== '');
 }
 
 function badAnswer(what: string): AyniError {

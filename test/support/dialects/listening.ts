@@ -31,10 +31,16 @@ export class Listening implements AsyncDisposable {
     return new Listening(server, sockets, typeof address === 'object' && address !== null ? address.port : 0);
   }
 
+  /** Closes what is open, and goes on. */
+  dismiss(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
     this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    this.dismiss();
     await closed;
   }
 }

@@ -23,6 +23,11 @@ export class RedeForeignTracker implements AsyncDisposable {
     return this.#listening?.port ?? 0;
   }
 
+  /** Closes all connections. */
+  dismiss(): void {
+    this.#listening?.dismiss();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#listening?.[Symbol.asyncDispose]();
   }
