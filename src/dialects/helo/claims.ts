@@ -8,6 +8,8 @@ interface Claim {
   readonly from: string;
   /** Undefined once it ended. */
   connection: object | undefined;
+  /** The peer is the connection itself: nobody listens at its address. */
+  readonly itself: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export class Claims {
   /** Whether a connection from this IP address may speak for the peer; from then on it does. */
   async claim(
     peer: { readonly key: string; readonly host: string },
-    by: { readonly connection: object; readonly from: string },
+    by: { readonly connection: object; readonly from: string; readonly itself: boolean },
     ttlMs: number,
   ): Promise<boolean> {
     const claim = this.#claims.get(peer.key);
@@ -38,7 +40,7 @@ export class Claims {
       if (this.#claims.get(peer.key)?.connection !== undefined) return false;
     }
     this.#claims.delete(peer.key);
-    this.#claims.set(peer.key, { from: by.from, connection: by.connection });
+    this.#claims.set(peer.key, { ...by });
     return true;
   }
 
@@ -56,8 +58,9 @@ export class Claims {
     }
   }
 
-  /** Whether the connection that registered this peer is still open. */
-  isConnected(key: string): boolean {
-    return this.#claims.get(key)?.connection !== undefined;
+  /** Whether the peer is a connection, which is open, and nothing else. */
+  isConnection(key: string): boolean {
+    const claim = this.#claims.get(key);
+    return claim?.itself === true && claim.connection !== undefined;
   }
 }

@@ -85,7 +85,7 @@ export class TrackerSession {
     }
     const address = said ?? this.#remote;
     const key = formatAddress(address);
-    const by = { connection: this, from: this.#remote.host };
+    const by = { connection: this, from: this.#remote.host, itself: said === undefined };
     if (!(await this.#claims.claim({ key, host: address.host }, by, this.#ttlMs))) {
       return encodeError(framing, 'BADM', `${key} is registered by another peer.`);
     }

@@ -40,10 +40,13 @@ test('the old program says HELO hi and QUIT listado without terminators', async 
     (await registry.peers()).map(({ key }) => key),
     [own],
   );
-  assert.equal(tracker.isConnected(own), true);
+  const peer = { key: own, host: '127.0.0.1', port: Number(own.split(':')[1]), native: false };
+  const { signal } = new AbortController();
+  assert.equal(await tracker.probe(peer, { signal }), true, 'the connection is all there is of it');
   talk.write('QUIT listado');
   assert.equal((await talk.readOnce()).toString(), 'ACKN\n');
   assert.deepEqual(await registry.peers(), []);
+  assert.equal(await tracker.probe(peer, { signal }), false);
 });
 
 test('who said hello without an address goes with the connection', async (t) => {
@@ -77,15 +80,20 @@ test('peers of both framings find each other, whatever the network cuts', async 
   assert.equal((await old.fetch({ name: 'b.txt', port: old.port })).toString(), 'beta');
 });
 
-test('a peer that disappears after announcing stays until nobody renews it', async (t) => {
+test('a peer that disappears after announcing stays for the probe to find it gone', async (t) => {
   const { registry, dial, tracker } = await start(t);
+  const peer = new HeloForeignPeer({});
+  const port = await peer.listen();
   const talk = await dial();
-  talk.write('HELO 127.0.0.1:9997\nADDF a.txt\n');
+  talk.write(`HELO ${peer.key}\nADDF a.txt\n`);
   await talk.readLine();
   await talk.readLine();
-  assert.equal(tracker.isConnected('127.0.0.1:9997'), true);
   talk.socket.resetAndDestroy();
-  await eventually(async () => !tracker.isConnected('127.0.0.1:9997'));
+  const { signal } = new AbortController();
+  const known = { key: peer.key, host: '127.0.0.1', port, native: false };
+  assert.equal(await tracker.probe(known, { signal }), true);
+  await peer[Symbol.asyncDispose]();
+  assert.equal(await tracker.probe(known, { signal }), false);
   assert.equal((await registry.files()).length, 1);
 });
 

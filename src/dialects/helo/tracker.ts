@@ -1,10 +1,11 @@
+import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
-import type { DialectRegistry } from '../../wire/dialects/dialect-registry.ts';
+import type { DialectPeer, DialectRegistry } from '../../wire/dialects/dialect-registry.ts';
 import type { DialectServer, ListenOptions } from '../parts.ts';
+import { answersAt } from '../shared/answers-at.ts';
 import type { Conversation } from '../shared/conversation.ts';
 import { ConversationServer } from '../shared/conversation-server.ts';
 import { messagesOf } from '../shared/messages-of.ts';
-import { AyniError } from '../../core/errors.ts';
 import { Claims } from './claims.ts';
 import { HeloReader } from './codec.ts';
 import { encodeError } from './errors.ts';
@@ -42,9 +43,9 @@ export class HeloTracker implements DialectServer {
     return this.#server.start();
   }
 
-  /** Whether the connection stands over which this peer said hello: nobody has to ask it then. */
-  isConnected(key: string): boolean {
-    return this.#claims.isConnected(key);
+  /** A peer that gave no address is there for as long as its connection is; others answer at their address. */
+  async probe(peer: DialectPeer, options: { readonly signal: AbortSignal }): Promise<boolean> {
+    return this.#claims.isConnection(peer.key) || answersAt(peer, options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { printable } from '../../core/format/printable.ts';
 import type { Logger } from '../../core/log.ts';
-import type { DialectRegistry } from '../../wire/dialects/dialect-registry.ts';
+import type { DialectPeer, DialectRegistry } from '../../wire/dialects/dialect-registry.ts';
 import type { DialectServer, ListenOptions } from '../parts.ts';
 import type { Conversation } from '../shared/conversation.ts';
 import { ConversationServer } from '../shared/conversation-server.ts';
@@ -28,6 +28,8 @@ export class RedeTracker implements DialectServer {
   readonly #ttlMs;
   readonly #ports;
   readonly #server;
+  /** Keys of those whose connection is open. */
+  readonly #members = new Set<string>();
 
   constructor(
     parts: { readonly log: Logger; readonly registry: DialectRegistry },
@@ -46,6 +48,11 @@ export class RedeTracker implements DialectServer {
     return this.#server.start();
   }
 
+  /** Who does not answer loses its connection, and with it the membership, as soon as that shows; see `watchPeer`. */
+  async probe(peer: DialectPeer): Promise<boolean> {
+    return this.#members.has(peer.key);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server[Symbol.asyncDispose]();
   }
@@ -62,9 +69,11 @@ export class RedeTracker implements DialectServer {
     const key = `${host}:${port}`;
     try {
       await this.#registry.register({ key, host, port }, { ttlMs: this.#ttlMs });
+      this.#members.add(key);
       try {
         await this.#member(conversation, { key, host, port });
       } finally {
+        this.#members.delete(key);
         await this.#registry.leave(key);
       }
     } finally {
@@ -78,9 +87,11 @@ export class RedeTracker implements DialectServer {
     const over = new AbortController();
     const signal = AbortSignal.any([over.signal, conversation.signal]);
     const parts = { registry: this.#registry, log: this.#log };
-    const watch = watchPeer(peer, parts, { ttlMs: this.#ttlMs, signal }).then((end) => {
+    const watch = async () => {
+      const end = await watchPeer(peer, parts, { ttlMs: this.#ttlMs, signal });
       if (end === 'gone' && !over.signal.aborted) conversation.breakOff();
-    });
+    };
+    const watching = watch();
     // The open connection is the sign of life; a peer that does not answer loses it.
     const renewal = setInterval(() => {
       this.#registry.renew(peer.key, { ttlMs: this.#ttlMs }).then(
@@ -96,7 +107,7 @@ export class RedeTracker implements DialectServer {
     } finally {
       clearInterval(renewal);
       over.abort();
-      await watch;
+      await watching;
     }
   }
 
