@@ -33,10 +33,9 @@ export class Claims {
   ): Promise<boolean> {
     const claim = this.#claims.get(peer.key);
     if (claim !== undefined && claim.connection !== by.connection) {
-      if (claim.connection !== undefined) return false;
       const stranger = claim.from !== by.from && peer.host !== by.from;
       if (stranger && (await this.#registry.renew(peer.key, { ttlMs }))) return false;
-      // Another connection may have been quicker while we asked.
+      // Asked last: another connection may have been quicker while the registry answered.
       if (this.#claims.get(peer.key)?.connection !== undefined) return false;
     }
     this.#claims.delete(peer.key);

@@ -126,26 +126,28 @@ test('without a free slot it is busy', async (t) => {
   }
 });
 
-test('a file that turns out shorter breaks the connection instead of looking whole', async (t) => {
-  const share: FlatShare = {
-    files: async () => [],
-    open: async (name) => ({
-      name,
-      size: 10,
-      read: async (buffer, position) => (position === 0 ? buffer.fill(1, 0, 5) && 5 : 0),
-      async [Symbol.asyncDispose]() {},
-    }),
-  };
-  const dial = await start(t, {}, share);
-  const talk = await dial();
-  let reset = false;
-  talk.socket.on('error', () => (reset = true));
-  talk.write('REQF a.txt\n');
-  await talk.readToEnd();
-  assert.ok(reset);
-  const framed = await dial();
-  framed.socket.on('error', () => {});
-  framed.write(frame('REQF', 'a.txt'));
-  const all = await framed.readToEnd();
-  assert.ok(!all.toString('latin1').endsWith('DATA\0\0\0\0'));
+test('a file that turns out shorter or longer breaks the connection instead of looking whole', async (t) => {
+  for (const end of [5, 15]) {
+    const share: FlatShare = {
+      files: async () => [],
+      open: async (name) => ({
+        name,
+        size: 10,
+        read: async (buffer, position) => (position < end ? buffer.fill(1, 0, 5) && 5 : 0),
+        async [Symbol.asyncDispose]() {},
+      }),
+    };
+    const dial = await start(t, {}, share);
+    const talk = await dial();
+    let reset = false;
+    talk.socket.on('error', () => (reset = true));
+    talk.write('REQF a.txt\n');
+    await talk.readToEnd();
+    assert.ok(reset);
+    const framed = await dial();
+    framed.socket.on('error', () => {});
+    framed.write(frame('REQF', 'a.txt'));
+    const all = await framed.readToEnd();
+    assert.ok(!all.toString('latin1').endsWith('DATA\0\0\0\0'));
+  }
 });

@@ -3,7 +3,7 @@ import type { OpenFlatFile } from '../../wire/dialects/flat-share.ts';
 import type { Conversation } from './conversation.ts';
 
 /** Bytes that are read at once. Two such buffers are in use for each file that is sent. */
-export const PART_BYTES = 256 * 1024;
+const PART_BYTES = 256 * 1024;
 
 /**
  * Sends a file; the next part is read while one is on its way.
