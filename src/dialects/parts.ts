@@ -1,5 +1,5 @@
 import type { Dialect } from '../core/dialects/dialect.ts';
-import type { DialectRegistry } from '../wire/dialects/dialect-registry.ts';
+import type { DialectPeer, DialectRegistry } from '../wire/dialects/dialect-registry.ts';
 import type { FlatShare } from '../wire/dialects/flat-share.ts';
 import type { ForeignFetch, ForeignTracker } from '../wire/dialects/foreign-client.ts';
 import type { Clock } from '../core/clock.ts';
@@ -9,6 +9,11 @@ import type { Logger } from '../core/log.ts';
 export interface DialectServer extends AsyncDisposable {
   /** @returns the port it listens on. @throws {AyniError} `port-in-use`, `no-permission` */
   start(): Promise<number>;
+  /**
+   * Of trackers: whether a foreign peer is still there, by what the dialect offers. Absent where opening a TCP
+   * connection to its address is all there is.
+   */
+  probe?(peer: DialectPeer, options: { readonly signal: AbortSignal }): Promise<boolean>;
 }
 
 export interface ListenOptions {
