@@ -15,6 +15,8 @@ export interface FileIdentity {
 /** A pipe that took the file's place must not hold us up at opening. 0 on Windows, which has no such flag. */
 // eslint-disable-next-line typescript/no-unnecessary-condition
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+// eslint-disable-next-line typescript/no-unnecessary-condition
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
 function isSame(stats: BigIntStats, identity: FileIdentity): boolean {
   return (
@@ -51,11 +53,14 @@ export class ServedFile {
     this.#handle = handle;
   }
 
-  /** @throws {AyniError} `content-changed` where it differs, is gone or may not be read any more; `io-failed` */
-  static async open(identity: FileIdentity): Promise<ServedFile> {
+  /**
+   * @param options.follow false where a symlink that took the file's place counts as a change. Default true
+   * @throws {AyniError} `content-changed` where it differs, is gone or may not be read any more; `io-failed`
+   */
+  static async open(identity: FileIdentity, options: { readonly follow?: boolean } = {}): Promise<ServedFile> {
     let handle: FileHandle;
     try {
-      handle = await open(identity.path, FLAGS);
+      handle = await open(identity.path, options.follow === false ? FLAGS | NO_FOLLOW : FLAGS);
     } catch (cause) {
       throw unreadable(identity, cause);
     }
