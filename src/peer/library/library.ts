@@ -175,17 +175,19 @@ export class Library {
     transaction(this.#database, () => {
       this.holds.put(file, file.pieceHashes);
       const known = file.md5 === undefined ? undefined : this.contents.lookup(file.content);
-      if (known !== undefined && file.md5 !== undefined) this.setMd5(known.key, file.md5);
+      if (known !== undefined && file.md5 !== undefined) this.setMd5([{ contentKey: known.key, md5: file.md5 }]);
     });
     this.#fetchedChanged();
   }
 
-  /** Keeps the MD5 of a content, by its row: whoever knows the content is told of it. */
-  setMd5(contentKey: number, md5: string): void {
+  /** Keeps the MD5 of contents, by their rows: the tracker is told of them again. */
+  setMd5(digests: readonly { readonly contentKey: number; readonly md5: string }[]): void {
     transaction(this.#database, () => {
-      if (!this.contents.setMd5(contentKey, md5)) return;
-      this.entries.republish(contentKey);
-      this.holds.republish(contentKey);
+      for (const { contentKey, md5 } of digests) {
+        if (!this.contents.setMd5(contentKey, md5)) continue;
+        this.entries.republish(contentKey);
+        this.holds.republish(contentKey);
+      }
     });
   }
 
