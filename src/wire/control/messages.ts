@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 
 import { AudienceMessage } from '../tracker/catalog-messages.ts';
 import { InviteWithSecret } from '../tracker/membership-messages.ts';
+import { DIALECTS } from '../../core/dialects/dialect.ts';
 import { QUEUE_MOVES } from '../../core/transfer/queue-move.ts';
 import { LimitStatus } from './limit-messages.ts';
 import { BrowsePath, ContentIdText, NetworkIdText, PeerIdText } from '../tracker/scalars.ts';
@@ -61,7 +62,10 @@ export const DownloadStatus = Type.Object({
   bytesCopied: Type.Number(),
   bytesPerSecond: Type.Number(),
   etaSeconds: Type.Optional(Type.Number()),
-  sources: Type.Array(Type.Object({ peer: PeerIdText, name: Type.String(), bytesPerSecond: Type.Number() })),
+  /** Foreign peers have no id. */
+  sources: Type.Array(
+    Type.Object({ peer: Type.Optional(PeerIdText), name: Type.String(), bytesPerSecond: Type.Number() }),
+  ),
   renamed: Type.Array(Type.Object({ from: Type.String(), to: Type.String() })),
   skipped: Type.Array(Type.Object({ path: Type.String(), why: Type.String() })),
 });
@@ -153,6 +157,14 @@ const WishesMessage = Type.Object(
   { additionalProperties: false },
 );
 
+/** Where a file is outside the network, in terms of the dialect that is spoken there. */
+const FOREIGN_HOLDER = {
+  dialect: Type.Enum([...DIALECTS]),
+  host: Type.String({ minLength: 1, maxLength: 253 }),
+  port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+  name: Type.String({ minLength: 1, maxLength: 1024 }),
+};
+
 export const NewDownload = Type.Object(
   {
     target: Type.Union([
@@ -164,6 +176,14 @@ export const NewDownload = Type.Object(
       }),
       /** `path` is `share/…`. */
       Type.Object({ kind: Type.Literal('tree'), peer: PeerIdText, path: BrowsePath }),
+      /** A file at a foreign peer; `also` have it too. */
+      Type.Object({
+        kind: Type.Literal('foreign'),
+        ...FOREIGN_HOLDER,
+        size: Type.Optional(Type.Integer({ minimum: 0 })),
+        md5: Type.Optional(Type.String({ pattern: '^[0-9a-f]{32}$' })),
+        also: Type.Optional(Type.Array(Type.Object(FOREIGN_HOLDER), { maxItems: 100 })),
+      }),
     ]),
     /** Absolute; the downloads folder unless given. */
     folder: Type.Optional(Text(4096)),

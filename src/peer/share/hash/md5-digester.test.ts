@@ -61,7 +61,7 @@ async function peer(t: TestContext) {
       await stop();
       now = make(md5);
     },
-    async share() {
+    share: async () => {
       await now.service.add({ path: folder, name: 'music' });
       await now.service.rescan();
     },
