@@ -165,6 +165,13 @@ const FOREIGN_HOLDER = {
   name: Type.String({ minLength: 1, maxLength: 1024 }),
 };
 
+/** A file at a foreign peer, by what is known of it. */
+export const ForeignMark = Type.Object({
+  ...FOREIGN_HOLDER,
+  size: Type.Optional(Type.Integer({ minimum: 0 })),
+  md5: Type.Optional(Type.String({ pattern: '^[0-9a-f]{32}$' })),
+});
+
 export const NewDownload = Type.Object(
   {
     target: Type.Union([
@@ -179,9 +186,7 @@ export const NewDownload = Type.Object(
       /** A file at a foreign peer; `also` have it too. */
       Type.Object({
         kind: Type.Literal('foreign'),
-        ...FOREIGN_HOLDER,
-        size: Type.Optional(Type.Integer({ minimum: 0 })),
-        md5: Type.Optional(Type.String({ pattern: '^[0-9a-f]{32}$' })),
+        ...ForeignMark.properties,
         also: Type.Optional(Type.Array(Type.Object(FOREIGN_HOLDER), { maxItems: 100 })),
       }),
     ]),
