@@ -4,7 +4,7 @@ import { Value } from 'typebox/value';
 import { formatAddress, parseAddress } from '../../core/access/link.ts';
 import { DIALECTS } from '../../core/dialects/dialect.ts';
 import { AyniError } from '../../core/errors.ts';
-import { ForeignMark } from '../../wire/control/messages.ts';
+import { ForeignMark } from '../../wire/dialects/marks.ts';
 
 /** A file at foreign peers; it has no content id until somebody here has fetched it. */
 export type ForeignCandidate = Static<typeof ForeignMark> & {

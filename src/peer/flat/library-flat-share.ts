@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FlatFile } from '../../core/dialects/dialect.ts';
-import { AyniError } from '../../core/errors.ts';
 import type { FlatShare, OpenFlatFile } from '../../wire/dialects/flat-share.ts';
 import { FLAT_START, type FlatPage } from '../library/flat-table.ts';
 import type { Library } from '../library/library.ts';
-import { openLocalFile } from './local-file.ts';
+import { openFirst } from './local-file.ts';
 
 /** Names that are read from the index at a time, so that nobody else waits long. */
 const PAGE = 5_000;
@@ -30,16 +29,6 @@ export class LibraryFlatShare implements FlatShare {
 
   /** @throws {AyniError} `io-failed` where this machine cannot open it now */
   async open(name: string, { signal }: { readonly signal: AbortSignal }): Promise<OpenFlatFile | undefined> {
-    for (const copy of this.#library.flat.named(name)) {
-      signal.throwIfAborted();
-      const report = () => this.#library.reportChanged(copy.content, copy.identity.path);
-      try {
-        return await openLocalFile({ ...copy, name }, { onChanged: report });
-      } catch (error) {
-        if (!AyniError.is(error, 'content-changed')) throw error;
-        report();
-      }
-    }
-    return undefined;
+    return openFirst(name, this.#library.flat.named(name), { library: this.#library, signal });
   }
 }

@@ -3,6 +3,7 @@ import { sep } from 'node:path';
 import { AyniError } from '../../core/errors.ts';
 import type { OpenFlatFile } from '../../wire/dialects/flat-share.ts';
 import type { FlatCopy } from '../library/flat-table.ts';
+import type { Library } from '../library/library.ts';
 import { ServedFile } from '../library/served-file.ts';
 
 /** The file is looked at again whenever this much of it was read, and at the end. */
@@ -11,11 +12,33 @@ const CHECK_BYTES = 4 * 1024 * 1024;
 const QUICK_READ_MS = 2;
 
 /**
+ * Opens the first of these that is still what was hashed; the library is told of those that are not.
+ * @throws {AyniError} `io-failed` where this machine cannot open it now
+ */
+export async function openFirst(
+  name: string,
+  copies: readonly FlatCopy[],
+  { library, signal }: { readonly library: Library; readonly signal: AbortSignal },
+): Promise<OpenFlatFile | undefined> {
+  for (const copy of copies) {
+    signal.throwIfAborted();
+    const report = () => library.reportChanged(copy.content, copy.identity.path);
+    try {
+      return await openLocalFile({ ...copy, name }, { onChanged: report });
+    } catch (error) {
+      if (!AyniError.is(error, 'content-changed')) throw error;
+      report();
+    }
+  }
+  return undefined;
+}
+
+/**
  * Opens a file that is still what was hashed.
  * @param options.onChanged called when it turns out to differ while it is read
  * @throws {AyniError} `content-changed` where it differs, is gone, or lies outside its share by now; `io-failed`
  */
-export async function openLocalFile(
+async function openLocalFile(
   copy: FlatCopy & { readonly name: string },
   { onChanged }: { readonly onChanged: () => void },
 ): Promise<OpenFlatFile> {

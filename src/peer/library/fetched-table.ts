@@ -60,6 +60,7 @@ export class FetchedTable {
       ),
       remove: prepare('DELETE FROM fetched WHERE path = ? AND content = ?'),
       at: prepare('SELECT content, flat FROM fetched WHERE path = ?'),
+      fileAt: prepare(`SELECT ${COLUMNS} WHERE fetched.path = ?`),
       after: prepare(`SELECT ${COLUMNS} WHERE fetched.path > ? ORDER BY fetched.path LIMIT 500`),
       copies: prepare(`SELECT ${COLUMNS} WHERE fetched.content = ?`),
       shared: prepare('SELECT flat FROM entries WHERE inode = ? AND content = ? AND flat IS NOT NULL LIMIT 1'),
@@ -97,6 +98,12 @@ export class FetchedTable {
       this.#statements.removeUnheld.run(idBytes(file.content));
       if (before && integer(before, 'content') !== key) this.#released(integer(before, 'content'));
     });
+  }
+
+  /** What was fetched to this path. */
+  fileAt(path: string): FetchedFile | undefined {
+    const row = this.#statements.fileAt.get(path);
+    return row && fetchedFile(row);
   }
 
   /** Whether it was there. */

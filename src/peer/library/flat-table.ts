@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { EVERYONE } from '../../core/access/audience.ts';
 import type { FlatFile } from '../../core/dialects/dialect.ts';
-import { contentIdOfHash, type ContentId } from '../../core/ids.ts';
+import { contentIdOfHash, idBytes, type ContentId } from '../../core/ids.ts';
 import { writeAudience } from './audience-column.ts';
 import { bigInteger, bytes, inode, integer, optionalHex, optionalText, text, type Row } from './database.ts';
 import { pathOf, stampOf } from './entry-row.ts';
@@ -62,6 +62,15 @@ export class FlatTable {
          AND fetched.rowid > ?2 ORDER BY fetched.rowid LIMIT ?3`,
       ),
       entriesNamed: prepare(`SELECT entries.*, contents.id, contents.md5 ${ENTRIES} AND entries.flat = ?2 LIMIT 16`),
+      entriesOf: prepare(
+        `SELECT entries.*, contents.id, contents.md5 ${ENTRIES}
+         AND entries.content = (SELECT key FROM contents WHERE id = ?2) LIMIT 16`,
+      ),
+      fetchedOf: prepare(
+        `SELECT fetched.*, contents.id, contents.size, contents.md5
+         FROM contents CROSS JOIN fetched ON fetched.content = contents.key
+         WHERE contents.id = ?2 AND fetched.audience = ?1 LIMIT 16`,
+      ),
       fetchedNamed: prepare(
         `SELECT fetched.*, contents.id, contents.size, contents.md5
          FROM fetched CROSS JOIN contents ON contents.key = fetched.content
@@ -82,6 +91,14 @@ export class FlatTable {
   named(name: string): readonly FlatCopy[] {
     const entries = this.#statements.entriesNamed.all(this.#everyone, name).map((row) => this.#entry(row));
     const fetched = this.#statements.fetchedNamed.all(this.#everyone, name).map(fetchedCopy);
+    return [...entries, ...fetched].filter((copy) => copy !== undefined);
+  }
+
+  /** The files of this content, under whatever name. */
+  copies(content: ContentId): readonly FlatCopy[] {
+    const id = idBytes(content);
+    const entries = this.#statements.entriesOf.all(this.#everyone, id).map((row) => this.#entry(row));
+    const fetched = this.#statements.fetchedOf.all(this.#everyone, id).map(fetchedCopy);
     return [...entries, ...fetched].filter((copy) => copy !== undefined);
   }
 

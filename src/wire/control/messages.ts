@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox';
 
+import { ForeignHolderMessage, ForeignMark } from '../dialects/marks.ts';
 import { AudienceMessage } from '../tracker/catalog-messages.ts';
 import { InviteWithSecret } from '../tracker/membership-messages.ts';
-import { DIALECTS } from '../../core/dialects/dialect.ts';
 import { QUEUE_MOVES } from '../../core/transfer/queue-move.ts';
 import { LimitStatus } from './limit-messages.ts';
 import { BrowsePath, ContentIdText, NetworkIdText, PeerIdText } from '../tracker/scalars.ts';
@@ -157,21 +157,6 @@ const WishesMessage = Type.Object(
   { additionalProperties: false },
 );
 
-/** Where a file is outside the network, in terms of the dialect that is spoken there. */
-const FOREIGN_HOLDER = {
-  dialect: Type.Enum([...DIALECTS]),
-  host: Type.String({ minLength: 1, maxLength: 253 }),
-  port: Type.Integer({ minimum: 1, maximum: 65_535 }),
-  name: Type.String({ minLength: 1, maxLength: 1024 }),
-};
-
-/** A file at a foreign peer, by what is known of it. */
-export const ForeignMark = Type.Object({
-  ...FOREIGN_HOLDER,
-  size: Type.Optional(Type.Integer({ minimum: 0 })),
-  md5: Type.Optional(Type.String({ pattern: '^[0-9a-f]{32}$' })),
-});
-
 export const NewDownload = Type.Object(
   {
     target: Type.Union([
@@ -187,7 +172,7 @@ export const NewDownload = Type.Object(
       Type.Object({
         kind: Type.Literal('foreign'),
         ...ForeignMark.properties,
-        also: Type.Optional(Type.Array(Type.Object(FOREIGN_HOLDER), { maxItems: 100 })),
+        also: Type.Optional(Type.Array(ForeignHolderMessage, { maxItems: 100 })),
       }),
     ]),
     /** Absolute; the downloads folder unless given. */
