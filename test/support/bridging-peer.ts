@@ -31,7 +31,7 @@ export interface BridgingPeer {
   readonly downloads: Downloader;
   readonly bridge: Bridge;
   readonly folder: string;
-  shareFor(dialect: Dialect): FlatShare;
+  readonly shareFor: (dialect: Dialect) => FlatShare;
 }
 
 export async function bridgingPeer(

@@ -70,6 +70,11 @@ export class BridgeDownload {
     return this.isDone ? this.#job.bytesTotal : this.#size;
   }
 
+  /** Somebody else waits from now on. */
+  entered(): void {
+    this.#cameAt = performance.now();
+  }
+
   /** The job changed. */
   changed(job: Job): void {
     this.#job = job;
@@ -89,12 +94,12 @@ export class BridgeDownload {
   async begun({ signal }: { readonly signal: AbortSignal }): Promise<boolean> {
     return this.#until(
       () => {
-        const { state, reason } = this.#job;
         if (this.isDone) return this.#isForEveryone();
+        const part = this.content === undefined ? undefined : this.#library.partials.find(this.content);
+        if (part !== undefined && part.field.count > 0) return part.audience.kind === 'everyone';
+        const { state, reason } = this.#job;
         if (hasEnded(state) || (state === 'waiting' && reason?.code === 'no-sources')) return false;
-        if (this.content === undefined) return this.#size !== undefined && this.#came > 0 ? true : undefined;
-        const part = this.#library.partials.find(this.content);
-        return part !== undefined && part.field.count > 0 ? part.audience.kind === 'everyone' : undefined;
+        return this.content === undefined && this.#size !== undefined && this.#came > 0 ? true : undefined;
       },
       { signal },
     );

@@ -24,7 +24,7 @@ const MAX_CONTENTS = 10_000;
 export interface BridgeComponents {
   readonly library: Library;
   /** Of its own: what it has begun before is cancelled at the start, since nobody waits for it. It must serve what it fetches. */
-  readonly downloads: Pick<DownloadService, 'add' | 'cancel' | 'jobs' | 'onChange'>;
+  readonly downloads: Pick<DownloadService, 'add' | 'cancel' | 'resume' | 'jobs' | 'onChange'>;
   readonly log: Logger;
 }
 
@@ -191,6 +191,9 @@ export class Bridge implements AsyncDisposable {
 
   #enter(download: BridgeDownload): void {
     download.users++;
+    download.entered();
+    // Who waits for a source looks for one at once.
+    if (download.job.state === 'waiting') this.#components.downloads.resume(download.id).catch(() => undefined);
     clearTimeout(this.#timers.get(download));
     this.#timers.delete(download);
   }

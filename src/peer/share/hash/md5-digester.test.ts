@@ -69,7 +69,8 @@ async function peer(t: TestContext) {
 }
 
 async function until(what: () => boolean): Promise<void> {
-  while (!what()) await delay(20);
+  const deadline = AbortSignal.timeout(50_000);
+  while (!what()) await delay(20, undefined, { signal: deadline });
 }
 
 test('publishes the MD5 of small, large and empty files when it is known', { timeout: 60_000 }, async (t) => {
