@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import { EVERYONE, type Audience } from '../../src/core/access/audience.ts';
 import { contentIdOfPieces } from '../../src/core/content/content-id.ts';
 import { PIECE_SIZE, pieceCount } from '../../src/core/content/geometry.ts';
+import type { Dialect } from '../../src/core/dialects/dialect.ts';
 import type { Hasher } from '../../src/core/content/hasher.ts';
 import { AyniError } from '../../src/core/errors.ts';
 import type { ContentId, PeerId } from '../../src/core/ids.ts';
@@ -17,6 +18,7 @@ import { Library } from '../../src/peer/library/library.ts';
 import { UploadServer } from '../../src/peer/upload/upload-server.ts';
 import { loadHasher } from '../../src/platform/hash/load-hasher.ts';
 import { systemClock } from '../../src/platform/clock.ts';
+import type { ForeignFetch } from '../../src/wire/dialects/foreign-client.ts';
 import type { TrackerOperations } from '../../src/wire/tracker/operations.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -209,13 +211,13 @@ export interface Downloader {
 export async function downloader(
   t: TestContext,
   tracker: StandInTracker,
-  options: Partial<DownloadOptions> & { base?: string } = {},
+  options: Partial<DownloadOptions> & { base?: string; peers?: Partial<Record<Dialect, ForeignFetch>> } = {},
 ): Promise<Downloader> {
   const base = options.base ?? (await temporaryFolder(t));
   const folder = options.folder ?? join(base, 'downloads');
   const state = join(base, 'state');
   const identity = await loadIdentity(state);
-  const library = Library.open(join(state, 'library.sqlite'), { hasher, log: SILENT });
+  const library = Library.open(join(state, 'library.sqlite'), { hasher, log: SILENT }, { dialects: true });
   const make = () =>
     new DownloadService(
       {
@@ -224,6 +226,7 @@ export async function downloader(
         tracker: tracker.operations,
         credential: () => 'token',
         hasher,
+        foreign: options.peers ?? {},
         clock: systemClock,
         log: SILENT,
       },

@@ -28,7 +28,7 @@ function several(text: string, before: string[] = []): string[] {
 
 export function define(command: Command, cli: Cli): Command {
   return command
-    .argument('<FILE...>', 'names, content ids, PEER:share/path, or folders')
+    .argument('<FILE...>', 'names, content ids, PEER:share/path, folders, or DIALECT://HOST:PORT/NAME')
     .option('--id <ID>', 'which of several contents with this name, by the beginning of its id')
     .option('-o, --output <DIR>', 'where to put it (the downloads folder unless given)')
     .option('--no-seed', 'do not offer it to others afterwards')
@@ -82,6 +82,7 @@ async function refuseOwn({ client, signal }: Session, targets: readonly Candidat
   const contents = targets.flatMap((target) => (target.kind === 'content' ? [target.content] : []));
   const located = contents.length === 0 ? {} : await client.call(NETWORK_ROUTES.locate, { contents }, { signal });
   for (const target of targets) {
+    if (target.kind === 'foreign') continue;
     const sources = target.kind === 'tree' ? [target] : (located[target.content] ?? []);
     if (sources.length === 0 || sources.some((source) => source.peer !== peer?.id)) continue;
     const name = target.kind === 'tree' ? target.path : target.name;
@@ -91,20 +92,19 @@ async function refuseOwn({ client, signal }: Session, targets: readonly Candidat
 
 function begin(session: Session, target: Candidate, cli: Cli, options: Options) {
   const request: ControlRequest<'addDownload'> = {
-    target:
-      target.kind === 'tree'
-        ? { kind: 'tree', peer: target.peer, path: target.path }
-        : {
-            kind: 'content',
-            content: target.content,
-            name: target.name,
-            ...(target.size === undefined ? {} : { size: target.size }),
-          },
+    target: targetOf(target),
     seed: options.seed,
     ...wishesOf(options),
     ...(options.output === undefined ? {} : { folder: resolve(cli.cwd, options.output) }),
   };
   return session.client.call(CONTROL_ROUTES.addDownload, request, { signal: session.signal });
+}
+
+function targetOf(target: Candidate): ControlRequest<'addDownload'>['target'] {
+  if (target.kind === 'tree') return { kind: 'tree', peer: target.peer, path: target.path };
+  if (target.kind === 'foreign') return { ...target, also: [...target.also] };
+  const { content, name, size } = target;
+  return { kind: 'content', content, name, ...(size === undefined ? {} : { size }) };
 }
 
 function wishesOf({ only, skip, first, inOrder }: Options): Pick<ControlRequest<'addDownload'>, 'wishes'> {

@@ -1,18 +1,25 @@
 import type { Command } from 'commander';
+import type { Static } from 'typebox';
 
 import { formatAddress } from '../../core/access/link.ts';
 import { pieceCount } from '../../core/content/geometry.ts';
 import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
-import { shortId } from '../../core/ids.ts';
+import { shortId, type ContentId } from '../../core/ids.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { chooseOne } from '../target/choose.ts';
-import { candidatesFor } from '../target/candidates.ts';
+import { candidatesFor, type Candidate } from '../target/candidates.ts';
+import type { ForeignCandidate } from '../target/foreign.ts';
 
 interface Options extends CommonOptions {
   readonly id?: string;
+}
+
+interface Found {
+  readonly target: Exclude<Candidate, { kind: 'tree' }>;
+  readonly sources: Static<typeof NETWORK_ROUTES.locate.answer>[ContentId];
 }
 
 export function define(command: Command, cli: Cli): Command {
@@ -25,15 +32,20 @@ export function define(command: Command, cli: Cli): Command {
 
 async function where(cli: Cli, text: string, options: Options): Promise<void> {
   const { output } = cli;
-  const { target, sources } = await withDaemon(cli, options, async (session) => {
+  const { target, sources } = await withDaemon(cli, options, async (session): Promise<Found> => {
     const found = chooseOne(output, text, await candidatesFor(session, text, options.id));
     if (found.kind === 'tree') {
       throw new AyniError('usage', `${printable(text)} is a folder; where tells of one file: "ls" lists the folder.`);
     }
+    if (found.kind === 'foreign') return { target: found, sources: [] };
     const { client, signal } = session;
     const located = await client.call(NETWORK_ROUTES.locate, { contents: [found.content] }, { signal });
     return { target: found, sources: located[found.content] ?? [] };
   });
+  if (target.kind === 'foreign') {
+    sayForeign(cli, target);
+    return;
+  }
   const { content, size, name } = target;
   output.value({ content, size, name, sources });
   output.answer(`${printable(name)}  ${content}`);
@@ -55,6 +67,17 @@ async function where(cli: Cli, text: string, options: Options): Promise<void> {
       `${source.slots.free} of ${source.slots.total}`,
       source.endpoints.map(formatAddress).join(', '),
     ]),
+  );
+}
+
+/** Outside the network nobody tells more than an address. */
+function sayForeign({ output }: Cli, { name, also, ...first }: ForeignCandidate): void {
+  const holders = [{ name, ...first }, ...also];
+  output.value({ name, foreign: holders });
+  output.answer(printable(name));
+  output.table(
+    [{ title: 'DIALECT' }, { title: 'ADDRESS' }],
+    holders.map((holder) => [holder.dialect, formatAddress(holder)]),
   );
 }
 

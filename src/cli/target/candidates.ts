@@ -7,6 +7,7 @@ import { baseName, parentPath } from '../../core/names/share-path.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import { findPeer, matchingPeers, splitPeerPath } from '../daemon/find-peer.ts';
 import type { Session } from '../daemon/session.ts';
+import { foreignCandidates, markOf, parseForeignUrl, type ForeignCandidate } from './foreign.ts';
 
 /** One thing that a person may have meant. */
 export type Candidate =
@@ -20,8 +21,10 @@ export type Candidate =
       readonly paths: readonly string[];
       readonly sources?: number;
     }
-  | { readonly kind: 'tree'; readonly peer: PeerId; readonly peerName: string; readonly path: string };
+  | { readonly kind: 'tree'; readonly peer: PeerId; readonly peerName: string; readonly path: string }
+  | ForeignCandidate;
 
+type ContentCandidate = Extract<Candidate, { kind: 'content' }>;
 type Peers = Static<typeof NETWORK_ROUTES.peers.answer>;
 type Browsed = Static<typeof NETWORK_ROUTES.browse.answer>['items'][number];
 
@@ -32,8 +35,8 @@ const MAX_PEERS = 50;
 const PAGE = 5000;
 
 /**
- * What `text` can stand for: a content id; `PEER:share/path` or `PEER/share/path`; the name or the end of the path of
- * a file or folder.
+ * What `text` can stand for: a content id; `PEER:share/path` or `PEER/share/path`; `DIALECT://host:port/name`; the name
+ * or the end of the path of a file or folder.
  * @param id the beginning of a content id: keeps contents with it alone
  * @throws {AyniError} `not-found`
  */
@@ -52,12 +55,14 @@ export async function candidatesFor(session: Session, text: string, id?: string)
 async function everyCandidate(session: Session, text: string): Promise<readonly Candidate[]> {
   const { client, signal } = session;
   if (isContentId(text)) return [await byId(session, parseContentId(text))];
+  const named = parseForeignUrl(text);
+  if (named !== undefined) return [named];
   const peers = await client.call(NETWORK_ROUTES.peers, {}, { signal });
   const split = splitPeerPath(text);
   if (split !== undefined) {
-    const named = matchingPeers(peers, split.peer);
+    const owners = matchingPeers(peers, split.peer);
     // With a slash it may as well be the end of a path; with a colon it is a peer, or a name that holds one.
-    if (named.length > 0) return byPath(session, findPeer(peers, split.peer), split.path);
+    if (owners.length > 0) return byPath(session, findPeer(peers, split.peer), split.path);
   }
   const found = await byName(session, peers, text.replaceAll(/^\/+|\/+$/g, ''));
   if (found.length === 0 && split !== undefined && text.includes(':')) findPeer(peers, split.peer);
@@ -88,6 +93,8 @@ async function byPath(session: Session, peer: Peers[number], path: string): Prom
 }
 
 function candidateOf(entry: Browsed, peer: Peers[number]): Candidate {
+  const mark = markOf(entry);
+  if (mark !== undefined) return { kind: 'foreign', ...mark, also: [] };
   if (entry.content === undefined) return { kind: 'tree', peer: peer.peer, peerName: peer.name, path: entry.path };
   const size = entry.size === undefined ? {} : { size: entry.size };
   return { kind: 'content', content: entry.content, ...size, name: baseName(entry.path), paths: [entry.path] };
@@ -126,7 +133,7 @@ async function byName(session: Session, peers: Peers, text: string): Promise<rea
   ];
   for (const way of ways) {
     const hits = items.filter(({ names }) => names.some(way));
-    const contents = hits.flatMap((hit): Candidate[] => {
+    const contents = hits.flatMap((hit): ContentCandidate[] => {
       const paths = hit.names.filter(way);
       const [first] = paths;
       if (hit.content === undefined || first === undefined) return [];
@@ -135,14 +142,26 @@ async function byName(session: Session, peers: Peers, text: string): Promise<rea
       ];
     });
     const folders = new Set(
-      hits.filter(({ content }) => content === undefined).flatMap(({ names }) => names.filter(way)),
+      hits
+        .filter((hit) => hit.content === undefined && markOf(hit) === undefined)
+        .flatMap(({ names }) => names.filter(way)),
+    );
+    const marks = items.map((item) => markOf(item)).filter((mark) => mark !== undefined);
+    const foreign = foreignCandidates(marks.filter(({ name }) => way(name)));
+    // Whoever fetched it serves it, verified and from many at once.
+    const beyond = foreign.filter(
+      ({ size }) => !contents.some((one) => isOnline(one) && (size ?? one.size) === one.size),
     );
     // The names of shares themselves, which a search may not tell.
     if (!text.includes('/') && way === ways[0]) folders.add(text);
     const trees = await treesAt(session, peers, folders);
-    if (contents.length + trees.length > 0) return [...contents, ...trees];
+    if (contents.length + beyond.length + trees.length > 0) return [...contents, ...beyond, ...trees];
   }
   return [];
+}
+
+function isOnline({ sources = 0 }: ContentCandidate): boolean {
+  return sources > 0;
 }
 
 async function treesAt(session: Session, peers: Peers, paths: ReadonlySet<string>): Promise<readonly Candidate[]> {

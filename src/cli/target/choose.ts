@@ -3,6 +3,7 @@ import { formatBytes } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Candidate } from './candidates.ts';
+import { foreignUrl } from './foreign.ts';
 
 /** Letters of an id that are shown to choose by. */
 const SHOWN_LETTERS = 12;
@@ -23,16 +24,22 @@ export function chooseOne(output: Output, text: string, candidates: readonly Can
       { title: 'PATH' },
       { title: 'CHOOSE WITH' },
     ],
-    candidates.map((candidate) =>
-      candidate.kind === 'content'
-        ? [
-            candidate.size === undefined ? '' : formatBytes(candidate.size),
-            candidate.sources === undefined ? '' : String(candidate.sources),
-            candidate.paths.map(printable).join(', '),
-            `--id ${candidate.content.slice(0, SHOWN_LETTERS)}`,
-          ]
-        : ['', '', `${printable(candidate.path)}/`, `'${printable(candidate.peerName)}:${printable(candidate.path)}'`],
-    ),
+    candidates.map(row),
   );
   throw new AyniError('ambiguous', `"${printable(text)}" stands for ${candidates.length} things: choose one as shown.`);
+}
+
+function row(candidate: Candidate): string[] {
+  if (candidate.kind === 'tree') {
+    const path = printable(candidate.path);
+    return ['', '', `${path}/`, `'${printable(candidate.peerName)}:${path}'`];
+  }
+  const size = candidate.size === undefined ? '' : formatBytes(candidate.size);
+  if (candidate.kind === 'foreign') {
+    const { also, name } = candidate;
+    return [size, String(1 + also.length), printable(name), `'${printable(foreignUrl(candidate))}'`];
+  }
+  const { sources, paths, content } = candidate;
+  const known = sources === undefined ? '' : String(sources);
+  return [size, known, paths.map(printable).join(', '), `--id ${content.slice(0, SHOWN_LETTERS)}`];
 }

@@ -77,6 +77,9 @@ export interface Hold {
   /** Verified pieces; a whole content has all of them. */
   readonly pieces: number;
   readonly audience: Audience;
+  /** The name in dialects of a file that is whole and for everyone; given once and kept. */
+  readonly flatName?: string;
+  readonly digests?: Digests;
 }
 
 /** Who has a content. */

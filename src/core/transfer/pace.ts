@@ -12,6 +12,9 @@ const SECOND_NS = 1_000_000_000n;
 /** Whoever wakes late may make up for so much: timers are never early. */
 const SLACK_NS = 100_000_000n;
 
+/** Whose bytes they are: a native peer's, or those of a foreign one, `host:port`. */
+export type Party = PeerId | `${string}:${number}`;
+
 /** Bytes per second; unlimited where absent. */
 export interface PaceRates {
   readonly all?: number | undefined;
@@ -28,7 +31,7 @@ export class Pace {
   readonly #cells: BigInt64Array;
   readonly #now: () => bigint;
   /** Where the peers' cells are; at most `PEERS`. */
-  readonly #places = new Map<PeerId, number>();
+  readonly #places = new Map<Party, number>();
 
   /**
    * @param now ns of a clock that never goes back and is the same in all threads
@@ -56,7 +59,7 @@ export class Pace {
   }
 
   /** Bytes went or came. */
-  took(peer: PeerId, bytes: number): void {
+  took(peer: Party, bytes: number): void {
     const [all, each] = [this.#load(ALL_RATE), this.#load(PEER_RATE)];
     if (all > 0n) this.#charge(ALL_DUE, all, bytes);
     if (each > 0n) this.#charge(this.#place(peer) + 1, each, bytes);
@@ -68,7 +71,7 @@ export class Pace {
   }
 
   /** ms until this peer may go on; 0 for now. */
-  dueIn(peer: PeerId): number {
+  dueIn(peer: Party): number {
     const each = this.#load(PEER_RATE) > 0n ? this.#untilDue(this.#place(peer) + 1) : 0;
     return Math.max(each, this.allDueIn());
   }
@@ -92,7 +95,7 @@ export class Pace {
     }
   }
 
-  #place(peer: PeerId): number {
+  #place(peer: Party): number {
     const known = this.#places.get(peer);
     if (known !== undefined) return known;
     if (this.#places.size >= PEERS) this.#places.clear();
@@ -112,7 +115,7 @@ export class Pace {
 }
 
 /** FNV-1a (draft-eastlake-fnv), 63 bits, never 0. */
-function markOf(peer: PeerId): bigint {
+function markOf(peer: Party): bigint {
   let hash = 0xcbf29ce484222325n;
   for (let i = 0; i < peer.length; i++) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(peer.charCodeAt(i))) * 0x100000001b3n);

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import { assertContentSize } from '../../core/content/geometry.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
+import type { Dialect } from '../../core/dialects/dialect.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { safeName } from '../../core/names/safe-name.ts';
@@ -13,8 +14,11 @@ import { movedTo, type QueueMove } from '../../core/transfer/queue-move.ts';
 import { HttpsClient } from '../../net/http/https-client.ts';
 import type { Identity } from '../../net/identity/identity.ts';
 import type { ReceiveLimits } from '../../net/receive/receive-run.ts';
+import type { ForeignFetch } from '../../wire/dialects/foreign-client.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import type { Library } from '../library/library.ts';
+import { checkForeign } from './foreign/check-foreign.ts';
+import { FOREIGN_LIMITS, type ForeignLimits } from './foreign/receive-answer.ts';
 import { JobTask } from './job-task.ts';
 import type { DownloadRequest, DownloadTarget, Job } from './job.ts';
 import { NetworkNews } from './network-news.ts';
@@ -33,6 +37,8 @@ export interface DownloadComponents {
   /** The credential of the moment. */
   readonly credential: () => string;
   readonly hasher: Hasher;
+  /** How to fetch from the peers of each dialect; those that are absent cannot be fetched from. */
+  readonly foreign?: Readonly<Partial<Record<Dialect, ForeignFetch>>>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -50,6 +56,10 @@ export interface DownloadOptions {
   readonly concurrent?: number;
   /** Whether downloads are served on unless told otherwise. Default true. */
   readonly seed?: boolean;
+  /** Whether the MD5 of what comes from foreign peers is computed on the way, for the dialect `slots`. Default false. */
+  readonly md5?: boolean;
+  /** When a foreign peer counts as stalled. */
+  readonly foreign?: Partial<ForeignLimits>;
 }
 
 /** Fetches contents and trees, verified, and goes on with what was begun before. */
@@ -225,12 +235,14 @@ export class DownloadService {
   }
 
   #adopt(store: DownloadStore, job: JobRecord, recheck: boolean): JobTask {
-    const { identity, library, tracker, credential, hasher, clock, log } = this.#components;
+    const { identity, library, tracker, credential, hasher, foreign = {}, clock, log } = this.#components;
+    const { md5 = false, foreign: limits = {} } = this.#options;
     const parts = {
       store,
       library,
       tracker,
       receiver: this.#receivers,
+      foreign: { fetch: foreign, md5, limits: { ...FOREIGN_LIMITS, ...limits } },
       http: this.#http,
       credential,
       hasher,
@@ -278,12 +290,15 @@ function checkTarget(target: DownloadTarget): DownloadTarget {
       throw new AyniError('bad-path', 'Name a share or a path in one: a peer is not fetched as a whole.');
     return { kind: 'tree', peer: target.peer, path };
   }
+  if (target.kind === 'foreign') return checkForeign(target);
   if (target.size !== undefined) assertContentSize(target.size);
   const { content, size, name } = target;
   return { kind: 'content', content, ...(size === undefined ? {} : { size }), name };
 }
 
 function nameOf(target: DownloadTarget): string {
+  // Flat names hold no folders, and what looks like one is part of the name.
+  if (target.kind === 'foreign') return target.name;
   return target.kind === 'tree' ? baseName(target.path) : baseName(target.name) || target.content;
 }
 
@@ -305,7 +320,7 @@ function newJob(
     aside: undefined,
     audience: undefined,
     filesTotal: 0,
-    bytesTotal: facts.target.kind === 'content' ? (facts.target.size ?? 0) : 0,
+    bytesTotal: facts.target.kind === 'tree' ? 0 : (facts.target.size ?? 0),
     filesDone: 0,
     bytesDone: 0,
     received: 0,

@@ -1,9 +1,12 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
+import type { Dialect } from '../../core/dialects/dialect.ts';
 import type { Logger } from '../../core/log.ts';
 import type { HttpsClient } from '../../net/http/https-client.ts';
+import type { ForeignFetch } from '../../wire/dialects/foreign-client.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import type { Library } from '../library/library.ts';
+import type { ForeignLimits } from './foreign/receive-answer.ts';
 import { MAX_NOTES } from './job.ts';
 import type { Journal } from './journal.ts';
 import type { Progress } from './progress.ts';
@@ -12,12 +15,21 @@ import type { JobSources } from './sources/job-sources.ts';
 import type { DownloadStore } from './store/download-store.ts';
 import type { JobRecord } from './store/job-record.ts';
 
+/** What fetching from foreign peers needs. */
+export interface ForeignParts {
+  readonly fetch: Readonly<Partial<Record<Dialect, ForeignFetch>>>;
+  /** Whether to compute the MD5 of what comes, also where nobody told one to compare it with. */
+  readonly md5: boolean;
+  readonly limits: ForeignLimits;
+}
+
 /** The parts that all jobs use. */
 export interface DownloadParts {
   readonly store: DownloadStore;
   readonly library: Library;
   readonly tracker: TrackerOperations;
-  readonly receiver: Pick<Receivers, 'run' | 'batch' | 'workers' | 'time'>;
+  readonly receiver: Pick<Receivers, 'run' | 'batch' | 'workers' | 'time' | 'took'>;
+  readonly foreign: ForeignParts;
   readonly http: HttpsClient;
   /** The credential of the moment: it is renewed meanwhile. */
   readonly credential: () => string;

@@ -1,4 +1,4 @@
-import { AyniError, type ErrorCode } from '../../core/errors.ts';
+import { AyniError } from '../../core/errors.ts';
 import { formatCount } from '../../core/format/quantity.ts';
 import { Backoff } from '../../core/transfer/backoff.ts';
 import { hasEnded, stateAfter, type JobEvent } from '../../core/transfer/job-state.ts';
@@ -8,6 +8,7 @@ import { look } from './disk/look.ts';
 import type { DownloadParts, JobContext } from './job-context.ts';
 import type { Job } from './job.ts';
 import { Journal } from './journal.ts';
+import { PASSING } from './passing.ts';
 import type { Places } from './places.ts';
 import { NO_LONGER_SHARED } from './plan/list-again.ts';
 import { removeLeftovers } from './plan/lay-out.ts';
@@ -22,21 +23,6 @@ import type { JobRecord, Reason } from './store/job-record.ts';
 const ROOM_MS = 2000;
 const MIN_WAIT_MS = 200;
 const MAX_WAIT_MS = 60_000;
-
-/** What may be over later: the job waits. Everything else needs a person. */
-const PASSING: ReadonlySet<ErrorCode> = new Set([
-  'no-sources',
-  'busy',
-  'too-many-connections',
-  'unreachable',
-  'timeout',
-  'cut-off',
-  'bad-answer',
-  'wrong-peer',
-  'unauthenticated',
-  'credential-invalid',
-  'credential-expired',
-]);
 
 export interface JobTaskOptions {
   readonly places: Places;
@@ -154,7 +140,8 @@ export class JobTask {
         this.#move('run');
         const before = this.job.received;
         pause = await this.#attempt(signal);
-        if (this.job.received > before) backoff.reset();
+        // Of a foreign file nothing is left of an attempt that failed.
+        if (this.job.received > before && this.job.target.kind !== 'foreign') backoff.reset();
       } finally {
         leave();
       }

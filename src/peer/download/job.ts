@@ -1,3 +1,4 @@
+import type { Dialect } from '../../core/dialects/dialect.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { ContentId, PeerId } from '../../core/ids.ts';
 import type { JobState } from '../../core/transfer/job-state.ts';
@@ -6,7 +7,24 @@ import type { JobState } from '../../core/transfer/job-state.ts';
 export type DownloadTarget =
   | { readonly kind: 'content'; readonly content: ContentId; readonly size?: number; readonly name: string }
   /** `path` is `share` or `share/…`. A path of one file fetches that file. */
-  | { readonly kind: 'tree'; readonly peer: PeerId; readonly path: string };
+  | { readonly kind: 'tree'; readonly peer: PeerId; readonly path: string }
+  /** One file at a foreign peer, by what is known of it; `also` have it, too, and are asked after the first. */
+  | ({
+      readonly kind: 'foreign';
+      /** Bytes. */
+      readonly size?: number;
+      /** 32 digits of lower-case hex. */
+      readonly md5?: string;
+      readonly also?: readonly ForeignHolder[];
+    } & ForeignHolder);
+
+/** A foreign peer that has a file, and what it calls it. */
+export interface ForeignHolder {
+  readonly dialect: Dialect;
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+}
 
 /** What of a folder to fetch, and in which order. Patterns are those of gitignore(5), relative to what is fetched. */
 export interface Wishes {
@@ -51,7 +69,8 @@ export interface Job {
   readonly bytesCopied: number;
   readonly bytesPerSecond: number;
   readonly etaSeconds?: number;
-  readonly sources: readonly { readonly peer: PeerId; readonly name: string; readonly bytesPerSecond: number }[];
+  /** Foreign peers have no id. */
+  readonly sources: readonly { readonly peer?: PeerId; readonly name: string; readonly bytesPerSecond: number }[];
   /** Names that could not stay as they were, relative to the destination; the first 1,000. */
   readonly renamed: readonly Renamed[];
   /** What was there already, or cannot be written; the first 1,000. */

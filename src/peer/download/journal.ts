@@ -23,6 +23,8 @@ export interface FinishedFile {
   readonly inode: bigint;
   /** All of them, 32 bytes each. */
   readonly pieceHashes: Uint8Array;
+  /** Where it was computed on the way. */
+  readonly md5?: string | undefined;
   /** Called when it is served as a whole. */
   readonly onServed?: (() => void) | undefined;
   /** Where it differs from the job's: whom the file that it was copied from admits. */
@@ -147,9 +149,9 @@ export class Journal {
   #serve(): void {
     const { audience: ofJob } = this.#job;
     if (ofJob === undefined) return;
-    for (const { row, path, mtimeNs, inode, pieceHashes, audience = ofJob } of this.#finished) {
+    for (const { row, path, mtimeNs, inode, pieceHashes, md5, audience = ofJob } of this.#finished) {
       const { content, size, executable } = row;
-      this.#library.addFetched({ content, size, path, mtimeNs, inode, audience, executable, pieceHashes });
+      this.#library.addFetched({ content, size, path, mtimeNs, inode, audience, executable, pieceHashes, md5 });
     }
   }
 }

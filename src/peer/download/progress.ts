@@ -9,6 +9,7 @@ export class Progress {
   readonly #meter: SpeedMeter;
   /** Verified bytes of unfinished files, by file. */
   readonly #partial = new Map<number, number>();
+  #foreign: string | undefined;
 
   constructor(clock: Clock) {
     this.#meter = new SpeedMeter(clock);
@@ -23,6 +24,11 @@ export class Progress {
   partial(file: number, bytes: number | undefined): void {
     if (bytes === undefined) this.#partial.delete(file);
     else this.#partial.set(file, bytes);
+  }
+
+  /** A foreign peer sends, until that is undefined again. */
+  from(foreign: string | undefined): void {
+    this.#foreign = foreign;
   }
 
   /** A pause is no slowness. */
@@ -55,9 +61,13 @@ export class Progress {
       bytesCopied: job.copied,
       bytesPerSecond,
       ...(bytesPerSecond > 0 && left > 0 ? { etaSeconds: Math.ceil(left / bytesPerSecond) } : {}),
-      sources: running ? (sources?.active() ?? []) : [],
+      sources: running ? this.#sources(sources, bytesPerSecond) : [],
       renamed: [...job.renamed],
       skipped: [...job.skipped],
     };
+  }
+
+  #sources(sources: JobSources | undefined, bytesPerSecond: number): Job['sources'] {
+    return this.#foreign === undefined ? (sources?.active() ?? []) : [{ name: this.#foreign, bytesPerSecond }];
   }
 }

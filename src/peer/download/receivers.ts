@@ -1,10 +1,14 @@
-import { Pace, type PaceRates } from '../../core/transfer/pace.ts';
+import { Pace, type PaceRates, type Party } from '../../core/transfer/pace.ts';
 import type { ThreadTime } from '../../core/transfer/source-width.ts';
 import { monotonicNs } from '../../platform/monotonic.ts';
 import type { Identity } from '../../net/identity/identity.ts';
 import type { BatchRun } from '../../net/receive/batch/batch-run.ts';
 import type { ReceiveLimits, ReceiveRun, RunResult } from '../../net/receive/receive-run.ts';
 import { ReceiveWorker, type BatchOptions, type RunOptions } from '../../net/receive/receive-worker.ts';
+import { sleep } from './sleep.ts';
+
+/** A limit that changes is heard of within this time, ms. */
+const MAX_HOLD_MS = 250;
 
 export interface ReceiverOptions extends RunOptions {
   /** Runs of one number go to one thread: a source needs one connection then. The thread with the fewest where absent. */
@@ -39,6 +43,16 @@ export class Receivers {
 
   async stop(): Promise<void> {
     await Promise.all(this.#workers.map(({ worker }) => worker.stop()));
+  }
+
+  /** Bytes came from a foreign peer, past the threads. Waits until more may come; resolves early when the signal is aborted. */
+  async took(from: Party, bytes: number, { signal }: { signal: AbortSignal }): Promise<void> {
+    if (this.#pace.rate === undefined) return;
+    this.#pace.took(from, bytes);
+    // In parts, so that a new limit is heard of.
+    for (let ms = this.#pace.dueIn(from); ms >= 1 && !signal.aborted; ms = this.#pace.dueIn(from)) {
+      await sleep(Math.min(MAX_HOLD_MS, ms), { signal });
+    }
   }
 
   /** How many threads there are. */

@@ -7,6 +7,7 @@ import { assertRoom } from './disk/space.ts';
 import { fetchFiles } from './fetch/fetch-files.ts';
 import { recheckFinished } from './fetch/recheck.ts';
 import { afterMove, finishJob } from './finish-job.ts';
+import { fetchForeign } from './foreign/fetch-foreign.ts';
 import type { JobContext } from './job-context.ts';
 import { layOut } from './plan/lay-out.ts';
 import { listAgain } from './plan/list-again.ts';
@@ -25,6 +26,11 @@ export async function runJob(
   progress.restart();
   journal.start();
   try {
+    if (job.target.kind === 'foreign') {
+      await onDisk(job.folder, () => mkdir(job.folder, { recursive: true }));
+      await fetchForeign(context, job.target, { signal, isTaken });
+      return;
+    }
     if (job.phase === 'new' || job.phase === 'listed') {
       await onDisk(job.folder, () => mkdir(job.folder, { recursive: true }));
       if (job.phase === 'new') await listFiles(context, await probeNames(job.folder), signal);

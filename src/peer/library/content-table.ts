@@ -3,11 +3,19 @@ import { contentIdOf, pageHashOf } from '../../core/content/content-id.ts';
 import { PAGE_PIECES, pageCount, pieceCount } from '../../core/content/geometry.ts';
 import { DIGEST_BYTES, type Hasher } from '../../core/content/hasher.ts';
 import { AyniError } from '../../core/errors.ts';
-import { idBytes, type ContentId } from '../../core/ids.ts';
-import { bytes, integer, transaction } from './database.ts';
+import { contentIdOfHash, idBytes, type ContentId } from '../../core/ids.ts';
+import { bytes, integer, optionalHex, transaction } from './database.ts';
 
 const PAGE_BYTES = PAGE_PIECES * DIGEST_BYTES;
 const NOTHING = new Uint8Array(0);
+
+/** A content whose MD5 is not known. */
+export interface Undigested {
+  readonly key: number;
+  readonly content: ContentId;
+  /** Bytes. */
+  readonly size: number;
+}
 
 /** Contents and their hashes. Piece hashes are read a page at a time (128 KiB), never all at once. */
 export class ContentTable {
@@ -33,8 +41,13 @@ export class ContentTable {
            AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.content = contents.key)
            AND NOT EXISTS (SELECT 1 FROM fetched WHERE fetched.content = contents.key)`,
       ),
+      md5: prepare('SELECT md5 FROM contents WHERE key = ?'),
+      setMd5: prepare('UPDATE contents SET md5 = ? WHERE key = ? AND md5 IS NULL'),
+      undigested: prepare(
+        'SELECT key, id, size FROM contents WHERE key > ? AND key <= ? AND id IS NOT NULL AND md5 IS NULL ORDER BY key',
+      ),
       lastKey: prepare('SELECT ifnull(max(key), 0) AS last FROM contents'),
-      unfinished: prepare('SELECT key FROM contents WHERE id IS NULL'),
+      unfinished: prepare('SELECT key FROM contents WHERE id IS NULL ORDER BY key'),
     };
   }
 
@@ -116,6 +129,35 @@ export class ContentTable {
     if (pieceCount(integer(row, 'size')) === 1) return page === 0 ? bytes(row, 'hashes') : undefined;
     const hashes = this.#statements.page.get(integer(row, 'key'), page);
     return hashes && bytes(hashes, 'hashes');
+  }
+
+  /** 32 digits of lower-case hex; undefined until it is known. */
+  md5(key: number): string | undefined {
+    const row = this.#statements.md5.get(key);
+    return row && optionalHex(row, 'md5');
+  }
+
+  /** Whether it was not known before. */
+  setMd5(key: number, md5: string): boolean {
+    return Number(this.#statements.setMd5.run(Buffer.from(md5, 'hex'), key).changes) > 0;
+  }
+
+  /**
+   * Contents whose MD5 is not known, of the `count` keys after `after`.
+   * @returns also up to which key that was: `after` itself where nothing follows. What is being hashed still, and all
+   * that came later, is not passed by
+   */
+  undigested(after: number, count: number): { readonly contents: readonly Undigested[]; readonly upTo: number } {
+    const last = integer(this.#statements.lastKey.get() ?? {}, 'last');
+    const unfinished = this.#statements.unfinished.get();
+    const end = unfinished === undefined ? last : Math.min(last, integer(unfinished, 'key') - 1);
+    const upTo = Math.max(after, Math.min(after + count, end));
+    const contents = this.#statements.undigested.all(after, upTo).map((row) => ({
+      key: integer(row, 'key'),
+      content: contentIdOfHash(bytes(row, 'id')),
+      size: integer(row, 'size'),
+    }));
+    return { contents, upTo };
   }
 
   /**

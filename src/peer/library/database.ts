@@ -98,6 +98,11 @@ export function inode(row: Row, column: string): bigint {
   return BigInt.asUintN(64, bigInteger(row, column));
 }
 
+/** Bytes as lower-case hex. */
+export function optionalHex(row: Row, column: string): string | undefined {
+  return row[column] === null ? undefined : Buffer.from(bytes(row, column)).toString('hex');
+}
+
 export function bytes(row: Row, column: string): Uint8Array {
   const value = row[column];
   if (!(value instanceof Uint8Array)) throw wrong(column);

@@ -4,7 +4,7 @@ import { baseName, parentPath } from '../../core/names/share-path.ts';
 import type { ContentTable } from './content-table.ts';
 import { integer, optionalText, text, transaction, type Row } from './database.ts';
 import { pathOf, stampOf } from './entry-row.ts';
-import { FlatNames } from './flat-names.ts';
+import type { FlatNames } from './flat-names.ts';
 import { sameStamp, type Found, type FoundFile, type Stamp } from './found.ts';
 import type { Sequence } from './sequence.ts';
 import { diskPath, type ShareRow } from './share-table.ts';
@@ -52,11 +52,11 @@ export class EntryTable {
   readonly #flatNames: FlatNames;
   readonly #statements;
 
-  constructor(database: DatabaseSync, contents: ContentTable, sequence: Sequence) {
+  constructor(database: DatabaseSync, contents: ContentTable, sequence: Sequence, flatNames: FlatNames) {
     this.#database = database;
     this.#contents = contents;
     this.#sequence = sequence;
-    this.#flatNames = new FlatNames(database);
+    this.#flatNames = flatNames;
     const prepare = (sql: string) => database.prepare(sql, { readBigInts: true });
     this.#statements = {
       at: prepare('SELECT * FROM entries WHERE share = ? AND parent = ? AND name = ?'),
@@ -91,6 +91,8 @@ export class EntryTable {
         'SELECT * FROM entries INDEXED BY entries_pending WHERE share = ? AND pending > 0 AND key > ? ORDER BY key LIMIT ?',
       ),
       holding: prepare('SELECT * FROM entries WHERE content = ? AND pending = 0'),
+      fetchedName: prepare('SELECT flat FROM fetched WHERE path = ? AND flat IS NOT NULL'),
+      republish: prepare('UPDATE entries SET dirty = ? WHERE content = ? AND pending = 0'),
       stale: prepare('UPDATE entries SET pending = ?, dirty = 0 WHERE key = ?'),
       settled: prepare(
         `SELECT count(*) AS files, ifnull(sum(size), 0) AS bytes FROM entries
@@ -185,6 +187,11 @@ export class EntryTable {
     }));
   }
 
+  /** More is known of a content: its entries are told again. */
+  republish(contentKey: number): void {
+    this.#statements.republish.run(this.#sequence.next(), contentKey);
+  }
+
   counts(shareKey: number): EntryCounts {
     const settled = this.#statements.settled.get(shareKey) ?? {};
     const waiting = this.#statements.waiting.get(shareKey) ?? {};
@@ -211,7 +218,7 @@ export class EntryTable {
     // A file that waits keeps what it had, so that it can be withdrawn; it is not served meanwhile.
     const kept = content ?? (file && row && row['content'] !== null ? integer(row, 'content') : null);
     const flat = file
-      ? ((row && optionalText(row, 'flat')) ?? this.#flatNames.give(name || baseName(share.name)))
+      ? ((row && optionalText(row, 'flat')) ?? this.#flatName(share, found, name || baseName(share.name)))
       : null;
     const values = [
       found.real ?? null,
@@ -230,6 +237,12 @@ export class EntryTable {
     if (row) this.#statements.update.run(...values, integer(row, 'key'));
     else this.#statements.insert.run(share.key, parent, name, ...values);
     return pending > 0;
+  }
+
+  /** Of a file in the downloads folder, where that is shared: it has a name already. */
+  #flatName(share: ShareRow, found: Found, base: string): string {
+    const fetched = this.#statements.fetchedName.get(diskPath(share, found.real ?? found.path));
+    return fetched === undefined ? this.#flatNames.give(base) : text(fetched, 'flat');
   }
 
   /** The content of a file that was only renamed, linked, or made executable; nothing needs to be read then. */

@@ -1,4 +1,4 @@
-import { sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Audience } from '../../core/access/audience.ts';
 import { pieceCount } from '../../core/content/geometry.ts';
@@ -6,8 +6,9 @@ import { contentIdOfHash, idBytes, type ContentId } from '../../core/ids.ts';
 import type { Hold } from '../../core/swarm/catalog.ts';
 import { readAudience, uniteAudiences, writeAudience } from './audience-column.ts';
 import type { ContentTable } from './content-table.ts';
+import type { FlatNames } from './flat-names.ts';
 import type { Sequence } from './sequence.ts';
-import { bigInteger, bytes, inode, integer, text, transaction, type Row } from './database.ts';
+import { bigInteger, bytes, inode, integer, optionalText, text, transaction, type Row } from './database.ts';
 
 /** A file that was downloaded and is served on. */
 export interface FetchedFile {
@@ -21,6 +22,8 @@ export interface FetchedFile {
   /** Of the share it came from. */
   readonly audience: Audience;
   readonly executable: boolean;
+  /** In the dialects; given when it is put, and kept. Absent where this peer spoke none then. */
+  readonly flatName?: string;
 }
 
 /** Holds that the tracker does not know yet, and what it should forget. */
@@ -31,7 +34,7 @@ export interface UnsentHolds {
   readonly upTo: number;
 }
 
-const COLUMNS = `fetched.path, fetched.mtime, fetched.inode, fetched.audience, fetched.executable,
+const COLUMNS = `fetched.path, fetched.mtime, fetched.inode, fetched.audience, fetched.executable, fetched.flat,
   contents.id, contents.size FROM fetched JOIN contents ON contents.key = fetched.content`;
 
 /** What was fetched, and which of it the tracker knows to be held here. */
@@ -39,21 +42,30 @@ export class FetchedTable {
   readonly #database: DatabaseSync;
   readonly #contents: ContentTable;
   readonly #sequence: Sequence;
+  readonly #flatNames: FlatNames | undefined;
   readonly #statements;
 
-  constructor(database: DatabaseSync, contents: ContentTable, sequence: Sequence) {
+  /** @param flatNames where this peer speaks a dialect: fetched files get names in them too, also those of before */
+  constructor(database: DatabaseSync, contents: ContentTable, sequence: Sequence, flatNames?: FlatNames) {
     this.#database = database;
     this.#contents = contents;
     this.#sequence = sequence;
+    this.#flatNames = flatNames;
     const prepare = (sql: string) => database.prepare(sql, { readBigInts: true });
     this.#statements = {
       put: prepare(
-        'INSERT OR REPLACE INTO fetched (path, content, mtime, inode, audience, executable, dirty) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO fetched (path, content, mtime, inode, audience, executable, flat, dirty) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (path) DO UPDATE SET content = excluded.content, mtime = excluded.mtime, inode = excluded.inode,
+           audience = excluded.audience, executable = excluded.executable, flat = excluded.flat, dirty = excluded.dirty`,
       ),
       remove: prepare('DELETE FROM fetched WHERE path = ? AND content = ?'),
-      at: prepare('SELECT content FROM fetched WHERE path = ?'),
+      at: prepare('SELECT content, flat FROM fetched WHERE path = ?'),
+      fileAt: prepare(`SELECT ${COLUMNS} WHERE fetched.path = ?`),
       after: prepare(`SELECT ${COLUMNS} WHERE fetched.path > ? ORDER BY fetched.path LIMIT 500`),
       copies: prepare(`SELECT ${COLUMNS} WHERE fetched.content = ?`),
+      shared: prepare('SELECT flat FROM entries WHERE inode = ? AND content = ? AND flat IS NOT NULL LIMIT 1'),
+      unnamed: prepare('SELECT path, content, inode FROM fetched WHERE flat IS NULL ORDER BY rowid'),
+      name: prepare('UPDATE fetched SET flat = ?, dirty = ? WHERE path = ?'),
       unsend: prepare('UPDATE fetched SET dirty = ? WHERE content = ?'),
       unsendAll: prepare('UPDATE fetched SET dirty = ? WHERE dirty = 0'),
       sent: prepare('UPDATE fetched SET dirty = 0 WHERE content = ? AND dirty <= ?'),
@@ -66,6 +78,7 @@ export class FetchedTable {
          WHERE path = ? OR (path >= ? AND path < ?)`,
       ),
     };
+    if (flatNames !== undefined) this.#nameAll();
   }
 
   put(file: FetchedFile, pieceHashes: Uint8Array): void {
@@ -79,11 +92,18 @@ export class FetchedTable {
         BigInt.asIntN(64, file.inode),
         writeAudience(file.audience),
         file.executable ? 1 : 0,
+        (before && optionalText(before, 'flat')) ?? this.#flatName(file.path, key, BigInt.asIntN(64, file.inode)),
         this.#sequence.next(),
       );
       this.#statements.removeUnheld.run(idBytes(file.content));
       if (before && integer(before, 'content') !== key) this.#released(integer(before, 'content'));
     });
+  }
+
+  /** What was fetched to this path. */
+  fileAt(path: string): FetchedFile | undefined {
+    const row = this.#statements.fileAt.get(path);
+    return row && fetchedFile(row);
   }
 
   /** Whether it was there. */
@@ -126,7 +146,16 @@ export class FetchedTable {
       const [first] = files;
       if (!first) continue;
       const audience = uniteAudiences(files.map((file) => file.audience));
-      upsert.push({ content: first.content, size: first.size, pieces: pieceCount(first.size), audience });
+      const flatName = files.find((file) => file.flatName !== undefined && file.audience.kind === 'everyone')?.flatName;
+      const md5 = this.#contents.md5(integer(row, 'content'));
+      upsert.push({
+        content: first.content,
+        size: first.size,
+        pieces: pieceCount(first.size),
+        audience,
+        ...(flatName === undefined ? {} : { flatName }),
+        ...(md5 === undefined ? {} : { digests: { md5 } }),
+      });
     }
     const remove = this.#statements.unheld.all(limit).map((row) => contentIdOfHash(bytes(row, 'id')));
     return { upsert, remove, upTo };
@@ -143,9 +172,31 @@ export class FetchedTable {
     });
   }
 
+  /** More is known of a content: the tracker is told again. */
+  republish(contentKey: number): void {
+    this.#statements.unsend.run(this.#sequence.next(), contentKey);
+  }
+
   /** The tracker has forgotten what we hold. */
   sendAllAgain(): void {
     this.#statements.unsendAll.run(this.#sequence.next());
+  }
+
+  /** What was fetched before this peer spoke a dialect. */
+  #nameAll(): void {
+    transaction(this.#database, () => {
+      for (const row of this.#statements.unnamed.all()) {
+        const flat = this.#flatName(text(row, 'path'), integer(row, 'content'), bigInteger(row, 'inode'));
+        this.#statements.name.run(flat, this.#sequence.next(), text(row, 'path'));
+      }
+    });
+  }
+
+  /** A file that lies in a share too, because the downloads folder is one, has one name. @param kept the inode, as the table has it */
+  #flatName(path: string, content: number, kept: bigint): string | null {
+    if (this.#flatNames === undefined) return null;
+    const shared = this.#statements.shared.get(kept, content);
+    return shared === undefined ? this.#flatNames.give(basename(path)) : text(shared, 'flat');
   }
 
   #released(key: number, content?: ContentId): void {
@@ -166,6 +217,7 @@ export class FetchedTable {
 }
 
 function fetchedFile(row: Row): FetchedFile {
+  const flatName = optionalText(row, 'flat');
   return {
     content: contentIdOfHash(bytes(row, 'id')),
     size: integer(row, 'size'),
@@ -174,5 +226,6 @@ function fetchedFile(row: Row): FetchedFile {
     inode: inode(row, 'inode'),
     audience: readAudience(text(row, 'audience')),
     executable: integer(row, 'executable') !== 0,
+    ...(flatName === undefined ? {} : { flatName }),
   };
 }

@@ -5,15 +5,17 @@ const REMEMBERED = 20_000;
 
 /** Gives each file its name in the dialects, which are flat. */
 export class FlatNames {
-  readonly #has;
+  readonly #entry;
+  readonly #fetched;
   /** The next number to try: a tree has thousands of files of one name. */
   readonly #next = new Map<string, number>();
 
   constructor(database: DatabaseSync) {
-    this.#has = database.prepare('SELECT 1 FROM entries WHERE flat = ? LIMIT 1');
+    this.#entry = database.prepare('SELECT 1 FROM entries WHERE flat = ? LIMIT 1');
+    this.#fetched = database.prepare('SELECT 1 FROM fetched WHERE flat = ? LIMIT 1');
   }
 
-  /** The base name; where another entry of this peer has it, with ` (2)`, ` (3)` … before the extension. */
+  /** The base name; where another file of this peer has it, with ` (2)`, ` (3)` … before the extension. */
   give(base: string): string {
     const next = this.#next.get(base);
     if (next === undefined && !this.#taken(base)) return base;
@@ -29,6 +31,6 @@ export class FlatNames {
   }
 
   #taken(name: string): boolean {
-    return this.#has.get(name) !== undefined;
+    return this.#entry.get(name) !== undefined || this.#fetched.get(name) !== undefined;
   }
 }

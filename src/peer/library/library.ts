@@ -6,10 +6,12 @@ import type { ContentId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { ContentTable } from './content-table.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, transaction } from './database.ts';
 import { PartialContents } from './partial-contents.ts';
 import { EntryTable } from './entry-table.ts';
 import { FetchedTable, type FetchedFile } from './fetched-table.ts';
+import { FlatNames } from './flat-names.ts';
+import { FlatTable } from './flat-table.ts';
 import { ManyContents } from './many-contents.ts';
 import { Publication } from './publication.ts';
 import { Sequence } from './sequence.ts';
@@ -34,6 +36,11 @@ interface LocalCopy {
   readonly inode: bigint;
 }
 
+export interface LibraryOptions {
+  /** Whether this peer speaks a dialect: what it fetches gets flat names too. Default false. */
+  readonly dialects?: boolean;
+}
+
 /** Copies of one content that are told at most; a tree may have thousands of one empty file. */
 const MAX_COPIES = 16;
 /** Rows that are dropped in one go, so that no other work waits long. */
@@ -47,6 +54,8 @@ export class Library {
   readonly contents: ContentTable;
   readonly publication: Publication;
   readonly holds: FetchedTable;
+  /** What everyone may have, by the names of the dialects. */
+  readonly flat: FlatTable;
   /** What is being fetched. */
   readonly partials = new PartialContents(systemClock);
   readonly #many: ManyContents;
@@ -56,20 +65,31 @@ export class Library {
   readonly #changedListeners = new Set<(share: string) => void>();
 
   /** @throws {AyniError} `state-newer`, `io-failed` */
-  static open(path: string, components: { readonly hasher: Hasher; readonly log: Logger }): Library {
-    return new Library(path, openDatabase(path), components);
+  static open(
+    path: string,
+    components: { readonly hasher: Hasher; readonly log: Logger },
+    options: LibraryOptions = {},
+  ): Library {
+    return new Library(path, openDatabase(path), components, options);
   }
 
-  private constructor(path: string, database: DatabaseSync, { hasher, log }: { hasher: Hasher; log: Logger }) {
+  private constructor(
+    path: string,
+    database: DatabaseSync,
+    { hasher, log }: { hasher: Hasher; log: Logger },
+    { dialects = false }: LibraryOptions,
+  ) {
     this.path = path;
     this.#database = database;
     this.#log = log;
     const sequence = new Sequence(database);
     this.shareTable = new ShareTable(database);
     this.contents = new ContentTable(database, hasher);
-    this.entries = new EntryTable(database, this.contents, sequence);
+    const flatNames = new FlatNames(database);
+    this.entries = new EntryTable(database, this.contents, sequence, flatNames);
     this.publication = new Publication(database, sequence);
-    this.holds = new FetchedTable(database, this.contents, sequence);
+    this.holds = new FetchedTable(database, this.contents, sequence, dialects ? flatNames : undefined);
+    this.flat = new FlatTable(database);
     this.#many = new ManyContents(database);
     this.contents.discardUnfinished();
   }
@@ -150,10 +170,25 @@ export class Library {
     return () => void this.#changedListeners.delete(listener);
   }
 
-  /** Keeps a file that was fetched and verified, with all its piece hashes (32 bytes each). */
-  addFetched(file: FetchedFile & { readonly pieceHashes: Uint8Array }): void {
-    this.holds.put(file, file.pieceHashes);
+  /** Keeps a file that was fetched and verified, with all its piece hashes (32 bytes each), and its MD5 where that is known. */
+  addFetched(file: FetchedFile & { readonly pieceHashes: Uint8Array; readonly md5?: string | undefined }): void {
+    transaction(this.#database, () => {
+      this.holds.put(file, file.pieceHashes);
+      const known = file.md5 === undefined ? undefined : this.contents.lookup(file.content);
+      if (known !== undefined && file.md5 !== undefined) this.setMd5([{ contentKey: known.key, md5: file.md5 }]);
+    });
     this.#fetchedChanged();
+  }
+
+  /** Keeps the MD5 of contents, by their rows: the tracker is told of them again. */
+  setMd5(digests: readonly { readonly contentKey: number; readonly md5: string }[]): void {
+    transaction(this.#database, () => {
+      for (const { contentKey, md5 } of digests) {
+        if (!this.contents.setMd5(contentKey, md5)) continue;
+        this.entries.republish(contentKey);
+        this.holds.republish(contentKey);
+      }
+    });
   }
 
   removeFetched(content: ContentId, path: string): void {

@@ -87,4 +87,11 @@ export const MIGRATIONS: readonly string[] = [
   -- Contents that the tracker was told we hold and that are gone.
   CREATE TABLE unheld (id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- 16 bytes; NULL until somebody has computed it, for the dialect that needs it.
+  ALTER TABLE contents ADD COLUMN md5 BLOB;
+  -- The name in the dialects; NULL where this peer spoke none when the file was fetched.
+  ALTER TABLE fetched ADD COLUMN flat TEXT;
+  CREATE INDEX fetched_flat ON fetched (flat) WHERE flat IS NOT NULL;
+  `,
 ];

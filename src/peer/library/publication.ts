@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { contentIdOfHash } from '../../core/ids.ts';
 import { parseSharePath, type SharePath } from '../../core/names/share-path.ts';
 import type { Entry } from '../../core/swarm/catalog.ts';
-import { bigInteger, bytes, integer, optionalText, text, transaction, type Row } from './database.ts';
+import { bigInteger, bytes, integer, optionalHex, optionalText, text, transaction, type Row } from './database.ts';
 import { pathOf } from './entry-row.ts';
 import type { Sequence } from './sequence.ts';
 
@@ -23,7 +23,7 @@ export interface ListPage {
 }
 
 // A file that waits to be hashed is told once it is.
-const COLUMNS = 'entries.*, contents.id AS content_id, contents.size AS content_size';
+const COLUMNS = 'entries.*, contents.id AS content_id, contents.size AS content_size, contents.md5';
 const JOIN = 'LEFT JOIN contents ON contents.key = entries.content';
 const TOLD = `(entries.kind <> 'file' OR entries.content IS NOT NULL) AND entries.pending = 0`;
 
@@ -104,6 +104,7 @@ function entryOf(row: Row): Entry {
   if (kind === 'directory') return { kind, path };
   if (kind === 'symlink') return { kind, path, target: text(row, 'target') };
   const flatName = optionalText(row, 'flat');
+  const md5 = optionalHex(row, 'md5');
   return {
     kind: 'file',
     path,
@@ -112,5 +113,6 @@ function entryOf(row: Row): Entry {
     mtime: Number(bigInteger(row, 'mtime') / 1_000_000n),
     executable: integer(row, 'executable') !== 0,
     ...(flatName === undefined ? {} : { flatName }),
+    ...(md5 === undefined ? {} : { digests: { md5 } }),
   };
 }

@@ -147,6 +147,11 @@ export class ShareRunner {
     };
   }
 
+  /** Whether it looks at files, or hashes them. */
+  get busy(): boolean {
+    return this.#scanning !== undefined || this.#hashing !== undefined;
+  }
+
   async #idle(): Promise<void> {
     while (this.#scanning ?? this.#hashing) await Promise.all([this.#scanning, this.#hashing]);
   }

@@ -11,6 +11,7 @@ import type { Library } from '../library/library.ts';
 import type { Share, ShareRow } from '../library/share-table.ts';
 import { checkFetched } from './check-fetched.ts';
 import { HashPool } from './hash/hash-pool.ts';
+import { Md5Digester } from './hash/md5-digester.ts';
 import { Publisher } from './publish/publisher.ts';
 import { checkManifest } from './scan/read-manifest.ts';
 import type { Skip } from './scan/scan-report.ts';
@@ -36,6 +37,8 @@ export interface ShareOptions {
   readonly workers?: number;
   /** Whether changes on disk are noticed by themselves. Default true. */
   readonly watch?: boolean;
+  /** Whether to compute the MD5 of all contents, for the dialect `slots`. Default false. */
+  readonly md5?: boolean;
 }
 
 export interface NewShare {
@@ -75,6 +78,7 @@ export class ShareService {
   readonly #scanner: Scanner;
   readonly #pool: HashPool;
   readonly #publisher: Publisher;
+  readonly #digester: Md5Digester | undefined;
   readonly #runners = new Map<string, ShareRunner>();
   readonly #listeners = new Set<() => void>();
   readonly #abort = new AbortController();
@@ -83,12 +87,21 @@ export class ShareService {
   #collectTimer: NodeJS.Timeout | undefined;
   #checking: Promise<void> | undefined;
 
-  constructor(components: ShareComponents, { workers = 2, watch = true }: ShareOptions = {}) {
+  constructor(components: ShareComponents, { workers = 2, watch = true, md5 = false }: ShareOptions = {}) {
     this.#components = components;
     this.#watch = watch;
     this.#scanner = new Scanner(components.library.path);
     this.#pool = new HashPool({ workers });
     this.#publisher = new Publisher(components);
+    if (!md5) return;
+    const { library, log } = components;
+    this.#digester = new Md5Digester(
+      { library, log, pool: this.#pool },
+      {
+        isBusy: () => [...this.#runners.values()].some((runner) => runner.busy),
+        onDigested: () => this.#publisher.notify(),
+      },
+    );
   }
 
   /** Looks at all shares, since anything may have happened meanwhile. Does not wait for that. */
@@ -96,10 +109,14 @@ export class ShareService {
     const { library } = this.#components;
     for (const share of library.shareTable.all()) this.#run(share);
     this.#ends.push(
-      library.onFetchedChanged(() => this.#publisher.notify()),
+      library.onFetchedChanged(() => {
+        this.#publisher.notify();
+        this.#digester?.wake();
+      }),
       library.partials.onChanged(() => this.#publisher.notifyPartial()),
       library.onReportedChanged((name) => this.#runners.get(name)?.hashPending()),
     );
+    this.#digester?.wake();
     const check = () => {
       this.#checking ??= checkFetched(library, { signal: this.#abort.signal }).finally(
         () => (this.#checking = undefined),
@@ -114,7 +131,9 @@ export class ShareService {
     this.#abort.abort();
     for (const end of this.#ends.splice(0)) end();
     clearTimeout(this.#collectTimer);
+    const digesting = this.#digester?.stop();
     await this.#pool.stop();
+    await digesting;
     await Promise.all([...this.#runners.values()].map((runner) => runner.stop()));
     await this.#scanner.stop();
     await this.#publisher.stop();
@@ -210,6 +229,7 @@ export class ShareService {
       exclude: [this.#stateFolder],
       onChanged: () => {
         this.#publisher.notify();
+        this.#digester?.wake();
         this.#collectLater();
       },
       onProgress: () => this.#progress(),

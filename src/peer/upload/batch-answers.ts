@@ -11,7 +11,7 @@ import { BatchBuffer } from './batch-buffer.ts';
 import { onSlot } from './on-slot.ts';
 import { Outlet } from './outlet.ts';
 import type { ServedLibrary } from './served-content.ts';
-import { readSmallFile, ServedFile, type FileIdentity } from './served-file.ts';
+import { readSmallFile, ServedFile, type FileIdentity } from '../library/served-file.ts';
 import type { RunningUploads } from './running-uploads.ts';
 import { SlowDisk } from './slow-disk.ts';
 import type { UploadPace } from './upload-pace.ts';

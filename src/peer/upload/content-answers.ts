@@ -22,7 +22,7 @@ import type { RunningUploads } from './running-uploads.ts';
 import type { UploadPace } from './upload-pace.ts';
 import { CHUNK_BYTES, sendFile } from './send-file.ts';
 import { findServed, type ServedContent, type ServedLibrary } from './served-content.ts';
-import { readSmallFile, ServedFile } from './served-file.ts';
+import { readSmallFile, ServedFile } from '../library/served-file.ts';
 import { SlowDisk } from './slow-disk.ts';
 import { answerWhole } from './whole-answer.ts';
 

@@ -1,6 +1,6 @@
 import type { BufferPool } from './buffer-pool.ts';
 import type { Outlet } from './outlet.ts';
-import type { ServedFile } from './served-file.ts';
+import type { ServedFile } from '../library/served-file.ts';
 
 /** One buffer, used again at once; below this the two ends wake each other too often (docs/decisions, 2). */
 export const CHUNK_BYTES = 512 * 1024;

@@ -2,7 +2,7 @@ import type { Audience } from '../../core/access/audience.ts';
 import type { Bitfield } from '../../core/content/bitfield.ts';
 import type { ContentId } from '../../core/ids.ts';
 import type { OnAsked } from '../library/partial-contents.ts';
-import type { FileIdentity } from './served-file.ts';
+import type { FileIdentity } from '../library/served-file.ts';
 
 /** What uploads need of the library. */
 export interface ServedLibrary {

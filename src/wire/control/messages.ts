@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 
+import { ForeignHolderMessage, ForeignMark } from '../dialects/marks.ts';
 import { AudienceMessage } from '../tracker/catalog-messages.ts';
 import { InviteWithSecret } from '../tracker/membership-messages.ts';
 import { QUEUE_MOVES } from '../../core/transfer/queue-move.ts';
@@ -61,7 +62,10 @@ export const DownloadStatus = Type.Object({
   bytesCopied: Type.Number(),
   bytesPerSecond: Type.Number(),
   etaSeconds: Type.Optional(Type.Number()),
-  sources: Type.Array(Type.Object({ peer: PeerIdText, name: Type.String(), bytesPerSecond: Type.Number() })),
+  /** Foreign peers have no id. */
+  sources: Type.Array(
+    Type.Object({ peer: Type.Optional(PeerIdText), name: Type.String(), bytesPerSecond: Type.Number() }),
+  ),
   renamed: Type.Array(Type.Object({ from: Type.String(), to: Type.String() })),
   skipped: Type.Array(Type.Object({ path: Type.String(), why: Type.String() })),
 });
@@ -165,6 +169,12 @@ export const NewDownload = Type.Object(
       }),
       /** `path` is `share/…`. */
       Type.Object({ kind: Type.Literal('tree'), peer: PeerIdText, path: BrowsePath }),
+      /** A file at a foreign peer; `also` have it too. */
+      Type.Object({
+        kind: Type.Literal('foreign'),
+        ...ForeignMark.properties,
+        also: Type.Optional(Type.Array(ForeignHolderMessage, { maxItems: 100 })),
+      }),
     ]),
     /** Absolute; the downloads folder unless given. */
     folder: Type.Optional(Text(4096)),

@@ -17,7 +17,7 @@ export async function assertRoom(folder: string, needed: number): Promise<void> 
 }
 
 /** Bytes that may be written there; undefined where the file system does not tell. */
-async function freeBytes(folder: string): Promise<number | undefined> {
+export async function freeBytes(folder: string): Promise<number | undefined> {
   try {
     const { blocks, bavail, bsize } = await statfs(folder);
     return blocks > 0 ? bavail * bsize : undefined;

@@ -151,7 +151,7 @@ export class FileStep {
   async finish(
     row: FileRow,
     { target, path }: FilePlace,
-    sealed: Sealed & Pick<FinishedFile, 'onServed' | 'audience'>,
+    sealed: Sealed & Pick<FinishedFile, 'onServed' | 'audience' | 'md5'>,
     { signal }: { signal: AbortSignal },
   ): Promise<string | undefined> {
     const { job, journal, hasher } = this.#context;

@@ -10,7 +10,7 @@ const MAX_SHARES = 16;
 
 /** Who may see a share, as its peer publishes it; undefined where nobody tells. */
 export async function audienceOfShare(
-  tracker: TrackerOperations,
+  tracker: Pick<TrackerOperations, 'browse'>,
   peer: PeerId,
   share: string,
   { signal }: { signal: AbortSignal },
@@ -35,7 +35,7 @@ export async function audienceOfShare(
  * admits may fetch it already. A content under no name that we see is for nobody else.
  */
 export async function namesOfContent(
-  tracker: TrackerOperations,
+  tracker: Pick<TrackerOperations, 'browse' | 'namesOf'>,
   content: ContentId,
   { signal }: { signal: AbortSignal },
 ): Promise<{ readonly audience: Audience; readonly size: number | undefined }> {

@@ -22,7 +22,7 @@ const ASK_MS = 30_000;
 export async function listFiles(context: JobContext, rules: NameRules, signal: AbortSignal): Promise<void> {
   const { job } = context;
   if (job.target.kind === 'tree') await listTree(context, job.target, rules, signal);
-  else await listContent(context, job.target, signal);
+  if (job.target.kind === 'content') await listContent(context, job.target, signal);
 }
 
 async function listContent(

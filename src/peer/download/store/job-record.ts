@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Audience } from '../../../core/access/audience.ts';
+import { DIALECTS } from '../../../core/dialects/dialect.ts';
 import { AyniError, ERROR_CODES, type ErrorCode } from '../../../core/errors.ts';
 import { parseContentId, parsePeerId } from '../../../core/ids.ts';
 import { JOB_STATES, type JobState } from '../../../core/transfer/job-state.ts';
@@ -54,6 +55,12 @@ export interface JobRecord {
   skipped: Skipped[];
 }
 
+const HOLDER = {
+  dialect: Type.Enum([...DIALECTS]),
+  host: Type.String(),
+  port: Type.Number(),
+  name: Type.String(),
+};
 const TARGET = Type.Union([
   Type.Object({
     kind: Type.Literal('content'),
@@ -62,6 +69,13 @@ const TARGET = Type.Union([
     name: Type.String(),
   }),
   Type.Object({ kind: Type.Literal('tree'), peer: Type.String(), path: Type.String() }),
+  Type.Object({
+    kind: Type.Literal('foreign'),
+    ...HOLDER,
+    size: Type.Optional(Type.Number()),
+    md5: Type.Optional(Type.String()),
+    also: Type.Optional(Type.Array(Type.Object(HOLDER))),
+  }),
 ]);
 const AUDIENCE = Type.Union([
   Type.Object({ kind: Type.Literal('everyone') }),
@@ -91,6 +105,7 @@ function parse<T extends Parameters<typeof Value.Check>[1]>(schema: T, json: str
 
 function parseTarget(json: string): DownloadTarget {
   const target = parse(TARGET, json);
+  if (target.kind === 'foreign') return target;
   return target.kind === 'content'
     ? { ...target, content: parseContentId(target.content) }
     : { ...target, peer: parsePeerId(target.peer) };

@@ -73,4 +73,7 @@ export const MIGRATIONS: readonly string[] = [
   -- what of a folder to fetch, and in which order: JSON
   ALTER TABLE jobs ADD COLUMN wishes TEXT NOT NULL DEFAULT '{}';
   `,
+  `
+  -- Nothing to change: targets may be files at foreign peers from here on, which older versions cannot read.
+  `,
 ];

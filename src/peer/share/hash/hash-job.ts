@@ -1,5 +1,6 @@
 import type { ContentId } from '../../../core/ids.ts';
 import type { Stamp } from '../../library/found.ts';
+import type { FileIdentity } from '../../library/served-file.ts';
 
 /** Why a file was not hashed. */
 export type NotHashed =
@@ -45,7 +46,30 @@ export interface StampJob {
 
 export type StampResult = { readonly kind: 'stamp'; readonly stamp: Stamp } | NotHashed;
 
-export type HashJob = FilesJob | SegmentJob | StampJob;
+/** MD5 of whole files up to `SEGMENT_BYTES`. */
+export interface Md5FilesJob {
+  readonly kind: 'md5-files';
+  readonly files: readonly FileIdentity[];
+}
+
+/** `unreadable` where that says nothing about the file. */
+export type Md5FileResult =
+  { readonly kind: 'md5'; readonly md5: string } | { readonly kind: 'changed' } | { readonly kind: 'unreadable' };
+
+/** The next part of a large file. */
+export interface Md5SegmentJob {
+  readonly kind: 'md5-segment';
+  readonly file: FileIdentity;
+  /** Bytes. */
+  readonly offset: number;
+  readonly length: number;
+  /** What came before, as the last segment told; absent for the first. */
+  readonly state: Uint8Array | undefined;
+}
+
+export type Md5SegmentResult = { readonly kind: 'state'; readonly state: Uint8Array } | Md5FileResult;
+
+export type HashJob = FilesJob | SegmentJob | StampJob | Md5FilesJob | Md5SegmentJob;
 
 /** What one worker reads in one go; two workers share a file from twice this on. */
 export const SEGMENT_BYTES = 32 * 1024 * 1024;

@@ -1,6 +1,18 @@
 import { AyniError } from '../../../core/errors.ts';
 import { startWorker } from '../../../platform/start-worker.ts';
-import type { FileResult, FilesJob, HashJob, SegmentJob, SegmentResult, StampJob, StampResult } from './hash-job.ts';
+import type {
+  FileResult,
+  FilesJob,
+  HashJob,
+  Md5FileResult,
+  Md5FilesJob,
+  Md5SegmentJob,
+  Md5SegmentResult,
+  SegmentJob,
+  SegmentResult,
+  StampJob,
+  StampResult,
+} from './hash-job.ts';
 import type { HashAnswer } from './hash-program.ts';
 
 /** Jobs that a worker has at most: one it does and one that is there when it is done. */
@@ -39,6 +51,8 @@ export class HashPool {
   run(job: FilesJob): Promise<readonly FileResult[]>;
   run(job: SegmentJob): Promise<SegmentResult>;
   run(job: StampJob): Promise<StampResult>;
+  run(job: Md5FilesJob): Promise<readonly Md5FileResult[]>;
+  run(job: Md5SegmentJob): Promise<Md5SegmentResult>;
   /** @throws {AyniError} `cancelled` where the pool was stopped, `internal` where a worker broke */
   run(job: HashJob): Promise<HashAnswer> {
     if (this.#stopped) return Promise.reject(cancelled());

@@ -15,8 +15,11 @@ export interface FileIdentity {
 /** A pipe that took the file's place must not hold us up at opening. 0 on Windows, which has no such flag. */
 // eslint-disable-next-line typescript/no-unnecessary-condition
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+// eslint-disable-next-line typescript/no-unnecessary-condition
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
-function isSame(stats: BigIntStats, identity: FileIdentity): boolean {
+/** Whether a file is what it was when it was hashed. */
+export function isSameFile(stats: BigIntStats, identity: FileIdentity): boolean {
   return (
     stats.isFile() &&
     stats.size === BigInt(identity.size) &&
@@ -51,11 +54,14 @@ export class ServedFile {
     this.#handle = handle;
   }
 
-  /** @throws {AyniError} `content-changed` where it differs, is gone or may not be read any more; `io-failed` */
-  static async open(identity: FileIdentity): Promise<ServedFile> {
+  /**
+   * @param options.follow false where a symlink that took the file's place counts as a change. Default true
+   * @throws {AyniError} `content-changed` where it differs, is gone or may not be read any more; `io-failed`
+   */
+  static async open(identity: FileIdentity, options: { readonly follow?: boolean } = {}): Promise<ServedFile> {
     let handle: FileHandle;
     try {
-      handle = await open(identity.path, FLAGS);
+      handle = await open(identity.path, options.follow === false ? FLAGS | NO_FOLLOW : FLAGS);
     } catch (cause) {
       throw unreadable(identity, cause);
     }
@@ -71,12 +77,12 @@ export class ServedFile {
 
   /** @throws {AyniError} `content-changed` */
   async check(): Promise<void> {
-    if (!isSame(await this.#handle.stat({ bigint: true }), this.identity)) throw changed(this.identity);
+    if (!isSameFile(await this.#handle.stat({ bigint: true }), this.identity)) throw changed(this.identity);
   }
 
   /** `check` without leaving this thread. @throws {AyniError} `content-changed` */
   checkNow(): void {
-    if (!isSame(fstatSync(this.#handle.fd, { bigint: true }), this.identity)) throw changed(this.identity);
+    if (!isSameFile(fstatSync(this.#handle.fd, { bigint: true }), this.identity)) throw changed(this.identity);
   }
 
   /** `read` without leaving this thread. @throws {AyniError} `content-changed` */
@@ -125,7 +131,7 @@ export function readSmallFile(identity: FileIdentity, bytes: Uint8Array, start: 
     throw unreadable(identity, cause);
   }
   try {
-    if (!isSame(fstatSync(fd, { bigint: true }), identity)) throw changed(identity);
+    if (!isSameFile(fstatSync(fd, { bigint: true }), identity)) throw changed(identity);
     if (readSync(fd, bytes, 0, bytes.length, start) !== bytes.length) throw changed(identity);
   } finally {
     closeSync(fd);
