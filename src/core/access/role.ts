@@ -1,8 +1,9 @@
 /**
  * What a member may do. Guests publish nothing, but serve what they fetch; admins also invite, revoke and withdraw;
- * `tracker` is the role of a tracker's own credential.
+ * `tracker` is the role of a tracker's own credential, and `foreign` stands for a program of another system, which has
+ * no credential: its dialect's front-end speaks for it.
  */
-export const ROLES = ['admin', 'member', 'guest', 'tracker'] as const;
+export const ROLES = ['admin', 'member', 'guest', 'tracker', 'foreign'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Roles that an invite can give. */
@@ -16,6 +17,7 @@ const ALLOWED: Record<Role, readonly Action[]> = {
   member: ['browse', 'hold', 'publish'],
   guest: ['browse', 'hold'],
   tracker: [],
+  foreign: [],
 };
 
 export function may(role: Role, action: Action): boolean {

@@ -1,12 +1,15 @@
 import type { Audience } from '../access/audience.ts';
 import type { ContentId, PeerId } from '../ids.ts';
+import type { Dialect } from '../dialects/dialect.ts';
 import type { SharePath } from '../names/share-path.ts';
 
 /** Where a peer can be reached, and how. The native protocol is `ayni`. */
 export interface Endpoint {
-  readonly protocol: 'ayni' | 'helo' | 'flatgrpc' | 'p4' | 'rede' | 'slots';
+  readonly protocol: 'ayni' | Dialect;
   readonly host: string;
   readonly port: number;
+  /** Whoever asks here in this dialect gets what the whole network has: the peer fetches it on demand. */
+  readonly bridge?: boolean;
 }
 
 /** Upload slots of a peer. */
@@ -22,7 +25,7 @@ export interface Digests {
 }
 
 /** A name in a directory of a share. Paths are relative to the share; a share of one file has one entry with path ''. */
-export type Entry = FileEntry | DirectoryEntry | SymlinkEntry;
+export type Entry = FileEntry | DirectoryEntry | SymlinkEntry | ForeignFileEntry;
 
 export interface FileEntry {
   readonly kind: 'file';
@@ -36,6 +39,19 @@ export interface FileEntry {
   /** The name in dialects, which are flat; given by the publisher once and kept. */
   readonly flatName?: string;
   readonly digests?: Digests;
+}
+
+/** A file of a foreign peer, whose bytes nobody here has hashed. */
+export interface ForeignFileEntry {
+  readonly kind: 'foreign-file';
+  readonly path: SharePath;
+  readonly dialect: Dialect;
+  /** As the foreign peer announced it. */
+  readonly name: string;
+  /** Bytes, where the dialect tells. */
+  readonly size?: number;
+  /** 32 digits of lower-case hex, where the dialect tells. */
+  readonly md5?: string;
 }
 
 interface DirectoryEntry {
@@ -93,6 +109,16 @@ export interface Source {
   readonly slots: Slots;
 }
 
+/** Where a file of a foreign peer lies, and what is known of it. */
+export interface ForeignFile {
+  readonly dialect: Dialect;
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  readonly size?: number;
+  readonly md5?: string;
+}
+
 /** One content that a search found, with the names it goes by; or a directory, one hit for each path. */
 export interface SearchHit {
   /** Absent for a directory. */
@@ -106,6 +132,8 @@ export interface SearchHit {
   readonly sources: number;
   /** Latest modification time among those names, ms; 0 for a directory. */
   readonly mtime: number;
+  /** Present, and `content` absent, for a file of a foreign peer. */
+  readonly foreign?: ForeignFile;
 }
 
 export interface SearchQuery {
@@ -137,7 +165,7 @@ export interface BrowseQuery {
 
 /** An entry as browsing shows it: its full path, and for files whether somebody has it online. */
 export interface BrowsedEntry {
-  readonly kind: 'share' | Entry['kind'];
+  readonly kind: 'share' | 'file' | 'directory' | 'symlink';
   /** `share/…`. */
   readonly path: string;
   readonly content?: ContentId;
@@ -146,6 +174,11 @@ export interface BrowsedEntry {
   readonly executable?: boolean;
   readonly target?: string;
   readonly audience?: Audience;
+  /** As in `FileEntry`. */
+  readonly flatName?: string;
+  readonly digests?: Digests;
+  /** Present, and `content` absent, for a file of a foreign peer. */
+  readonly foreign?: ForeignFile;
 }
 
 /** A page may hold fewer items than asked for and still have a cursor: only its absence means the end. */
@@ -178,4 +211,37 @@ export interface NetworkStats {
   readonly holdings: number;
   /** Bytes of all distinct contents. */
   readonly bytes: number;
+}
+
+/** Whoever serves a dialect and is online. */
+export interface DialectOwner {
+  readonly peer: PeerId;
+  /** Of a foreign peer the key that it registered under. */
+  readonly name: string;
+  readonly foreign: boolean;
+  readonly endpoint: Endpoint;
+}
+
+export interface FlatQuery {
+  readonly dialect: Dialect;
+  /** This very name. */
+  readonly name?: string;
+  /** A part of the name, as it is. */
+  readonly contains?: string;
+  /** Files of foreign peers that are gone, too. */
+  readonly withGone: boolean;
+  /** Only those whose MD5 is known. */
+  readonly withMd5: boolean;
+  readonly limit: number;
+}
+
+/** A file that everyone may see, as one peer offers it in a dialect. */
+export interface FlatEntry {
+  readonly name: string;
+  readonly size?: number;
+  readonly md5?: string;
+  /** Equal where the content is known to be. */
+  readonly content: number;
+  /** Absent for one that only a bridge can bring. */
+  readonly owner?: PeerId;
 }

@@ -44,9 +44,10 @@ function mayBeIts(host: string, from: AnnouncedFrom): boolean {
  */
 export function acceptedEndpoints(announced: readonly AnnouncedEndpoint[], from: AnnouncedFrom): Endpoint[] {
   const accepted: Endpoint[] = [];
-  const add = ({ protocol, port }: AnnouncedEndpoint, host: string): void => {
+  const add = ({ protocol, port, bridge }: AnnouncedEndpoint, host: string): void => {
     const there = accepted.some((one) => one.protocol === protocol && one.port === port && one.host === host);
-    if (!there && accepted.length < MAX_ENDPOINTS) accepted.push({ protocol, host, port });
+    if (there || accepted.length >= MAX_ENDPOINTS) return;
+    accepted.push({ protocol, host, port, ...(bridge === true ? { bridge } : {}) });
   };
   for (const endpoint of announced) {
     if (endpoint.host !== undefined && mayBeIts(endpoint.host, from)) add(endpoint, endpoint.host);

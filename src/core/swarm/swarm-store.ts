@@ -1,10 +1,14 @@
 import type { Viewer } from '../access/audience.ts';
 import type { Role } from '../access/role.ts';
+import type { Dialect } from '../dialects/dialect.ts';
 import type { ContentId, PeerId } from '../ids.ts';
 import type {
   BrowsedEntry,
   BrowseQuery,
+  DialectOwner,
   Endpoint,
+  FlatEntry,
+  FlatQuery,
   Hold,
   NetworkStats,
   Page,
@@ -144,6 +148,13 @@ export interface SwarmStore {
     content: ContentId,
     limit: number,
   ): Promise<readonly { readonly peer: PeerId; readonly path: string; readonly size: number }[]>;
+  /** Who is online and has an endpoint of this dialect, in the order in which they came. */
+  dialectOwners(dialect: Dialect): Promise<readonly DialectOwner[]>;
+  /**
+   * What is shared with everyone and offered in a dialect, in the order in which it was first announced: what peers with
+   * an endpoint of it have under flat names and, where one of them is a bridge, what all others have.
+   */
+  flatFiles(query: FlatQuery): Promise<readonly FlatEntry[]>;
   /** Members that are not revoked. */
   peers(viewer: Viewer): Promise<readonly PeerView[]>;
   /** On a large network the answer may be up to a minute old. */

@@ -4,6 +4,7 @@ import { AyniError } from '../../core/errors.ts';
 import { parseSharePath } from '../../core/names/share-path.ts';
 import type { BrowsedEntry, BrowseQuery, Page } from '../../core/swarm/catalog.ts';
 import { AudienceReads } from './audiences.ts';
+import type { Marked } from './foreign-marks.ts';
 import { badCursor, decodeCursor, encodeCursor } from './cursor.ts';
 import type { PeerRows } from './peer-rows.ts';
 import { integer, Statement, text } from './statement.ts';
@@ -28,7 +29,7 @@ export class Browse {
   }
 
   /** Errors as `SwarmStore.browse`. */
-  async browse(viewer: Viewer, query: BrowseQuery): Promise<Page<BrowsedEntry>> {
+  async browse(viewer: Viewer, query: BrowseQuery): Promise<Page<Marked<BrowsedEntry>>> {
     const path: string = parseSharePath(query.path);
     const after = namesAfter(query.cursor);
     const owner = this.#rows.find(query.peer);

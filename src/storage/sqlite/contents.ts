@@ -1,13 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { idBytes, type ContentId } from '../../core/ids.ts';
-import type { Digests } from '../../core/swarm/catalog.ts';
-import { integer, Statement } from './statement.ts';
+import type { Digests, ForeignFileEntry } from '../../core/swarm/catalog.ts';
+import { bytes, integer, isNull, Statement } from './statement.ts';
 
 /** Interns contents. */
 export class ContentWrites {
   readonly #find: Statement;
   readonly #insert: Statement;
   readonly #digests: Statement;
+  readonly #findForeign: Statement;
+  readonly #insertForeign: Statement;
+  readonly #nameForeign: Statement;
+  readonly #unnameForeign: Statement;
   readonly #byHash: Statement;
   readonly #isWithdrawn: Statement;
   readonly #anyWithdrawn: Statement;
@@ -25,6 +29,13 @@ export class ContentWrites {
     this.#digests = statement(
       'UPDATE contents SET md5 = coalesce(md5, ?2), sha256 = coalesce(sha256, ?3) WHERE id = ?1',
     );
+    this.#findForeign = statement(
+      `SELECT c.id, c.size, c.md5 FROM foreign_contents f JOIN contents c ON c.id = f.content
+       WHERE f.dialect = ? AND f.peer = ? AND f.name = ?`,
+    );
+    this.#insertForeign = statement('INSERT INTO contents (hash, size, md5) VALUES (NULL, ?, ?)');
+    this.#nameForeign = statement('INSERT INTO foreign_contents (content, dialect, peer, name) VALUES (?, ?, ?, ?)');
+    this.#unnameForeign = statement('DELETE FROM foreign_contents WHERE content = ?');
     this.#byHash = statement('SELECT id FROM contents WHERE hash = ?');
     this.#isWithdrawn = statement('SELECT 1 FROM withdrawn WHERE hash = ?');
     this.#anyWithdrawn = statement('SELECT EXISTS (SELECT 1 FROM withdrawn)');
@@ -50,6 +61,22 @@ export class ContentWrites {
     if (digests?.md5 !== undefined || digests?.sha256 !== undefined) {
       this.#digests.run(id, hexBytes(digests.md5), hexBytes(digests.sha256));
     }
+    return id;
+  }
+
+  /** A file of a foreign peer; another one where its size or MD5 is no longer what it was. */
+  internForeign(peer: number, { dialect, name, size, md5 }: ForeignFileEntry): number {
+    const digest = hexBytes(md5);
+    const known = this.#findForeign.get(dialect, peer, name);
+    if (known) {
+      const knownDigest = isNull(known, 2) ? null : Buffer.from(bytes(known, 2)).toString('hex');
+      const knownSize = isNull(known, 1) ? undefined : integer(known, 1);
+      if (knownSize === size && knownDigest === (md5 ?? null)) return integer(known, 0);
+      this.#unnameForeign.run(integer(known, 0));
+      this.mayBeUnused(integer(known, 0));
+    }
+    const id = this.#insertForeign.insert(size ?? null, digest);
+    this.#nameForeign.run(id, dialect, peer, name);
     return id;
   }
 

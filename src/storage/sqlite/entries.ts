@@ -52,24 +52,28 @@ export class EntryWrites {
   readonly #outdated: Statement;
   readonly #ofContent: Statement;
   readonly #counts: Statement;
+  /** Of what was announced last. */
+  #announced: number;
 
   constructor(database: DatabaseSync, paths: PathWrites, contents: ContentWrites) {
     this.#paths = paths;
     this.#contents = contents;
     const statement = (sql: string) => new Statement(database, sql);
     this.#one = statement(
-      `SELECT e.kind, e.content, c.size, e.mtime, e.executable, e.target, e.flat_name, e.generation
+      `SELECT e.kind, e.content, c.size, e.mtime, e.executable, e.target, e.flat_name, e.generation, e.announced
        FROM entries e LEFT JOIN contents c ON c.id = e.content WHERE e.path = ? AND e.share = ?`,
     );
     this.#put = statement(
-      `INSERT OR REPLACE INTO entries (path, share, parent, kind, content, mtime, executable, target, flat_name, generation)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO entries
+       (path, share, parent, kind, content, mtime, executable, target, flat_name, generation, announced)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#touch = statement('UPDATE entries SET generation = ? WHERE path = ? AND share = ?');
     this.#remove = statement('DELETE FROM entries WHERE path = ? AND share = ?');
     this.#children = statement('SELECT path FROM entries WHERE share = ? AND parent = ?');
     this.#outdated = statement('SELECT path FROM entries WHERE share = ? AND generation <> ?');
     this.#ofContent = statement('SELECT share, path FROM entries WHERE content = ?');
+    this.#announced = integer(statement('SELECT coalesce(max(announced), 0) FROM entries').get() ?? [], 0);
     this.#counts = statement('UPDATE shares SET files = files + ?, bytes = max(0, bytes + ?) WHERE id = ?');
   }
 
@@ -77,7 +81,9 @@ export class EntryWrites {
   put(share: ShareRow, path: number, parent: number, entry: EntryRow): boolean {
     const row = this.#one.get(path, share.id);
     let replaced = false;
+    let announced: number | null = null;
     if (row) {
+      if (!isNull(row, 8)) announced = integer(row, 8);
       const old = this.#entryOf(row);
       if (FIELDS.every((field) => old[field] === entry[field])) {
         if (integer(row, 7) !== share.generation) this.#touch.run(share.generation, path, share.id);
@@ -91,7 +97,9 @@ export class EntryWrites {
     }
     const { kind, content, mtime, executable, target, flatName } = entry;
     const { id, generation } = share;
-    this.#put.run(path, id, parent, kind, content, mtime, executable ? 1 : 0, target, flatName, generation);
+    if (flatName !== null) announced ??= ++this.#announced;
+    const at = flatName === null ? null : announced;
+    this.#put.run(path, id, parent, kind, content, mtime, executable ? 1 : 0, target, flatName, generation, at);
     if (kind === FILE) {
       share.files++;
       share.bytes += entry.size;

@@ -24,7 +24,9 @@ export class HoldWrites {
     this.#audiences = audiences;
     this.#contents = contents;
     const statement = (sql: string) => new Statement(database, sql);
-    this.#put = statement('INSERT OR REPLACE INTO holds (content, peer, pieces, audience) VALUES (?, ?, ?, ?)');
+    this.#put = statement(
+      'INSERT OR REPLACE INTO holds (content, peer, pieces, audience, flat_name) VALUES (?, ?, ?, ?, ?)',
+    );
     this.#remove = statement('DELETE FROM holds WHERE content = ? AND peer = ?');
     this.#ofPeer = statement('SELECT content FROM holds WHERE peer = ?');
     this.#removeOfPeer = statement('DELETE FROM holds WHERE peer = ?');
@@ -44,11 +46,11 @@ export class HoldWrites {
       this.#release(owner, each.content);
       // Who has nothing yet is no source.
       if (each.pieces === 0 && all > 0) continue;
-      const content = this.#contents.intern(each.content, each.size);
+      const content = this.#contents.intern(each.content, each.size, each.digests);
       if (content === undefined) continue;
       const audience = this.#audiences.intern(each.audience);
       highest = Math.max(highest, audience);
-      this.#put.run(content, owner, each.pieces, audience);
+      this.#put.run(content, owner, each.pieces, audience, each.flatName ?? null);
     }
     return highest;
   }

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AyniError } from '../../core/errors.ts';
 import { SCHEMA_1 } from './schema-1.ts';
+import { SCHEMA_2 } from './schema-2.ts';
 import { integer, Statement } from './statement.ts';
 
 /** Each brings a database from the version that is its index to the next. Append only. */
-const MIGRATIONS: readonly string[] = [SCHEMA_1];
+const MIGRATIONS: readonly string[] = [SCHEMA_1, SCHEMA_2];
 
 export const NEWEST_VERSION = MIGRATIONS.length;
 

@@ -41,6 +41,8 @@ export class Presences {
   grant(row: number, peer: PeerId, name: string, presence: Presence, now: number, ttlMs: number): void {
     const { endpoints, slots, agent } = presence;
     this.#board.set(row, now + ttlMs);
+    // Who comes again comes last.
+    if (!this.live(row, now)) this.#byRow.delete(row);
     this.#byRow.set(row, { peer, name, endpoints, slots, agent, expires: now + ttlMs, seen: now });
     this.#live.add(row);
     this.#changed.add(row);
@@ -87,6 +89,18 @@ export class Presences {
   /** Also of those who are gone: when they were seen last. */
   known(row: number): KnownPresence | undefined {
     return this.#byRow.get(row);
+  }
+
+  /** Those who are online and have an endpoint of this protocol, in the order in which they came. */
+  *serving(
+    protocol: Endpoint['protocol'],
+    now: number,
+  ): Generator<{ readonly row: number; readonly known: KnownPresence; readonly endpoint: Endpoint }> {
+    for (const [row, known] of this.#byRow) {
+      if (known.expires <= now) continue;
+      const endpoint = known.endpoints.find((each) => each.protocol === protocol);
+      if (endpoint) yield { row, known, endpoint };
+    }
   }
 
   online(now: number): number {

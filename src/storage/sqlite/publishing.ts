@@ -44,7 +44,7 @@ export class Publishing {
     const audience = audiences.intern(batch.audience);
     const share = known ?? shares.create(owner, batch.share, audience);
     if (batch.full === 'first' || batch.full === 'only') share.generation++;
-    const writer = new TreeWriter(share, batch.share, this.#parts);
+    const writer = new TreeWriter(owner, share, batch.share, this.#parts);
     for (const path of batch.remove) writer.remove(path);
     for (const entry of batch.upsert) writer.upsert(entry);
     const ends = batch.full === 'last' || batch.full === 'only';
@@ -70,13 +70,15 @@ function checkRevision(batch: PublishBatch, share: KnownShare | undefined): void
 
 /** One batch's way through the tree of a share: remembers the directories that it has met. */
 class TreeWriter {
+  readonly #owner: number;
   readonly #share: KnownShare;
   readonly #name: string;
   readonly #parts: PublishingParts;
   /** Directories that are there, by their path in the share. */
   readonly #directories = new Map<string, number>();
 
-  constructor(share: KnownShare, name: string, parts: PublishingParts) {
+  constructor(owner: number, share: KnownShare, name: string, parts: PublishingParts) {
+    this.#owner = owner;
     this.#share = share;
     this.#name = name;
     this.#parts = parts;
@@ -108,6 +110,11 @@ class TreeWriter {
   /** Undefined for a file whose content was withdrawn. */
   #rowOf(entry: Exclude<Entry, { kind: 'directory' }>): EntryRow | undefined {
     if (entry.kind === 'symlink') return { ...DIRECTORY_ROW, kind: SYMLINK, target: entry.target };
+    if (entry.kind === 'foreign-file') {
+      const content = this.#parts.contents.internForeign(this.#owner, entry);
+      const { name, size = 0 } = entry;
+      return { kind: FILE, content, size, mtime: 0, executable: false, target: null, flatName: name };
+    }
     const content = this.#parts.contents.intern(entry.content, entry.size, entry.digests);
     if (content === undefined) return undefined;
     const { size, executable } = entry;

@@ -1,8 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Viewer } from '../../core/access/audience.ts';
 import type { ContentId, PeerId } from '../../core/ids.ts';
-import type { BrowsedEntry, BrowseQuery, Page, SearchHit, SearchQuery } from '../../core/swarm/catalog.ts';
+import type {
+  BrowsedEntry,
+  BrowseQuery,
+  FlatEntry,
+  FlatQuery,
+  Page,
+  SearchHit,
+  SearchQuery,
+} from '../../core/swarm/catalog.ts';
 import { Browse } from './browse.ts';
+import { FlatFiles } from './flat-files.ts';
+import type { Marked } from './foreign-marks.ts';
 import { Names } from './names.ts';
 import type { OnlineBoard } from './online-board.ts';
 import { PeerRows } from './peer-rows.ts';
@@ -19,10 +29,13 @@ export function readOperations(database: DatabaseSync, board: OnlineBoard) {
   const browse = new Browse(database, views, rows);
   const names = new Names(database, views, rows);
   const stats = new Stats(database, views);
+  const flat = new FlatFiles(database, rows, board);
   return {
-    search: (viewer: Viewer, query: SearchQuery, now: number): Promise<Page<SearchHit>> =>
+    search: (viewer: Viewer, query: SearchQuery, now: number): Promise<Page<Marked<SearchHit>>> =>
       search.search(viewer, query, now),
-    browse: (viewer: Viewer, query: BrowseQuery): Promise<Page<BrowsedEntry>> => browse.browse(viewer, query),
+    browse: (viewer: Viewer, query: BrowseQuery): Promise<Page<Marked<BrowsedEntry>>> => browse.browse(viewer, query),
+    flatFiles: (query: FlatQuery, direct: readonly number[], bridged: boolean, now: number): readonly FlatEntry[] =>
+      flat.find(query, direct, bridged, now),
     namesOf: (
       viewer: Viewer,
       content: ContentId,

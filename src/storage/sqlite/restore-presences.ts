@@ -1,10 +1,11 @@
+import { DIALECTS } from '../../core/dialects/dialect.ts';
 import type { Endpoint } from '../../core/swarm/catalog.ts';
 import type { LeaseRow } from './lease-rows.ts';
 import type { MemberReads } from './members.ts';
 import type { PeerRows } from './peer-rows.ts';
 import type { Presences } from './presences.ts';
 
-const PROTOCOLS = ['ayni', 'helo', 'flatgrpc', 'p4', 'rede', 'slots'] as const;
+const PROTOCOLS = ['ayni', ...DIALECTS] as const;
 
 /** Takes the leases that were kept when the tracker ran last; those of revoked and former members are over. */
 export function restorePresences(
@@ -34,5 +35,5 @@ function endpointOf(value: unknown): Endpoint | undefined {
   const { host, port } = value;
   const protocol = PROTOCOLS.find((each) => each === value.protocol);
   if (protocol === undefined || typeof host !== 'string' || typeof port !== 'number') return undefined;
-  return { protocol, host, port };
+  return { protocol, host, port, ...('bridge' in value && value.bridge === true ? { bridge: true } : {}) };
 }

@@ -9,6 +9,7 @@ import { Breath } from './breath.ts';
 import { Candidates } from './candidates.ts';
 import { badCursor, decodeCursor, encodeCursor } from './cursor.ts';
 import { DIRECTORY, FILE } from './entries.ts';
+import { ForeignMarks, type Marked } from './foreign-marks.ts';
 import type { OnlineBoard } from './online-board.ts';
 import { PathTexts } from './paths.ts';
 import type { PeerRows } from './peer-rows.ts';
@@ -28,7 +29,7 @@ const MAX_FETCH = 4096;
 type Position = readonly [path: number, content: number];
 
 interface Hit {
-  readonly hit: SearchHit;
+  readonly hit: Marked<SearchHit>;
   readonly at: Position;
 }
 
@@ -46,6 +47,7 @@ export class Search {
   readonly #entries: Statement;
   readonly #names: Statement;
   readonly #mtime: Statement;
+  readonly #foreign: ForeignMarks;
 
   constructor(database: DatabaseSync, views: Views, rows: PeerRows, board: OnlineBoard) {
     this.#views = views;
@@ -53,6 +55,7 @@ export class Search {
     this.#board = board;
     this.#candidates = new Candidates(database);
     this.#sources = new SourceCounts(database, board);
+    this.#foreign = new ForeignMarks(database);
     this.#node = PathTexts.statement(database);
     this.#entries = new Statement(
       database,
@@ -64,7 +67,7 @@ export class Search {
   }
 
   /** Errors as `SwarmStore.search`. */
-  async search(viewer: Viewer, query: SearchQuery, now: number): Promise<Page<SearchHit>> {
+  async search(viewer: Viewer, query: SearchQuery, now: number): Promise<Page<Marked<SearchHit>>> {
     const began = performance.now();
     const start = positionOf(query.cursor);
     const words = searchWords(query.text);
@@ -96,7 +99,7 @@ export class Search {
     let directory = false;
     let last = -1;
     // In the order of contents, directories (no content) first.
-    const files: { content: number; hash: Uint8Array; size: number }[] = [];
+    const files: { content: number; hash: Uint8Array | undefined; size: number }[] = [];
     for (const row of this.#entries.all(path)) {
       const share = run.view.share(integer(row, 0));
       if (!share.visible) continue;
@@ -104,13 +107,14 @@ export class Search {
         if (this.#board.isOnline(share.peer, run.now)) online.add(share.peer);
         if (run.counts(share.peer)) directory = true;
       }
-      if (integer(row, 1) !== FILE || !run.counts(share.peer) || isNull(row, 3)) continue;
+      if (integer(row, 1) !== FILE || !run.counts(share.peer)) continue;
       const content = integer(row, 2);
-      if (content !== last) files.push({ content, hash: bytes(row, 3), size: integer(row, 4) });
+      const hash = isNull(row, 3) ? undefined : bytes(row, 3);
+      if (content !== last) files.push({ content, hash, size: isNull(row, 4) ? 0 : integer(row, 4) });
       last = content;
     }
     if (directory && after < 0 && run.takesDirectories && (run.query.online !== true || online.size > 0)) {
-      const hit: SearchHit = { kind: 'directory', size: 0, names: [full], sources: online.size, mtime: 0 };
+      const hit: Marked<SearchHit> = { kind: 'directory', size: 0, names: [full], sources: online.size, mtime: 0 };
       yield { hit, at: [path, 0] };
     }
     if (!run.takesFile(full)) return;
@@ -122,8 +126,10 @@ export class Search {
       const sources = this.#sources.of(run.view, content, run.now);
       if (run.query.online === true && sources === 0) continue;
       const mtime = this.#latest(run, content, names);
-      const hit: SearchHit = {
-        content: contentIdOfHash(hash),
+      const foreign = hash === undefined ? this.#foreign.of(content) : undefined;
+      const hit: Marked<SearchHit> = {
+        ...(hash === undefined ? {} : { content: contentIdOfHash(hash) }),
+        ...(foreign === undefined ? {} : { foreign }),
         kind: 'file',
         size,
         names: names.map((name) => name.text),
@@ -231,13 +237,13 @@ function positionOf(cursor: string | undefined): Position {
   return [path, content];
 }
 
-function pageOf(hits: readonly Hit[], limit: number): Page<SearchHit> {
+function pageOf(hits: readonly Hit[], limit: number): Page<Marked<SearchHit>> {
   const items = hits.slice(0, limit);
   const last = items.at(-1);
   return { items: items.map((each) => each.hit), ...(last ? { cursor: encodeCursor(last.at) } : {}) };
 }
 
-function partial(hits: readonly Hit[], next: Position): Page<SearchHit> {
+function partial(hits: readonly Hit[], next: Position): Page<Marked<SearchHit>> {
   if (hits.length === 0) {
     throw new AyniError('timeout', 'This search finds nothing in time: use longer words or fewer filters.');
   }

@@ -1,11 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Viewer } from '../../core/access/audience.ts';
 import type { Clock } from '../../core/clock.ts';
+import type { Dialect } from '../../core/dialects/dialect.ts';
 import type { ContentId, PeerId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import type {
   BrowsedEntry,
   BrowseQuery,
+  DialectOwner,
+  FlatEntry,
+  FlatQuery,
+  ForeignFile,
   Hold,
   NetworkStats,
   Page,
@@ -18,6 +23,7 @@ import type {
 } from '../../core/swarm/catalog.ts';
 import type { Invite, Member, Presence, SwarmEvent, SwarmStore } from '../../core/swarm/swarm-store.ts';
 import { EventReads } from './events.ts';
+import type { Marked } from './foreign-marks.ts';
 import { InviteReads, type NewInvite } from './invites.ts';
 import { LeaseRows } from './lease-rows.ts';
 import { Locate } from './locate.ts';
@@ -172,11 +178,11 @@ export class SqliteStore implements SwarmStore {
   }
 
   async search(viewer: Viewer, query: SearchQuery): Promise<Page<SearchHit>> {
-    return this.#parts.reader.call('search', viewer, query, this.#now());
+    return this.#placed(await this.#parts.reader.call('search', viewer, query, this.#now()));
   }
 
   async browse(viewer: Viewer, query: BrowseQuery): Promise<Page<BrowsedEntry>> {
-    return this.#parts.reader.call('browse', viewer, query);
+    return this.#placed(await this.#parts.reader.call('browse', viewer, query));
   }
 
   async locate(
@@ -204,6 +210,21 @@ export class SqliteStore implements SwarmStore {
 
   async peers(viewer: Viewer): Promise<readonly PeerView[]> {
     return this.#peers.of(this.#views.of(viewer), this.#now());
+  }
+
+  async dialectOwners(dialect: Dialect): Promise<readonly DialectOwner[]> {
+    return Array.from(this.#parts.presences.serving(dialect, this.#now()), ({ known, endpoint }) => {
+      const { peer, name } = known;
+      return { peer, name, foreign: this.#members.member(peer)?.role === 'foreign', endpoint };
+    });
+  }
+
+  async flatFiles(query: FlatQuery): Promise<readonly FlatEntry[]> {
+    const now = this.#now();
+    const serving = [...this.#parts.presences.serving(query.dialect, now)];
+    const direct = serving.map(({ row }) => row);
+    const bridged = serving.some(({ endpoint }) => endpoint.bridge === true);
+    return this.#parts.reader.call('flatFiles', query, direct, bridged, now);
   }
 
   async stats(viewer: Viewer): Promise<NetworkStats> {
@@ -237,6 +258,18 @@ export class SqliteStore implements SwarmStore {
     } finally {
       if (database.isOpen) database.close();
     }
+  }
+
+  /** With the places of foreign peers; what a peer has of which no place is known stays without a mark. */
+  #placed<Item extends { readonly foreign?: ForeignFile }>(page: Page<Marked<Item>>): Page<Item>;
+  #placed(page: Page<Marked<{ readonly foreign?: ForeignFile }>>): Page<{ readonly foreign?: ForeignFile }> {
+    const items = page.items.map(({ foreign: mark, ...item }) => {
+      const endpoint = mark && this.#parts.presences.known(mark.row)?.endpoints[0];
+      if (mark === undefined || endpoint === undefined) return item;
+      const { row: _, ...facts } = mark;
+      return { ...item, foreign: { ...facts, host: endpoint.host, port: endpoint.port } };
+    });
+    return { ...page, items };
   }
 
   async #saveLeases(): Promise<void> {

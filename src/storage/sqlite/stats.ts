@@ -28,7 +28,9 @@ export class Stats {
   constructor(database: DatabaseSync, views: Views) {
     this.#views = views;
     const statement = (sql: string) => new Statement(database, sql);
-    this.#members = statement('SELECT count(*) FROM members WHERE peer NOT IN (SELECT peer FROM revocations)');
+    this.#members = statement(
+      `SELECT count(*) FROM members WHERE role <> 'foreign' AND peer NOT IN (SELECT peer FROM revocations)`,
+    );
     this.#shares = statement('SELECT peer, audience, files FROM shares');
     this.#contents = statement('SELECT id, coalesce(size, 0) FROM contents WHERE id > ? ORDER BY id LIMIT ?');
     this.#entries = statement('SELECT DISTINCT content, share FROM entries WHERE content > ? AND content <= ?');

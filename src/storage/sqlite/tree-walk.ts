@@ -4,6 +4,7 @@ import { contentIdOfHash } from '../../core/ids.ts';
 import type { BrowsedEntry } from '../../core/swarm/catalog.ts';
 import { Breath } from './breath.ts';
 import { DIRECTORY, FILE } from './entries.ts';
+import { ForeignMarks, type Marked } from './foreign-marks.ts';
 import { bytes, integer, isNull, Statement, text, type Row } from './statement.ts';
 
 /** A node on the way: whose children come next. `share` 0 is the list of a peer's shares. */
@@ -15,7 +16,7 @@ export interface Node {
 }
 
 interface Child {
-  readonly entry: BrowsedEntry;
+  readonly entry: Marked<BrowsedEntry>;
   /** Present where something may be below. */
   readonly node?: Node;
 }
@@ -27,7 +28,10 @@ export interface VisibleShare {
   readonly audience: Audience;
 }
 
-const COLUMNS = 'e.path, e.kind, c.hash, c.size, e.mtime, e.executable, e.target';
+const COLUMNS = 'e.path, e.kind, c.hash, c.size, e.mtime, e.executable, e.target, e.flat_name, c.md5, e.content';
+
+/** The column after those. */
+const NAME = 10;
 
 /** Walks the tree of one peer as one viewer sees it, in the order of names. */
 export class TreeWalk {
@@ -35,6 +39,7 @@ export class TreeWalk {
   readonly #children: Statement;
   readonly #one: Statement;
   readonly #find: Statement;
+  readonly #foreign: ForeignMarks;
 
   /** @param shares those the viewer sees, in the order of names */
   constructor(database: DatabaseSync, shares: readonly VisibleShare[]) {
@@ -48,6 +53,7 @@ export class TreeWalk {
       database,
       `SELECT ${COLUMNS} FROM entries e LEFT JOIN contents c ON c.id = e.content WHERE e.path = ? AND e.share = ?`,
     );
+    this.#foreign = new ForeignMarks(database);
     this.#find = new Statement(database, 'SELECT id FROM paths WHERE parent = ? AND name = ?');
   }
 
@@ -68,7 +74,7 @@ export class TreeWalk {
   children(node: Node, after: string, limit: number): readonly Child[] {
     if (node.share !== 0) {
       const rows = this.#children.all(node.share, node.path, after, limit);
-      return rows.map((row) => childOf(node.share, `${node.full}/${text(row, 7)}`, row));
+      return rows.map((row) => this.#childOf(node.share, `${node.full}/${text(row, NAME)}`, row));
     }
     const later = this.#shares.filter((share) => after === '' || comesBefore(after, share.name));
     return later.slice(0, limit).flatMap((share) => this.#shareChild(share) ?? []);
@@ -78,9 +84,9 @@ export class TreeWalk {
    * Everything below `base`, parents before children, `limit` at most.
    * @param after where the last page ended, as names below `base`; empty to begin
    */
-  async below(base: Node, after: readonly string[], limit: number): Promise<readonly BrowsedEntry[]> {
+  async below(base: Node, after: readonly string[], limit: number): Promise<readonly Marked<BrowsedEntry>[]> {
     const breath = new Breath();
-    const entries: BrowsedEntry[] = [];
+    const entries: Marked<BrowsedEntry>[] = [];
     /** Directories that are open, and what is left of their children. */
     const open: { readonly left: Child[] }[] = [];
     const enter = (node: Node, from: string) => {
@@ -115,31 +121,40 @@ export class TreeWalk {
     }
     const path = this.#find.get(node.path, name);
     const row = path && this.#one.get(integer(path, 0), node.share);
-    return row && childOf(node.share, `${node.full}/${name}`, row);
+    return row && this.#childOf(node.share, `${node.full}/${name}`, row);
   }
 
   #shareChild(share: VisibleShare): Child | undefined {
     const row = this.#one.get(share.root, share.id);
     if (!row) return undefined;
-    const root = childOf(share.id, share.name, row);
+    const root = this.#childOf(share.id, share.name, row);
     return { ...root, entry: { ...root.entry, kind: 'share', audience: share.audience } };
+  }
+
+  #childOf(share: number, full: string, row: Row): Child {
+    const kind = integer(row, 1);
+    if (kind === DIRECTORY) {
+      return { entry: { kind: 'directory', path: full }, node: { share, path: integer(row, 0), full } };
+    }
+    if (kind !== FILE) return { entry: { kind: 'symlink', path: full, target: text(row, 6) } };
+    const foreign = isNull(row, 2) ? this.#foreign.of(integer(row, 9)) : undefined;
+    return {
+      entry: {
+        kind: 'file',
+        path: full,
+        ...(isNull(row, 2) ? {} : { content: contentIdOfHash(bytes(row, 2)) }),
+        ...(isNull(row, 3) ? {} : { size: integer(row, 3) }),
+        mtime: integer(row, 4),
+        executable: integer(row, 5) === 1,
+        ...(isNull(row, 7) || foreign !== undefined ? {} : { flatName: text(row, 7) }),
+        ...(isNull(row, 8) ? {} : { digests: { md5: Buffer.from(bytes(row, 8)).toString('hex') } }),
+        ...(foreign === undefined ? {} : { foreign }),
+      },
+    };
   }
 }
 
 /** The order of names: that of their UTF-8 bytes. */
 function comesBefore(a: string, b: string): boolean {
   return Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0;
-}
-
-function childOf(share: number, full: string, row: Row): Child {
-  const kind = integer(row, 1);
-  if (kind === DIRECTORY) {
-    return { entry: { kind: 'directory', path: full }, node: { share, path: integer(row, 0), full } };
-  }
-  if (kind !== FILE) return { entry: { kind: 'symlink', path: full, target: text(row, 6) } };
-  const content = isNull(row, 2) ? {} : { content: contentIdOfHash(bytes(row, 2)) };
-  const size = isNull(row, 3) ? {} : { size: integer(row, 3) };
-  return {
-    entry: { kind: 'file', path: full, ...content, ...size, mtime: integer(row, 4), executable: integer(row, 5) === 1 },
-  };
 }

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { DIALECTS } from '../../core/dialects/dialect.ts';
 import type { ContentId } from '../../core/ids.ts';
 import {
   MAX_AUDIENCE_PEERS,
@@ -27,7 +28,7 @@ import {
   TotalSize,
 } from './scalars.ts';
 
-export const Protocol = Type.Enum(['ayni', 'helo', 'flatgrpc', 'p4', 'rede', 'slots'], {
+export const Protocol = Type.Enum(['ayni', ...DIALECTS], {
   title: 'Protocol',
   type: 'string',
   description: 'What is spoken at an endpoint; the native protocol is ayni.',
@@ -41,8 +42,12 @@ export const Host = Type.String({
 });
 export const Port = Type.Integer({ minimum: 1, maximum: 65_535, description: 'A TCP port.' });
 
+export const Bridge = Type.Optional(
+  Type.Boolean({ description: 'Whether the peer brings what the whole network has to whoever asks in this protocol.' }),
+);
+
 const EndpointMessage = Type.Object(
-  { protocol: Protocol, host: Host, port: Port },
+  { protocol: Protocol, host: Host, port: Port, bridge: Bridge },
   { title: 'Endpoint', description: 'Where a peer can be reached, and how.' },
 );
 
@@ -68,6 +73,24 @@ export const AudienceMessage = Type.Union(
 
 const hex = (letters: number) => Type.String({ pattern: `^[0-9a-f]{${letters}}$`, description: 'Lower-case hex.' });
 
+const FlatName = Type.String({ maxLength: 1024, description: 'Its name in protocols that know no directories.' });
+const DigestsMessage = Type.Object(
+  { md5: Type.Optional(hex(32)), sha256: Type.Optional(hex(64)) },
+  { description: 'Digests that other protocols need.' },
+);
+
+const ForeignFileMessage = Type.Object(
+  {
+    dialect: Type.Enum([...DIALECTS], { type: 'string', description: 'What its peer speaks.' }),
+    host: Host,
+    port: Port,
+    name: Type.String({ maxLength: 1024, description: 'As its peer announced it.' }),
+    size: Type.Optional(Size),
+    md5: Type.Optional(hex(32)),
+  },
+  { title: 'ForeignFile', description: 'A file of a program of another system, that nobody here has hashed.' },
+);
+
 const EntryMessage = Type.Union(
   [
     Type.Object({
@@ -77,15 +100,8 @@ const EntryMessage = Type.Union(
       size: Size,
       mtime: about('Modification time, milliseconds since the Unix epoch.', Type.Integer()),
       executable: about('Whether it may be run as a program.', Type.Boolean()),
-      flatName: Type.Optional(
-        Type.String({ maxLength: 1024, description: 'Its name in protocols that know no directories.' }),
-      ),
-      digests: Type.Optional(
-        Type.Object(
-          { md5: Type.Optional(hex(32)), sha256: Type.Optional(hex(64)) },
-          { description: 'Digests that other protocols need.' },
-        ),
-      ),
+      flatName: Type.Optional(FlatName),
+      digests: Type.Optional(DigestsMessage),
     }),
     Type.Object({ kind: about('A directory, also an empty one.', Type.Literal('directory')), path: SharePathText }),
     Type.Object({
@@ -132,6 +148,8 @@ const HoldMessage = Type.Object(
     size: Size,
     pieces: about('Verified pieces of 256 KiB; a whole content has all of them.', Count),
     audience: AudienceMessage,
+    flatName: Type.Optional(FlatName),
+    digests: Type.Optional(DigestsMessage),
   },
   { title: 'Hold', description: 'That a peer has content under no name: a download, whole or in part.' },
 );
@@ -194,12 +212,13 @@ export const SearchAnswer = Type.Object({
   items: Type.Array(
     Type.Object(
       {
-        content: Type.Optional(about('Absent for a directory.', ContentIdText)),
+        content: Type.Optional(about('Absent for a directory and for a foreign file.', ContentIdText)),
         kind: FileKind,
         size: Size,
         names: Type.Array(BrowsePath, { maxItems: 100, description: 'Paths it goes by, a few at most.' }),
         sources: about('Peers that are online and have it.', Count),
         mtime: about('Latest modification time among its names, milliseconds since the Unix epoch.', Type.Integer()),
+        foreign: Type.Optional(ForeignFileMessage),
       },
       { title: 'SearchHit', description: 'One content with the names it goes by, or a directory.' },
     ),
@@ -228,6 +247,9 @@ export const BrowseAnswer = Type.Object({
         executable: Type.Optional(about('Whether it may be run as a program.', Type.Boolean())),
         target: Type.Optional(Type.String({ maxLength: 4096, description: 'Where a symbolic link leads.' })),
         audience: Type.Optional(AudienceMessage),
+        flatName: Type.Optional(FlatName),
+        digests: Type.Optional(DigestsMessage),
+        foreign: Type.Optional(ForeignFileMessage),
       },
       { title: 'BrowsedEntry', description: 'An entry of a directory, or a share.' },
     ),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Host, Port, Protocol, SlotsMessage } from './catalog-messages.ts';
+import { Bridge, Host, Port, Protocol, SlotsMessage } from './catalog-messages.ts';
 import { MAX_ENDPOINTS, MAX_LABEL, MAX_LIST, MAX_TRACKERS } from './limits.ts';
 import {
   about,
@@ -58,6 +58,7 @@ export const AnnouncementMessage = Type.Object(
           protocol: Protocol,
           host: Type.Optional(about('Where absent, the address that the tracker sees.', Host)),
           port: Port,
+          bridge: Bridge,
         },
         { title: 'AnnouncedEndpoint', description: 'Where the peer listens.' },
       ),
