@@ -5,9 +5,9 @@ import { connect } from 'node:net';
 export async function rawTalk(port: number, ...parts: readonly (string | Uint8Array)[]): Promise<string> {
   const socket = connect(port, '127.0.0.1').on('error', () => undefined);
   await once(socket, 'connect');
-  const received: Buffer[] = [];
+  const received: Uint8Array[] = [];
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
-  socket.on('data', (chunk) => received.push(chunk));
+  socket.on('data', (chunk: Buffer) => received.push(chunk));
   for (const part of parts) {
     if (!socket.writable) break;
     socket.write(part);
