@@ -1,9 +1,25 @@
+import type { Dialect } from '../core/dialects/dialect.ts';
 import type { AyniError } from '../core/errors.ts';
 import type { InvitedRole } from '../core/access/role.ts';
 import type { ControlFile } from '../wire/control/messages.ts';
 
 /** Settings of a command line; what is absent keeps what the state folder remembers, or the default. */
-export interface PeerSettings {
+/** What a command line says of the protocols of other systems. */
+export interface DialectChoices {
+  /** A settings file in TOML, or one of the classic ones of `slots`. */
+  readonly config?: string;
+  readonly dialects?: readonly DialectChoice[];
+  readonly allowUnauthenticated?: boolean;
+}
+
+export interface DialectChoice {
+  readonly dialect: Dialect;
+  readonly trackerPort?: number;
+  readonly peerPort?: number;
+  readonly bridge?: boolean;
+}
+
+export interface PeerSettings extends DialectChoices {
   /** The state folder. */
   readonly state?: string;
   readonly name?: string;
@@ -20,7 +36,7 @@ export interface PeerSettings {
   readonly log?: boolean;
 }
 
-export interface TrackerSettings {
+export interface TrackerSettings extends DialectChoices {
   readonly state?: string;
   readonly host?: string;
   readonly trackerPort?: number;

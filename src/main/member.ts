@@ -2,6 +2,8 @@ import type { PeerSettings, Started } from '../cli/programs.ts';
 import type { MembershipRecord } from '../peer/membership/membership-record.ts';
 import type { Base } from './daemon/base.ts';
 import { startControl, startedOf } from './daemon/start-control.ts';
+import { readDialects } from './dialects/read-settings.ts';
+import { assertAllowed } from './dialects/tracker-dialects.ts';
 import { startPeer, type RunningPeer } from './peer.ts';
 import { linkOf } from './standing-invite.ts';
 
@@ -11,7 +13,10 @@ export async function startMember(
   record: MembershipRecord,
   settings: PeerSettings,
 ): Promise<{ readonly started: Started; readonly peer: RunningPeer }> {
-  const peer = await startPeer(base, record, settings);
+  const dialects = await readDialects(base.state, settings);
+  // A member does not know who may join the network: by invite, as long as nobody says otherwise.
+  assertAllowed(dialects, 'invite');
+  const peer = await startPeer(base, record, settings, [], dialects);
   const addresses = () => peer.membership.record.trackers;
   const inviteLink = (secret: string) => linkOf({ addresses }, record.network, secret);
   const parts = { peer, network: peer.membership.tracker, inviteLink };

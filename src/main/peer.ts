@@ -19,6 +19,8 @@ import { systemClock } from '../platform/clock.ts';
 import { loadHasher } from '../platform/hash/load-hasher.ts';
 import type { Base } from './daemon/base.ts';
 import { onPort } from './daemon/on-port.ts';
+import type { DialectSettings } from './dialects/dialect-settings.ts';
+import { PeerDialects } from './dialects/peer-dialects.ts';
 import { readLimits, saveLimits } from './state/limits-file.ts';
 import { readSettings, rememberSettings, type Settings } from './state/settings.ts';
 import { optional } from './optional.ts';
@@ -46,12 +48,14 @@ export interface RunningPeer {
   readonly downloads: string;
   /** False where slower portable hashing took over. */
   readonly nativeHasher: boolean;
+  readonly dialects: PeerDialects['ports'];
 }
 
 /**
  * Starts the peer of a state folder that is a member; what it opens goes to the base's stack.
  * @param record of the membership
  * @param near addresses of the tracker to try before those of the record: the one in this process
+ * @param dialects that are on
  * @throws {AyniError} `port-in-use`, `no-permission`, `state-newer`, `state-damaged`, `io-failed`
  */
 export async function startPeer(
@@ -59,6 +63,7 @@ export async function startPeer(
   record: MembershipRecord,
   choices: PeerChoices,
   near: readonly string[] = [],
+  dialects: readonly DialectSettings[] = [],
 ): Promise<RunningPeer> {
   const { state, log, stack, version } = base;
   const settings = await rememberSettings(state, {
@@ -68,7 +73,8 @@ export async function startPeer(
   const identity = await loadIdentity(state);
   const { hasher, native } = await loadHasher();
   const clock = systemClock;
-  const library = stack.use(Library.open(join(state, 'library.sqlite'), { hasher, log }));
+  const spoken = await PeerDialects.load(base, dialects);
+  const library = stack.use(Library.open(join(state, 'library.sqlite'), { hasher, log }, { dialects: spoken.any }));
 
   const http = new HttpsClient({ identity, log });
   stack.defer(() => http.close());
@@ -81,7 +87,10 @@ export async function startPeer(
   const membership = new Membership(
     { identity, client, record, clock, log, stateFolder: state, revoked },
     {
-      endpoints: () => hosts(choices.host).map((host) => ({ protocol: 'ayni', host, port })),
+      endpoints: () => {
+        const at = hosts(choices.host);
+        return [...at.map((host) => ({ protocol: 'ayni' as const, host, port })), ...spoken.endpoints(at)];
+      },
       slots: () => uploads?.slots() ?? { total: 0, free: 0 },
       agent: `ayni/${version}`,
       ...optional('strict', choices.strict),
@@ -108,11 +117,23 @@ export async function startPeer(
   uploads = stack.use(listening.server);
   port = listening.port;
 
-  const shares = new ShareService({ library, tracker: client, hasher, clock, log }, {});
-  const downloading = new DownloadService(
-    { identity, library, tracker: client, credential: () => membership.credential, hasher, clock, log },
-    { stateFile: join(state, 'downloads.sqlite'), folder: downloads, ...optional('workers', choices.receiveThreads) },
-  );
+  const shares = new ShareService({ library, tracker: client, hasher, clock, log }, { md5: spoken.md5 });
+  const fetching = {
+    identity,
+    library,
+    tracker: client,
+    credential: () => membership.credential,
+    hasher,
+    foreign: spoken.fetch,
+    clock,
+    log,
+  };
+  const downloading = new DownloadService(fetching, {
+    stateFile: join(state, 'downloads.sqlite'),
+    folder: downloads,
+    md5: spoken.md5,
+    ...optional('workers', choices.receiveThreads),
+  });
   membership.onAnnounced((answer) => {
     shares.announced(answer);
     // Who waits for a source need not wait longer.
@@ -127,6 +148,8 @@ export async function startPeer(
   await downloading.start();
   // Who comes to the network of somebody else comes to fetch.
   if (near.length === 0) downloading.warm();
+  const [nearest] = trackers;
+  if (spoken.any && nearest !== undefined) await spoken.start(fetching, choices.host, nearest);
   // Last in, first out: the others hear that this peer leaves before it stops to serve.
   stack.use(membership);
   membership.start();
@@ -157,7 +180,7 @@ export async function startPeer(
       ownNetwork: near.length > 0,
     },
   );
-  return { identity, membership, local, port, downloads, nativeHasher: native };
+  return { identity, membership, local, port, downloads, nativeHasher: native, dialects: spoken.ports };
 }
 
 /** On the port that is given; else on the last one or the default, or any free one where that is taken. */

@@ -2,6 +2,7 @@ import type { Started, TrackerSettings } from '../cli/programs.ts';
 import { loadIdentity } from '../net/identity/identity.ts';
 import type { Base } from './daemon/base.ts';
 import { startControl, startedOf } from './daemon/start-control.ts';
+import { readDialects } from './dialects/read-settings.ts';
 import { adminInvite, linkOf, standingInvite } from './standing-invite.ts';
 import { trackerFolder } from './state/has-tracker.ts';
 import { startTracker } from './tracker.ts';
@@ -9,7 +10,8 @@ import { trackerNetwork } from './tracker-network.ts';
 
 /** A tracker without a peer; while the network has no admin it prints a link that makes one. */
 export async function startTrackerAlone(base: Base, settings: TrackerSettings): Promise<Started> {
-  const tracker = await startTracker(base, settings);
+  const dialects = await readDialects(base.state, settings);
+  const tracker = await startTracker(base, settings, dialects);
   const { port, access, networkKey, service } = tracker;
   const { network } = networkKey;
   const { peer } = await loadIdentity(trackerFolder(base.state));
@@ -18,5 +20,5 @@ export async function startTrackerAlone(base: Base, settings: TrackerSettings): 
   const daemon = await startControl(base, parts, settings.controlPort);
   const invites = [await standingInvite(base.state, tracker)];
   if (!(await service.hasAdmin())) invites.unshift(await adminInvite(tracker));
-  return startedOf(base, daemon, network, {}, { port, access, invites });
+  return startedOf(base, daemon, network, parts, { port, access, invites });
 }

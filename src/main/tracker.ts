@@ -12,6 +12,8 @@ import { TrackerService } from '../tracker/tracker-service.ts';
 import type { TrackerStatus } from '../wire/control/messages.ts';
 import type { Base } from './daemon/base.ts';
 import { onPort } from './daemon/on-port.ts';
+import { assertAllowed, startTrackerDialects } from './dialects/tracker-dialects.ts';
+import type { DialectSettings } from './dialects/dialect-settings.ts';
 import { optional } from './optional.ts';
 import { trackerFolder } from './state/has-tracker.ts';
 import { rememberSettings } from './state/settings.ts';
@@ -26,6 +28,8 @@ export interface TrackerChoices {
   readonly trackerMaxConnections?: number;
 }
 
+const NO_DIALECTS: ReadonlyMap<string, number> = new Map();
+
 /** A tracker that listens. */
 export interface RunningTracker {
   readonly service: TrackerService;
@@ -33,6 +37,8 @@ export interface RunningTracker {
   readonly networkKey: NetworkKey;
   readonly port: number;
   readonly access: 'invite' | 'open';
+  /** Where each dialect that is on listens. */
+  readonly dialects: ReadonlyMap<string, number>;
   /** `host:port` others could use, best first. */
   addresses(): readonly string[];
   status(): TrackerStatus;
@@ -42,11 +48,16 @@ export interface RunningTracker {
  * Starts the tracker of a state folder; what it opens goes to the base's stack.
  * @throws {AyniError} `port-in-use`, `no-permission`, `state-newer`, `state-damaged`, `io-failed`
  */
-export async function startTracker(base: Base, choices: TrackerChoices): Promise<RunningTracker> {
+export async function startTracker(
+  base: Base,
+  choices: TrackerChoices,
+  dialects: readonly DialectSettings[],
+): Promise<RunningTracker> {
   const { state, log, stack } = base;
   const folder = trackerFolder(state);
   const given = { ...optional('trackerPort', choices.trackerPort), ...optional('access', choices.access) };
   const { trackerPort = DEFAULT_TRACKER_PORT, access = 'invite' } = await rememberSettings(state, given);
+  assertAllowed(dialects, access);
   const networkKey = await loadNetworkKey(folder);
   const identity = await loadIdentity(folder);
   const store = await openSqliteStore(join(folder, 'tracker.sqlite'), { clock: systemClock, log });
@@ -68,9 +79,11 @@ export async function startTracker(base: Base, choices: TrackerChoices): Promise
   );
   stack.use(server);
   listening = (await onPort('tracker', '--tracker-port', () => server.start())).port;
+  const opened =
+    dialects.length === 0 ? NO_DIALECTS : await startTrackerDialects(base, { service }, dialects, choices.host);
   const { network } = networkKey;
   const status = () => ({ network, port: listening, access, addresses: [...addresses()] });
-  return { service, store, networkKey, port: listening, access, addresses, status };
+  return { service, store, networkKey, port: listening, access, dialects: opened, addresses, status };
 }
 
 /** Where others reach what listens on `host`; without one it listens everywhere. */

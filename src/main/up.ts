@@ -6,6 +6,7 @@ import { loadMembership, saveMembership, type MembershipRecord } from '../peer/m
 import type { Base } from './daemon/base.ts';
 import { startControl, startedOf } from './daemon/start-control.ts';
 import { defaultName } from './default-name.ts';
+import { readDialects } from './dialects/read-settings.ts';
 import { startPeer } from './peer.ts';
 import { linkOf, standingInvite } from './standing-invite.ts';
 import { hasTracker } from './state/has-tracker.ts';
@@ -20,12 +21,13 @@ export async function startUp(base: Base, settings: UpSettings): Promise<Started
   const { name = before?.name ?? defaultName() } = await rememberSettings(state, optional('name', settings.name));
   // Before a key is made that would make this folder a tracker's.
   if (before !== undefined && !(await hasTracker(state))) throw otherNetwork();
-  const tracker = await startTracker(base, settings);
+  const dialects = await readDialects(state, settings);
+  const tracker = await startTracker(base, settings, dialects);
   const { network } = tracker.networkKey;
   if (before !== undefined && before.network !== network) throw otherNetwork();
   const record = await admit(base, tracker, name);
   const near = formatAddress({ host: loopbackOf(settings.host), port: tracker.port });
-  const peer = await startPeer(base, record, settings, [near]);
+  const peer = await startPeer(base, record, settings, [near], dialects);
   const inviteLink = (secret: string) => linkOf(tracker, network, secret);
   const parts = { tracker, peer, network: peer.membership.tracker, inviteLink };
   const daemon = await startControl(base, parts, settings.controlPort);

@@ -1,15 +1,18 @@
 import type { Clock } from '../core/clock.ts';
+import type { Dialect } from '../core/dialects/dialect.ts';
 import type { PeerId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import { Rotation } from '../core/swarm/rotation.ts';
 import type { Invite, Member, SwarmStore } from '../core/swarm/swarm-store.ts';
 import type { Identity } from '../net/identity/identity.ts';
 import type { NetworkKey } from '../net/identity/network-key.ts';
+import type { DialectRegistry } from '../wire/dialects/dialect-registry.ts';
 import type { Admission, NewInvite, TrackerIdentity, TrackerOperations } from '../wire/tracker/operations.ts';
 import { Admissions, type Access, type JoinRequest } from './admissions.ts';
 import { activeMember } from './authority.ts';
 import { Complaints } from './complaints.ts';
 import { CredentialIssuer } from './credential-issuer.ts';
+import { StoreDialectRegistry } from './dialects/dialect-registry.ts';
 import { EventFeed } from './event-feed.ts';
 import { makeInvite } from './invites.ts';
 import { LeaseSweeper } from './lease-sweeper.ts';
@@ -100,6 +103,11 @@ export class TrackerService {
       },
       caller,
     );
+  }
+
+  /** What the front-end of a dialect may ask and say. */
+  dialect(dialect: Dialect): DialectRegistry {
+    return new StoreDialectRegistry({ store: this.#components.store, events: this.#events }, { dialect });
   }
 
   /** An invite by whoever runs the tracker, on its own machine. Over a wire it takes an admin: `createInvite`. */

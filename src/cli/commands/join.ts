@@ -3,12 +3,20 @@ import type { Command } from 'commander';
 import { formatAddress, parseLink } from '../../core/access/link.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
-import { type ShareChoices, daemonOptions, nameOption, peerOptions, shareOptions } from '../options/settings.ts';
+import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
+import {
+  type ShareChoices,
+  daemonOptions,
+  dialectOptions,
+  nameOption,
+  peerOptions,
+  shareOptions,
+} from '../options/settings.ts';
 import type { PeerSettings } from '../programs.ts';
 import { checkFolders, runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 
-interface Options extends CommonOptions, ShareChoices, PeerSettings {
+interface Options extends CommonOptions, ShareChoices, PeerSettings, DialectFlags {
   readonly stay: boolean;
   readonly wait: boolean;
 }
@@ -24,7 +32,8 @@ export function define(command: Command, cli: Cli): Command {
     .argument('[FOLDER...]', 'folders to share')
     .option('--no-stay', 'join only, and do not run the peer')
     .option('--no-wait', 'fail at once when no tracker answers');
-  return daemonOptions(peerOptions(nameOption(shareOptions(withArguments))))
+  const withPeer = peerOptions(nameOption(shareOptions(withArguments)));
+  return daemonOptions(dialectOptions(withPeer, { bridge: true }))
     .addHelpText(
       'after',
       `
@@ -48,7 +57,8 @@ async function join(cli: Cli, text: string, folders: readonly string[], options:
     output.answer(`"${cli.self} peer" runs the peer.`);
     return;
   }
-  const started = await programs.peer(options, { signal });
+  const settings = { ...options, ...dialectChoices(options, { runs: 'peer', cwd: cli.cwd }) };
+  const started = await programs.peer(settings, { signal });
   await sayStarted(cli, started);
   await runDaemon(cli, started, folders, options);
 }

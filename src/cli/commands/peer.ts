@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 
 import type { Cli, CommonOptions } from '../cli.ts';
-import { daemonOptions, peerOptions, shareOptions, type ShareChoices } from '../options/settings.ts';
+import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
+import { daemonOptions, dialectOptions, peerOptions, shareOptions, type ShareChoices } from '../options/settings.ts';
 import type { PeerSettings } from '../programs.ts';
 import { checkFolders, runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 
 export function define(command: Command, cli: Cli): Command {
-  return daemonOptions(
-    peerOptions(shareOptions(command.argument('[FOLDER...]', 'folders to share, beside those shared before'))),
-  )
+  const withFolders = command.argument('[FOLDER...]', 'folders to share, beside those shared before');
+  return daemonOptions(dialectOptions(peerOptions(shareOptions(withFolders)), { bridge: true }))
     .addHelpText(
       'after',
       `
@@ -19,9 +19,10 @@ Examples:
   ${cli.self} peer
   ${cli.self} peer ~/Photos`,
     )
-    .action(async (folders: readonly string[], options: CommonOptions & ShareChoices & PeerSettings) => {
+    .action(async (folders: readonly string[], options: CommonOptions & ShareChoices & PeerSettings & DialectFlags) => {
       await checkFolders(cli, folders);
-      const started = await cli.programs.peer(options, { signal: cli.signal });
+      const settings = { ...options, ...dialectChoices(options, { runs: 'peer', cwd: cli.cwd }) };
+      const started = await cli.programs.peer(settings, { signal: cli.signal });
       await sayStarted(cli, started);
       await runDaemon(cli, started, folders, options);
     });

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 
 import type { Cli, CommonOptions } from '../cli.ts';
-import { daemonOptions, trackerOptions } from '../options/settings.ts';
+import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
+import { daemonOptions, dialectOptions, trackerOptions } from '../options/settings.ts';
 import type { TrackerSettings } from '../programs.ts';
 import { runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 
 export function define(command: Command, cli: Cli): Command {
-  return daemonOptions(trackerOptions(command))
+  return daemonOptions(dialectOptions(trackerOptions(command), { bridge: false }))
     .addHelpText(
       'after',
       `
@@ -17,8 +18,9 @@ good once, and one for members.
 Example:
   ${cli.self} tracker --tracker-port 7741`,
     )
-    .action(async (options: CommonOptions & TrackerSettings) => {
-      const started = await cli.programs.tracker(options, { signal: cli.signal });
+    .action(async (options: CommonOptions & TrackerSettings & DialectFlags) => {
+      const settings = { ...options, ...dialectChoices(options, { runs: 'tracker', cwd: cli.cwd }) };
+      const started = await cli.programs.tracker(settings, { signal: cli.signal });
       await sayStarted(cli, started);
       await runDaemon(cli, started, []);
     });

@@ -4,9 +4,11 @@ import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import {
   type ShareChoices,
   daemonOptions,
+  dialectOptions,
   nameOption,
   peerOptions,
   shareOptions,
@@ -16,7 +18,7 @@ import type { UpSettings } from '../programs.ts';
 import { checkFolders, runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 
-interface Options extends CommonOptions, ShareChoices, UpSettings {
+interface Options extends CommonOptions, ShareChoices, UpSettings, DialectFlags {
   readonly create?: boolean;
 }
 
@@ -24,7 +26,8 @@ export function define(command: Command, cli: Cli): Command {
   const withArguments = command
     .argument('[FOLDER...]', 'folders to share')
     .option('--create', 'make a FOLDER that is not there, with a welcome file in it');
-  return daemonOptions(trackerOptions(peerOptions(nameOption(shareOptions(withArguments)))))
+  const withPeer = peerOptions(nameOption(shareOptions(withArguments)));
+  return daemonOptions(dialectOptions(trackerOptions(withPeer), { bridge: true }))
     .addHelpText(
       'after',
       `
@@ -42,7 +45,8 @@ Examples:
 async function up(cli: Cli, folders: readonly string[], options: Options): Promise<void> {
   if (options.create === true) for (const folder of folders) await createFolder(cli, folder);
   await checkFolders(cli, folders);
-  const started = await cli.programs.up(options, { signal: cli.signal });
+  const settings = { ...options, ...dialectChoices(options, { runs: 'both', cwd: cli.cwd }) };
+  const started = await cli.programs.up(settings, { signal: cli.signal });
   await sayStarted(cli, started);
   await runDaemon(cli, started, folders, options);
 }

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
+import { DIALECTS, type Dialect } from '../../core/dialects/dialect.ts';
+
 /** Parsers of option values. What they throw names the option and what it wants. */
 
 export function port(text: string): number {
@@ -20,6 +22,28 @@ export function threads(text: string): number {
   const value = positive(text);
   if (value > 16) throw new InvalidArgumentError('It should be 16 at most.');
   return value;
+}
+
+function dialectNamed(name: string): Dialect {
+  const found = DIALECTS.find((each) => each === name);
+  if (found === undefined) throw new InvalidArgumentError(`It should be one of ${DIALECTS.join(', ')}.`);
+  return found;
+}
+
+/** `NAME`, `NAME:PORT` or `NAME:PORT:PORT`: where the tracker listens, then where the peer does. */
+export function dialect(text: string, before: readonly DialectPorts[] = []): readonly DialectPorts[] {
+  const [name = '', ...ports] = text.split(':');
+  if (ports.length > 2) throw new InvalidArgumentError('It should be like slots, slots:2521 or slots:2521:3333.');
+  return [...before, { dialect: dialectNamed(name), ports: ports.map(port) }];
+}
+
+export interface DialectPorts {
+  readonly dialect: Dialect;
+  readonly ports: readonly number[];
+}
+
+export function bridged(text: string, before: readonly Dialect[] = []): readonly Dialect[] {
+  return [...before, dialectNamed(text)];
 }
 
 function wholeNumber(text: string): number {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { access, collect, port, positive, threads } from './parsers.ts';
+import { access, bridged, collect, dialect, port, positive, threads } from './parsers.ts';
 
 /** Options of the commands that run a daemon for long. What is given is remembered in the state folder where it says so. */
 export function peerOptions(command: Command): Command {
@@ -11,6 +11,20 @@ export function peerOptions(command: Command): Command {
     .option('--max-connections <N>', 'connections of peers at the same time', positive)
     .option('--receive-threads <N>', 'threads that receive, for links of several Gbit/s (1 unless given)', threads)
     .option('--strict', 'ask the tracker about each peer that connects');
+}
+
+/** The protocols of other systems; `bridge` for who has a peer. */
+export function dialectOptions(command: Command, { bridge }: { readonly bridge: boolean }): Command {
+  command
+    .option(
+      '--dialect <NAME[:PORT[:PORT]]>',
+      'also speak helo, flatgrpc, p4, rede or slots; may be given again',
+      dialect,
+    )
+    .option('--allow-unauthenticated', 'let programs of those systems in, who have no credential')
+    .option('--config <FILE>', 'settings in TOML (ayni.toml in the state folder unless given)');
+  if (!bridge) return command;
+  return command.option('--bridge <NAME>', 'bring to programs of that system what the whole network has', bridged);
 }
 
 /** How the folders of a command line are shared. */

@@ -14,7 +14,8 @@ export interface ForeignProberOptions {
   readonly ttlMs: number;
   /** Whether the names of who is gone stay in the catalog. */
   readonly keepNames: boolean;
-  readonly probe: (peer: DialectPeer, options: { readonly signal: AbortSignal }) => Promise<boolean>;
+  /** Undefined for one that cannot be asked: its lease runs on. */
+  readonly probe: (peer: DialectPeer, options: { readonly signal: AbortSignal }) => Promise<boolean | undefined>;
 }
 
 /** Foreign programs send no heartbeats: asks them whether they are still there, and lets go of who is not. */
@@ -66,7 +67,7 @@ export class ForeignProber {
     const { key } = peer;
     const { ttlMs, keepNames } = this.#options;
     const isThere = await this.#answers(peer);
-    if (this.#end.signal.aborted) return;
+    if (this.#end.signal.aborted || isThere === undefined) return;
     const failures = isThere ? 0 : (this.#failures.get(key) ?? 0) + 1;
     if (failures >= PATIENCE) {
       this.#failures.delete(key);
@@ -78,7 +79,7 @@ export class ForeignProber {
     await this.#registry.renew(key, { ttlMs });
   }
 
-  async #answers(peer: DialectPeer): Promise<boolean> {
+  async #answers(peer: DialectPeer): Promise<boolean | undefined> {
     const signal = AbortSignal.any([this.#end.signal, AbortSignal.timeout(PROBE_MS)]);
     try {
       return await this.#options.probe(peer, { signal });

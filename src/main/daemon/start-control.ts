@@ -2,7 +2,9 @@ import type { Started } from '../../cli/programs.ts';
 import type { AyniError } from '../../core/errors.ts';
 import type { ControlBackend, NetworkControl } from '../../peer/control/control-backend.ts';
 import { ControlServer } from '../../peer/control/control-server.ts';
-import type { Status } from '../../wire/control/messages.ts';
+import { DIALECTS } from '../../core/dialects/dialect.ts';
+import { whereTheSecretIs } from '../dialects/p4-secret.ts';
+import type { OpenDialect, Status } from '../../wire/control/messages.ts';
 import type { RunningPeer } from '../peer.ts';
 import type { RunningTracker } from '../tracker.ts';
 import { optional } from '../optional.ts';
@@ -55,8 +57,31 @@ function statusOf(base: Base, { tracker, peer }: DaemonParts): Status {
     state: base.state,
     hasher: peer?.nativeHasher === false ? 'portable' : 'native',
     ...optional('tracker', tracker?.status()),
+    dialects: openDialects({ ...optional('tracker', tracker), ...optional('peer', peer) }),
     ...(peer === undefined ? nothing : peer.local.status()),
   };
+}
+
+function openDialects({ tracker, peer }: Pick<DaemonParts, 'peer' | 'tracker'>): OpenDialect[] {
+  return DIALECTS.flatMap((dialect) => {
+    const at = peer?.dialects.get(dialect);
+    const trackerPort = tracker?.dialects.get(dialect);
+    if (at === undefined && trackerPort === undefined) return [];
+    return [
+      {
+        dialect,
+        ...optional('trackerPort', trackerPort),
+        ...optional('peerPort', at?.port),
+        bridge: at?.bridge ?? false,
+      },
+    ];
+  });
+}
+
+function warningOf({ dialect, trackerPort, peerPort }: OpenDialect, state: string): string {
+  const ports = [trackerPort, peerPort].filter((port) => port !== undefined).join(' and ');
+  const secret = dialect === 'p4' && trackerPort !== undefined ? `; ${whereTheSecretIs(state)}` : '';
+  return `${dialect} is open on port ${ports}: neither encrypted nor authenticated, anyone who reaches it sees what is shared with everyone${secret}.`;
 }
 
 /** What the CLI prints about a daemon that just started. */
@@ -64,12 +89,16 @@ export function startedOf(
   base: Base,
   daemon: RunningDaemon,
   network: string,
-  { peer }: Pick<DaemonParts, 'peer'>,
+  { peer, tracker: running }: Pick<DaemonParts, 'peer' | 'tracker'>,
   tracker?: Started['tracker'],
 ): Started {
   const { state, logPath } = base;
-  const warnings =
-    peer?.nativeHasher === false ? ['The native BLAKE3 does not load here: hashing works, but slowly.'] : [];
+  const warnings = [
+    ...(peer?.nativeHasher === false ? ['The native BLAKE3 does not load here: hashing works, but slowly.'] : []),
+    ...openDialects({ ...optional('tracker', running), ...optional('peer', peer) }).map((open) =>
+      warningOf(open, state),
+    ),
+  ];
   const record = peer?.membership.record;
   return {
     daemon,

@@ -22,6 +22,7 @@ const STATUS: Status = {
   started: 0,
   state: '/state',
   hasher: 'native',
+  dialects: [],
   shares: [],
   downloads: [],
   uploads: [],

@@ -126,7 +126,10 @@ test('whom several members report comes last as a source, and admins see why', a
   };
   const complaint = { peer: liar.peer, content: content(1) };
   for (let again = 0; again < 2; again++) await calling(tracker, ben, 'report', complaint);
-  assert.deepEqual(await firstOfMany(), [good.peer, liar.peer].toSorted((a, b) => a.localeCompare(b)));
+  assert.deepEqual(
+    await firstOfMany(),
+    [good.peer, liar.peer].toSorted((a, b) => a.localeCompare(b)),
+  );
   await calling(tracker, cleo, 'report', complaint);
   assert.deepEqual(await firstOfMany(), [good.peer]);
   const admin = await tracker.member('admin');

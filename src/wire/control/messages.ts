@@ -3,6 +3,7 @@ import { Type, type Static } from 'typebox';
 import { ForeignHolderMessage, ForeignMark } from '../dialects/marks.ts';
 import { AudienceMessage } from '../tracker/catalog-messages.ts';
 import { InviteWithSecret } from '../tracker/membership-messages.ts';
+import { DIALECTS } from '../../core/dialects/dialect.ts';
 import { QUEUE_MOVES } from '../../core/transfer/queue-move.ts';
 import { LimitStatus } from './limit-messages.ts';
 import { BrowsePath, ContentIdText, NetworkIdText, PeerIdText } from '../tracker/scalars.ts';
@@ -109,6 +110,15 @@ export const TrackerStatus = Type.Object({
 });
 export type TrackerStatus = Static<typeof TrackerStatus>;
 
+/** A dialect that is on, and where it listens: at the tracker, as a peer, or both. */
+export const OpenDialect = Type.Object({
+  dialect: Type.Enum([...DIALECTS]),
+  trackerPort: Type.Optional(Type.Number()),
+  peerPort: Type.Optional(Type.Number()),
+  bridge: Type.Boolean(),
+});
+export type OpenDialect = Static<typeof OpenDialect>;
+
 export const Status = Type.Object({
   version: Type.String(),
   node: Type.String(),
@@ -122,6 +132,8 @@ export const Status = Type.Object({
   peer: Type.Optional(PeerStatus),
   /** Absent where only a peer runs. */
   tracker: Type.Optional(TrackerStatus),
+  /** Doors to other systems. */
+  dialects: Type.Array(OpenDialect),
   shares: Type.Array(ShareStatus),
   downloads: Type.Array(DownloadStatus),
   uploads: Type.Array(UploadStatus),
