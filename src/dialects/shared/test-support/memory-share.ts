@@ -11,12 +11,13 @@ interface Held {
 export class MemoryShare implements FlatShare {
   readonly #files = new Map<string, Held>();
 
-  constructor(files: Readonly<Record<string, string | Uint8Array>> = {}) {
-    for (const [name, bytes] of Object.entries(files)) this.add(name, bytes);
+  /** @param encoding of texts */
+  constructor(files: Readonly<Record<string, string | Uint8Array>> = {}, encoding: BufferEncoding = 'utf8') {
+    for (const [name, content] of Object.entries(files)) this.add(name, content, encoding);
   }
 
-  add(name: string, content: string | Uint8Array): void {
-    const bytes = Buffer.from(content);
+  add(name: string, content: string | Uint8Array, encoding: BufferEncoding = 'utf8'): void {
+    const bytes = typeof content === 'string' ? Buffer.from(content, encoding) : Buffer.from(content);
     this.#files.set(name, { bytes, md5: createHash('md5').update(bytes).digest('hex') });
   }
 
