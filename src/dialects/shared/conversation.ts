@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setImmediate as socketsRead } from 'node:timers/promises';
 import { AyniError } from '../../core/errors.ts';
 import { plainAddress } from '../../core/swarm/ip-address.ts';
 
@@ -61,14 +62,20 @@ export class Conversation implements AsyncDisposable {
    */
   async read(withinMs?: number): Promise<Buffer | typeof SILENCE | undefined> {
     const late = withinMs === undefined ? Infinity : performance.now() + withinMs;
-    for (;;) {
+    for (let silent = false; ;) {
       const bytes: unknown = this.#socket.read();
       if (bytes instanceof Buffer) return bytes;
       if (this.#cancel?.aborted === true || this.#socket.errored !== null) throw this.#brokenOff();
       if (this.#socket.readableEnded || this.#socket.destroyed) return undefined;
       const left = late - performance.now();
-      if (left <= 0) return SILENCE;
-      await this.#something(left);
+      if (left > 0) {
+        await this.#something(left);
+        continue;
+      }
+      if (silent) return SILENCE;
+      // A busy process sees its timers before its sockets: what came in time may still lie in the system.
+      silent = true;
+      await socketsRead();
     }
   }
 

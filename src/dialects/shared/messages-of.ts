@@ -18,6 +18,8 @@ export interface MessageDeadlines {
   idleMs(): number | undefined;
   /** For a message to be complete after it began, ms. */
   readonly messageMs: number;
+  /** For the next byte of a message that began, ms; for long messages, whose `messageMs` is long. */
+  readonly stallMs?: number;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function* messagesOf<M>(
     if (waitsFor === 'message') begun = undefined;
     else begun ??= performance.now();
     const left = begun === undefined ? deadlines.idleMs() : deadlines.messageMs - (performance.now() - begun);
-    const patience = waitsFor === 'silence' ? Math.min(MESSAGE_SILENCE_MS, left ?? Infinity) : left;
+    const patience = patienceFor(waitsFor, left, deadlines.stallMs);
     const bytes = left !== undefined && left <= 0 ? SILENCE : await conversation.read(patience);
     if (bytes === undefined) {
       yield* reader.silence();
@@ -45,4 +47,13 @@ export async function* messagesOf<M>(
     else if (waitsFor === 'silence' && patience === MESSAGE_SILENCE_MS) yield* reader.silence();
     else throw new AyniError('timeout', `${conversation.remote.host} did not end what it began to say.`);
   }
+}
+
+function patienceFor(
+  waitsFor: MessageReader<unknown>['waitsFor'],
+  left: number | undefined,
+  stallMs = Infinity,
+): number | undefined {
+  if (waitsFor === 'message') return left;
+  return Math.min(waitsFor === 'silence' ? MESSAGE_SILENCE_MS : stallMs, left ?? Infinity);
 }

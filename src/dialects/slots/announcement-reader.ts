@@ -1,0 +1,102 @@
+import { isUtf8 } from 'node:buffer';
+import type { FlatFile } from '../../core/dialects/dialect.ts';
+import { parseMd5, parsePort, parseSize, withoutPadding } from './codec.ts';
+import { FieldReader } from './field-reader.ts';
+import type { ListRoom } from './list-room.ts';
+
+/** Of one list. */
+const MAX_FILES = 1_000_000;
+/** Longer names are left out, and those that are not UTF-8: the catalog cannot hold them. */
+const MAX_NAME_BYTES = 1024;
+
+/** What a peer says when it is asked to tell: where it listens, and what it has. */
+export interface Announcement {
+  readonly port: number;
+  readonly files: readonly FlatFile[];
+  /** Files whose names the catalog cannot hold. */
+  readonly leftOut: number;
+}
+
+/** Reads `<peerPort>[:name:size:md5]*`, which nothing ends: it may be complete, and go on all the same. */
+export class AnnouncementReader {
+  readonly #room: ListRoom;
+  readonly #fields = new FieldReader();
+  readonly #files: FlatFile[] = [];
+  #port: number | undefined;
+  #leftOut = 0;
+  /** Fields that are complete. */
+  #count = 0;
+  #name: Buffer = Buffer.alloc(0);
+  #size = 0;
+  #wrong = false;
+
+  constructor(room: ListRoom) {
+    this.#room = room;
+  }
+
+  /** It cannot become a list any more. */
+  get wrong(): boolean {
+    return this.#wrong;
+  }
+
+  /**
+   * The number of fields is 1 modulo 3, and the last one has 32 hex digits, or is the only one and a port.
+   * Complete it is when nothing more comes.
+   */
+  get mayBeAll(): boolean {
+    if (this.#wrong || this.#count % 3 !== 0) return false;
+    const last = withoutPadding(this.#fields.rest).toString('latin1');
+    return this.#count === 0 ? parsePort(last) !== undefined : parseMd5(last) !== undefined;
+  }
+
+  push(bytes: Uint8Array): void {
+    if (!this.#room.take(bytes.length)) this.#wrong = true;
+    for (const field of this.#fields.push(bytes)) {
+      if (this.#wrong) return;
+      this.#take(field);
+      this.#count++;
+    }
+    if (this.#fields.tooLong) this.#wrong = true;
+  }
+
+  /** Nothing more comes. @returns undefined where it is not all of a list; of no use afterwards */
+  end(): Announcement | undefined {
+    if (!this.mayBeAll) return undefined;
+    this.#take(withoutPadding(this.#fields.rest));
+    if (this.#wrong || this.#port === undefined) return undefined;
+    return { port: this.#port, files: this.#files, leftOut: this.#leftOut };
+  }
+
+  #take(field: Buffer): void {
+    if (this.#count === 0) {
+      this.#port = parsePort(field.toString('latin1'));
+      this.#wrong ||= this.#port === undefined;
+      return;
+    }
+    switch (this.#count % 3) {
+      case 1:
+        // A copy: it is part of a segment that is used again.
+        this.#name = Buffer.from(field);
+        this.#wrong ||= field.length === 0;
+        return;
+      case 2: {
+        const size = parseSize(field.toString('latin1'));
+        this.#size = size ?? 0;
+        this.#wrong ||= size === undefined;
+        return;
+      }
+      default:
+        this.#add(parseMd5(field.toString('latin1')));
+    }
+  }
+
+  #add(md5: string | undefined): void {
+    if (md5 === undefined || this.#files.length + this.#leftOut >= MAX_FILES) {
+      this.#wrong = true;
+    } else if (this.#name.length > MAX_NAME_BYTES || !isUtf8(this.#name)) {
+      this.#leftOut++;
+    } else {
+      this.#files.push({ name: this.#name.toString('utf8'), size: this.#size, md5 });
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { Logger } from '../../core/log.ts';
+import type { DialectPeer, DialectRegistry } from '../../wire/dialects/dialect-registry.ts';
+import type { DialectServer, ListenOptions } from '../parts.ts';
+import type { Conversation } from '../shared/conversation.ts';
+import { ConversationServer } from '../shared/conversation-server.ts';
+import { parsePort, SAYS } from './codec.ts';
+import { serveDataPort } from './data-port-session.ts';
+import { DataPorts } from './data-ports.ts';
+import { TRACKER_MAIN } from './grammar.ts';
+import { ListRoom } from './list-room.ts';
+import { listingParts } from './listing.ts';
+import { lockstep } from './lockstep.ts';
+import { PeerTurns } from './peer-turns.ts';
+import { PeerWatch } from './peer-watch.ts';
+import { probe } from './probe.ts';
+import { SlotsReader } from './slots-reader.ts';
+
+export interface SlotsTrackerOptions {
+  /** How often foreign peers are asked whether they are alive. */
+  readonly ttlMs: number;
+  /** Data ports in use at once. Default 500. */
+  readonly maxPeer?: number;
+  /** The first data port; 0 for any free ones. Default 10,000. */
+  readonly initialPort?: number;
+  /** How long a data port waits for its connection, ms. Default 15,000. */
+  readonly dataPortWaitMs?: number;
+  /** For the next message, and for the next byte of one that began, ms. Default 10,000. */
+  readonly idleMs?: number;
+  /** False where somebody else calls `probe` once per TTL. Default true. */
+  readonly watches?: boolean;
+}
+
+/** Two probes may fail before a lease ends. */
+const LEASE_TTLS = 3;
+
+/** The tracker of `slots`: a main port that hands out data ports. */
+export class SlotsTracker implements DialectServer {
+  readonly #registry;
+  readonly #log;
+  readonly #options;
+  readonly #leaseMs;
+  readonly #server;
+  readonly #ports;
+  readonly #turns = new PeerTurns();
+  readonly #room = new ListRoom();
+  #watch: PeerWatch | undefined;
+
+  constructor(
+    parts: { readonly log: Logger; readonly registry: DialectRegistry },
+    options: ListenOptions & SlotsTrackerOptions,
+  ) {
+    const { host, ttlMs, maxPeer: slots = 500, initialPort: firstPort = 10_000, dataPortWaitMs } = options;
+    this.#registry = parts.registry;
+    this.#log = parts.log;
+    this.#options = options;
+    this.#leaseMs = ttlMs * LEASE_TTLS;
+    this.#ports = new DataPorts(parts, {
+      firstPort,
+      slots,
+      ...(host === undefined ? {} : { host }),
+      ...(dataPortWaitMs === undefined ? {} : { waitMs: dataPortWaitMs }),
+    });
+    this.#server = new ConversationServer({ name: 'slots', log: parts.log }, options, (conversation) =>
+      this.#serve(conversation),
+    );
+  }
+
+  async start(): Promise<number> {
+    const port = await this.#server.start();
+    const { ttlMs, watches = true } = this.#options;
+    if (watches) {
+      const parts = { registry: this.#registry, log: this.#log, probe };
+      this.#watch = new PeerWatch(parts, { ttlMs, leaseMs: this.#leaseMs });
+    }
+    return port;
+  }
+
+  probe(peer: DialectPeer, options: { readonly signal: AbortSignal }): Promise<boolean> {
+    return probe(peer, options);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server[Symbol.asyncDispose]();
+    await this.#ports[Symbol.asyncDispose]();
+    await this.#watch?.[Symbol.asyncDispose]();
+  }
+
+  async #serve(conversation: Conversation): Promise<void> {
+    for await (const message of lockstep(conversation, new SlotsReader(TRACKER_MAIN), this.#options.idleMs)) {
+      if (message.kind === 'argument') {
+        await this.#quit(conversation.remote.host, message.bytes.toString('latin1'));
+      } else if (message.kind === 'verb') {
+        if (message.verb === SAYS.connect) await this.#connect(conversation);
+        else if (message.verb === SAYS.list) await this.#list(conversation);
+        else await conversation.write(SAYS.port);
+        if (message.verb === SAYS.quit) continue;
+      }
+      break;
+    }
+    await conversation.end();
+  }
+
+  async #connect(conversation: Conversation): Promise<void> {
+    const port = await this.#ports.open((data, done) => this.#serveData(data, done));
+    await conversation.write(port === undefined ? SAYS.noConnection : String(port));
+  }
+
+  async #serveData(conversation: Conversation, done: () => void): Promise<void> {
+    const room = new ListRoom(this.#room);
+    const parts = { registry: this.#registry, turns: this.#turns, log: this.#log, room };
+    try {
+      await serveDataPort(conversation, parts, { leaseMs: this.#leaseMs, idleMs: this.#options.idleMs, done });
+    } finally {
+      room.giveBack();
+    }
+  }
+
+  async #list(conversation: Conversation): Promise<void> {
+    for (const part of listingParts(await this.#registry.files())) await conversation.write(part);
+  }
+
+  /** Its files keep their names, with a peer less. */
+  async #quit(host: string, text: string): Promise<void> {
+    const port = parsePort(text);
+    if (port !== undefined) await this.#registry.leave(`${host}:${port}`, { keepNames: true });
+  }
+}
