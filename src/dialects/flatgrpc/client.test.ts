@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { eventually } from '../../../test/support/dialects/eventually.ts';
 import { FlatgrpcForeignPeer } from '../../../test/support/dialects/flatgrpc-foreign-peer.ts';
 import { FlatgrpcForeignTracker } from '../../../test/support/dialects/flatgrpc-foreign-tracker.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
@@ -130,11 +131,8 @@ test('registers anew what the share has now, and again where the tracker may hav
   const share = new MemoryShare({ 'a.txt': '' });
   await using place = placeAt(await tracker.start(), { share, refreshMs: 5, clock });
   await place.start({ signal });
-  const until = async (files: readonly string[]): Promise<void> => {
-    while (JSON.stringify(tracker.peers.get('127.0.0.1:5001')) !== JSON.stringify(files)) {
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-  };
+  const until = (files: readonly string[]): Promise<void> =>
+    eventually(() => JSON.stringify(tracker.peers.get('127.0.0.1:5001')) === JSON.stringify(files));
   share.add('b.txt', '');
   share.remove('a.txt');
   await until(['b.txt']);

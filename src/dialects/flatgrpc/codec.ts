@@ -1,3 +1,4 @@
+import { AyniError } from '../../core/errors.ts';
 import { bytesField, flagField, readFields, singleField, textOf } from '../shared/rpc/proto-fields.ts';
 
 /** The service has no package. `ListFiles` is ours: the original has no list. */
@@ -7,6 +8,9 @@ export const METHODS = {
   leavePeer: '/TrackerService/LeavePeer',
   listFiles: '/TrackerService/ListFiles',
 } as const;
+
+/** Of one peer; a message of the same size could hold millions of names without a letter. */
+const MAX_FILES = 250_000;
 
 /** `string peer_id = 1; repeated string files = 2` */
 export interface RegisterRequest {
@@ -18,7 +22,7 @@ export function encodeRegister({ peerId, files }: RegisterRequest): Buffer {
   return Buffer.concat([...singleField(1, peerId), ...files.flatMap((file) => bytesField(2, file))]);
 }
 
-/** @throws {AyniError} `bad-request`, as each `decode…` here */
+/** @throws {AyniError} `bad-request`, as each `decode…` here; `too-large` */
 export function decodeRegister(message: Uint8Array): RegisterRequest {
   let peerId = '';
   const files: string[] = [];
@@ -26,6 +30,7 @@ export function decodeRegister(message: Uint8Array): RegisterRequest {
     if (field.kind !== 'bytes') continue;
     if (field.number === 1) peerId = textOf(field.bytes);
     else if (field.number === 2) files.push(textOf(field.bytes));
+    if (files.length > MAX_FILES) throw new AyniError('too-large', `A peer announces ${MAX_FILES} files at most.`);
   }
   return { peerId, files };
 }

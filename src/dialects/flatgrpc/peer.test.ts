@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { eventually } from '../../../test/support/dialects/eventually.ts';
 import { rawTalk } from '../../../test/support/dialects/raw-talk.ts';
 import { AyniError } from '../../core/errors.ts';
 import { SILENT } from '../../core/log.ts';
@@ -212,11 +213,7 @@ test('keeps nothing of an upload that is too large, broken, cut off or stalled',
   const broken = head.replace('500', '205').replace('half', `half\r\n--b\r\n${'x'.repeat(103)}`);
   await rawTalk(peer.port, broken, 'more');
   // Part files go away with the uploads, of which the last may still be on its way out.
-  for (;;) {
-    const names = await readdir(inbox.path);
-    if (names.every((name) => name === 'a.txt')) break;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await eventually(async () => (await readdir(inbox.path)).every((name) => name === 'a.txt'));
 });
 
 test('gives up on who says half a request', async () => {

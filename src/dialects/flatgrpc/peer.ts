@@ -131,7 +131,9 @@ class PeerAnswers {
 
   async #upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { status, text } = await this.#take(request);
-    const headers: Readonly<Record<string, string>> = (await drain(request)) ? {} : { Connection: 'close' };
+    // Who has stopped sending is not waited for again.
+    const headers: Readonly<Record<string, string>> =
+      status !== 408 && (await drain(request)) ? {} : { Connection: 'close' };
     sendPlain(response, status, plain(text), headers);
   }
 

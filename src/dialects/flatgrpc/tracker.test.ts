@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { eventually } from '../../../test/support/dialects/eventually.ts';
 import { FlatgrpcForeignPeer } from '../../../test/support/dialects/flatgrpc-foreign-peer.ts';
 import { AyniError } from '../../core/errors.ts';
 import { SILENT, type Logger } from '../../core/log.ts';
@@ -114,7 +115,7 @@ test('keeps who has no address for a day, others as long as they answer', async 
   await tracker.register('localhost:5001');
   await tracker.register('not a host');
   // What waits for a name to be looked up is not part of an answer.
-  while (registry.leases.length < 4) await new Promise((resolve) => setImmediate(resolve));
+  await eventually(() => registry.leases.length === 4);
   const day = 24 * 3_600_000;
   assert.deepEqual(registry.leases.toSorted(), [
     `register localhost:5001 localhost:5001 ${day}`,

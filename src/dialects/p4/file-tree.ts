@@ -2,6 +2,8 @@ import { AyniError } from '../../core/errors.ts';
 
 /** UTF-8 bytes of a name or path that is announced. */
 export const MAX_NAME_BYTES = 4_096;
+/** Of one tree. */
+const MAX_FILES = 250_000;
 
 function isDirectory(node: unknown): node is object {
   return typeof node === 'object' && node !== null && Object.keys(node).length > 0;
@@ -9,7 +11,7 @@ function isDirectory(node: unknown): node is object {
 
 /**
  * The paths of a tree as `/add_files` has it, `{"dir": {"name": {}}}`: a leaf is a file.
- * @throws {AyniError} `bad-request` for what is no tree, or a path over 4,096 bytes
+ * @throws {AyniError} `bad-request` for what is no tree, or a path over 4,096 bytes; `too-large`
  */
 export function flatten(tree: unknown): readonly string[] {
   if (typeof tree !== 'object' || tree === null || Array.isArray(tree)) {
@@ -33,6 +35,7 @@ export function flatten(tree: unknown): readonly string[] {
     }
     if (isDirectory(node)) open.push({ prefix: `${path}/`, entries: Object.entries(node).values() });
     else files.push(path);
+    if (files.length > MAX_FILES) throw new AyniError('too-large', `A tree has ${MAX_FILES} files at most.`);
   }
   return files;
 }

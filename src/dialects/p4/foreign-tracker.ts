@@ -34,6 +34,7 @@ export class P4ForeignTracker implements ForeignTracker {
   readonly #announced = new Set<string>();
   #keepUp: KeepUp | undefined;
   #ip: string | undefined;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(components: { readonly log: Logger; readonly share: FlatShare }, at: Place, options: P4ClientOptions) {
     this.#components = components;
@@ -45,9 +46,13 @@ export class P4ForeignTracker implements ForeignTracker {
 
   /** @throws {AyniError} also `unauthenticated` where the secret is wrong, `conflict` where the name is taken */
   async start({ signal }: { readonly signal: AbortSignal }): Promise<void> {
-    await this.#register(signal);
-    await this.#announce(signal);
-    this.#keepUp ??= new KeepUp(this.#components, this.#options.refreshMs ?? 30_000, (ends) => this.#refresh(ends));
+    await this.#inTurn(async () => {
+      await this.#register(signal);
+      await this.#announce(signal);
+    });
+    this.#keepUp ??= new KeepUp(this.#components, this.#options.refreshMs ?? 30_000, (ends) =>
+      this.#inTurn(() => this.#refresh(ends)),
+    );
   }
 
   async search(text: string, { signal }: { readonly signal: AbortSignal }): Promise<readonly FlatFile[]> {
@@ -76,11 +81,22 @@ export class P4ForeignTracker implements ForeignTracker {
 
   /** A question with our token; where the master has forgotten us, registers again and asks once more. */
   async #ask(path: string, body: object, signal: AbortSignal): Promise<MasterAnswer> {
-    const answer = await this.#master.ask(path, { ...body, token: this.#session.token ?? '' }, { signal });
+    const { token } = this.#session;
+    const answer = await this.#master.ask(path, { ...body, token: token ?? '' }, { signal });
     if (!isForgotten(answer)) return answer;
-    await this.#register(signal);
-    await this.#announce(signal);
-    return this.#master.ask(path, { ...body, token: this.#session.token }, { signal });
+    await this.#inTurn(async () => {
+      // Who was before us may have registered already.
+      if (this.#session.token === token) await this.#register(signal);
+      await this.#announce(signal);
+    });
+    return this.#master.ask(path, { ...body, token: this.#session.token ?? '' }, { signal });
+  }
+
+  /** What registers or announces comes one after the other: a second registration would stay at the master. */
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = this.#last.then(work);
+    this.#last = mine.catch(() => undefined);
+    await mine;
   }
 
   async #register(signal: AbortSignal): Promise<void> {

@@ -40,11 +40,11 @@ interface Components {
 const MAX_UNARY = 32 * 1024 * 1024;
 /** Bytes of all of them that are under way. */
 const UNARY_BUDGET = 64 * 1024 * 1024;
-/** Bytes of a file in one message of the stream … */
-const LARGE_PART = 512 * 1024;
-/** … and with more streams than this at once, each of which has two such buffers. */
-const SMALL_PART = 64 * 1024;
-const FEW = 16;
+/**
+ * Bytes of a file in one message of the stream. gRPC makes a new buffer for each message, on both sides, and what those
+ * leave behind until memory is cleaned up grows with them: by 30 MB with these, by 80 MB with 512 KiB, for the same speed.
+ */
+const PART = 32 * 1024;
 /** Bytes of a request, which holds a name. */
 const MAX_REQUEST = 64 * 1024;
 
@@ -53,7 +53,6 @@ class Greeter {
   readonly #share: FlatShare;
   readonly #gate: Gate;
   readonly #budget = new MemoryBudget(UNARY_BUDGET);
-  #streams = 0;
 
   constructor({ share, gate }: { readonly share: FlatShare; readonly gate: Gate }) {
     this.#share = share;
@@ -82,12 +81,7 @@ class Greeter {
 
   async *getFileStream(request: Uint8Array, call: GrpcCall): AsyncGenerator<Buffer, void, undefined> {
     await using file = await this.#open(request, call);
-    const size = Math.min(file.size, ++this.#streams > FEW ? SMALL_PART : LARGE_PART);
-    try {
-      yield* messagesOf(file, size, call.signal);
-    } finally {
-      this.#streams--;
-    }
+    yield* messagesOf(file, Math.min(file.size, PART), call.signal);
   }
 
   async #open(request: Uint8Array, call: GrpcCall): Promise<OpenFlatFile> {

@@ -68,7 +68,7 @@ class MasterCalls {
     if (answer.status === 405 && call !== undefined) headers['Allow'] = call.methods.join(', ');
     // What is not read to its end keeps no connection.
     if (!whole) headers['Connection'] = 'close';
-    this.#log.info({ path, status: answer.status, address: request.socket.remoteAddress }, 'call');
+    this.#log.info({ path, status: answer.status, address: plainAddress(request.socket.remoteAddress ?? '') }, 'call');
     sendPlain(response, answer.status, json(answer.body), headers);
   }
 
