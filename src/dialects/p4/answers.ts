@@ -10,11 +10,11 @@ export function ok(body: object): Answer {
   return { status: 200, body };
 }
 
-export function refusal(status: number, message: string): Answer {
+function refusal(status: number, message: string): Answer {
   return { status, body: { message } };
 }
 
-export const INVALID_REQUEST = refusal(400, 'Invalid request');
+const INVALID_REQUEST = refusal(400, 'Invalid request');
 export const INVALID_TOKEN = refusal(401, 'Invalid token');
 export const ALREADY_REGISTERED = refusal(400, 'Peer already registered');
 export const PEER_NOT_FOUND = refusal(404, 'Peer not found');

@@ -104,7 +104,7 @@ function varintOf(value: number): Uint8Array {
 
 /** Tag and length of a field of type `string` or `bytes`, which its bytes follow. */
 export function bytesHeader(number: number, length: number): Uint8Array {
-  return Uint8Array.from([...varintOf((number << 3) | LENGTH_DELIMITED), ...varintOf(length)]);
+  return Uint8Array.from([...varintOf(((number << 3) | LENGTH_DELIMITED) >>> 0), ...varintOf(length)]);
 }
 
 /** A field of type `string` or `bytes`, as an element of a repeated one is written: also where it is empty. */
@@ -120,5 +120,5 @@ export function singleField(number: number, value: string | Uint8Array): Uint8Ar
 
 /** A field of type `bool`: proto3 leaves false out. */
 export function flagField(number: number, value: boolean): Uint8Array[] {
-  return value ? [varintOf((number << 3) | VARINT), varintOf(1)] : [];
+  return value ? [varintOf(((number << 3) | VARINT) >>> 0), varintOf(1)] : [];
 }
