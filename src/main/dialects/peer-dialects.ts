@@ -169,7 +169,7 @@ export class PeerDialects {
 }
 
 /** Whom a peer of `p4` asks about who fetches from it. */
-function masterOf({ own, tracker }: DialectSettings, near: Address): Address {
+function masterOf({ own, tracker, trackerPort = P4_MASTER }: DialectSettings, near: Address): Address {
   if ('master' in own && own.master !== undefined) return parseAddress(own.master);
-  return tracker ?? { host: near.host, port: P4_MASTER };
+  return tracker ?? { host: near.host, port: trackerPort };
 }
