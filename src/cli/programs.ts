@@ -82,6 +82,8 @@ export interface Started {
     readonly invites: readonly PrintedInvite[];
   };
   readonly logs?: string;
+  /** Folders that the settings say to share, absolute. */
+  readonly folders: readonly string[];
   /** What a person should know, a line each. */
   readonly warnings: readonly string[];
 }

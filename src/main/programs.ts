@@ -8,7 +8,9 @@ import { loadIdentity } from '../net/identity/identity.ts';
 import { join as joinNetwork } from '../peer/membership/join.ts';
 import { loadMembership, removeMembership } from '../peer/membership/membership-record.ts';
 import { openBase, type Base, type BaseOptions } from './daemon/base.ts';
+import { freePort } from './daemon/free-port.ts';
 import { defaultName } from './default-name.ts';
+import { isClassic, readClassic } from './dialects/classic-settings.ts';
 import type { RunningPeer } from './peer.ts';
 import { readControlFile } from './state/control-file.ts';
 import { rememberSettings } from './state/settings.ts';
@@ -61,6 +63,10 @@ export class AyniPrograms implements Programs {
   peer(settings: PeerSettings): Promise<Started> {
     return this.#start(settings, async (base) => {
       const record = await loadMembership(base.state);
+      // A classic file knows nothing of networks: one of its own will do.
+      if ((record === undefined || (await hasTracker(base.state))) && isClassic(settings.config)) {
+        return (await parts.up()).startUp(base, { ...settings, trackerPort: await freePort() });
+      }
       if (record === undefined) throw new AyniError('not-joined', NOT_JOINED);
       if (await hasTracker(base.state)) {
         throw new AyniError(
@@ -149,7 +155,11 @@ export class AyniPrograms implements Programs {
   }
 
   #start(settings: PeerSettings | TrackerSettings, start: (base: Base) => Promise<Started>): Promise<Started> {
-    return started(this.#baseOptions(settings), start);
+    const { config } = settings;
+    return started(this.#baseOptions(settings), async (base) => {
+      const folders = isClassic(config) ? (await readClassic(config)).folders : [];
+      return { ...(await start(base)), folders };
+    });
   }
 }
 

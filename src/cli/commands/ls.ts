@@ -97,8 +97,12 @@ function row(peer: string, entry: Browsed): readonly string[] {
         : '/';
   return [
     entry.size === undefined ? '' : formatBytes(entry.size),
-    entry.mtime === undefined ? '' : formatTime(entry.mtime),
-    entry.content === undefined ? '' : shortId(entry.content),
+    entry.mtime === undefined || entry.foreign !== undefined ? '' : formatTime(entry.mtime),
+    entry.foreign !== undefined
+      ? `[${entry.foreign.dialect}]`
+      : entry.content === undefined
+        ? ''
+        : shortId(entry.content),
     path + suffix,
   ];
 }

@@ -24,6 +24,6 @@ Examples:
       const settings = { ...options, ...dialectChoices(options, { runs: 'peer', cwd: cli.cwd }) };
       const started = await cli.programs.peer(settings, { signal: cli.signal });
       await sayStarted(cli, started);
-      await runDaemon(cli, started, folders, options);
+      await runDaemon(cli, started, [...folders, ...started.folders], options);
     });
 }

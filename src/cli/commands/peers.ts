@@ -37,7 +37,7 @@ async function peers(cli: Cli, options: Options): Promise<void> {
     shown.map((peer) => [
       printable(peer.name),
       shortId(peer.peer),
-      printable(peer.role),
+      peer.role === 'foreign' ? `[${printable(peer.agent)}]` : printable(peer.role),
       peer.files.toLocaleString('en-US'),
       formatBytes(peer.bytes),
       peer.endpoints[0] === undefined ? '' : formatAddress(peer.endpoints[0]),

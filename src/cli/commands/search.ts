@@ -90,14 +90,21 @@ async function search(cli: Cli, words: readonly string[], options: Options): Pro
       { title: 'NAME' },
     ],
     items.map((hit) => [
-      hit.kind === 'directory' ? '' : formatBytes(hit.size),
+      hit.kind === 'directory' || (hit.foreign !== undefined && hit.foreign.size === undefined)
+        ? ''
+        : formatBytes(hit.size),
       hit.kind === 'directory' ? '' : String(hit.sources),
       hit.mtime > 0 ? formatTime(hit.mtime) : '',
-      hit.content === undefined ? '' : shortId(hit.content),
+      hit.content === undefined ? markOf(hit) : shortId(hit.content),
       namesOf(hit.names, hit.kind === 'directory'),
     ]),
   );
   if (more) output.remark(`There is more: --limit ${options.limit * 10} shows it.`);
+}
+
+/** What stands for the id of a file that nobody here has hashed. */
+function markOf({ foreign }: { readonly foreign?: { readonly dialect: string } }): string {
+  return foreign === undefined ? '' : `[${foreign.dialect}]`;
 }
 
 function plainExtension(text: string): string {

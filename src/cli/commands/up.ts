@@ -48,7 +48,7 @@ async function up(cli: Cli, folders: readonly string[], options: Options): Promi
   const settings = { ...options, ...dialectChoices(options, { runs: 'both', cwd: cli.cwd }) };
   const started = await cli.programs.up(settings, { signal: cli.signal });
   await sayStarted(cli, started);
-  await runDaemon(cli, started, folders, options);
+  await runDaemon(cli, started, [...folders, ...started.folders], options);
 }
 
 const WELCOME = `Welcome to Ayni.

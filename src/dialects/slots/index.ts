@@ -4,8 +4,6 @@ import { SlotsForeignTracker } from './foreign-tracker.ts';
 import { SlotsPeer, type SlotsPeerOptions } from './peer.ts';
 import { SlotsTracker, type SlotsTrackerOptions } from './tracker.ts';
 
-export { probe } from './probe.ts';
-
 /** A listening port that hands out one-shot data ports. */
 export const slots: DialectParts<SlotsTrackerOptions, SlotsPeerOptions, SlotsClientOptions> = {
   dialect: 'slots',

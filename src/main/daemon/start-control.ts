@@ -109,6 +109,7 @@ export function startedOf(
       : { peer: { id: peer.identity.peer, name: record.name, port: peer.port, downloads: peer.downloads } }),
     ...optional('tracker', tracker),
     ...optional('logs', logPath),
+    folders: [],
     warnings,
   };
 }

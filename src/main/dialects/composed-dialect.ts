@@ -18,7 +18,7 @@ interface Components {
 }
 
 /** How the tracker keeps up with foreign peers of a dialect; absent where its front-end does so itself. */
-export interface Watching {
+interface Watching {
   readonly keepNames: boolean;
   /** Absent where opening a TCP connection is all there is. */
   readonly probe?: (peer: DialectPeer, options: { readonly signal: AbortSignal }) => Promise<boolean | undefined>;
@@ -116,6 +116,7 @@ async function answersWhereItHasAnAddress(
   return found === undefined ? undefined : answersAt({ host: found.address, port }, options);
 }
 
+// oxlint-disable-next-line typescript/consistent-return -- the compiler sees that no dialect is missing
 export function composeDialect(settings: Pick<DialectSettings, 'dialect' | 'ttlMs' | 'own'>): Promise<ComposedDialect> {
   switch (settings.dialect) {
     case 'helo':

@@ -22,7 +22,7 @@ const COMMON = {
 };
 
 /** What one dialect can be told. */
-export const OWN_SETTINGS = {
+const OWN_SETTINGS = {
   helo: Type.Object(COMMON, { additionalProperties: false }),
   flatgrpc: Type.Object(
     {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parseAddress, type Address } from '../../core/access/link.ts';
-import { DIALECTS, type Dialect } from '../../core/dialects/dialect.ts';
+import type { Dialect } from '../../core/dialects/dialect.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { PaceRates } from '../../core/transfer/pace.ts';
 import { Bridge } from '../../peer/flat/bridge/bridge.ts';
@@ -46,14 +46,16 @@ export class PeerDialects {
 
   private constructor(base: Base, on: readonly On[]) {
     const components = { clock: systemClock, log: base.log };
-    const fetches = DIALECTS.map((dialect) => {
-      const known = on.find(({ settings }) => settings.dialect === dialect);
-      return [
-        dialect,
-        known === undefined ? lazyFetch(dialect, components) : known.composed.fetch(components),
-      ] as const;
-    });
-    this.fetch = Object.fromEntries(fetches) as Record<Dialect, ForeignFetch>;
+    const fetchOf = (dialect: Dialect): ForeignFetch =>
+      on.find(({ settings }) => settings.dialect === dialect)?.composed.fetch(components) ??
+      lazyFetch(dialect, components);
+    this.fetch = {
+      helo: fetchOf('helo'),
+      flatgrpc: fetchOf('flatgrpc'),
+      p4: fetchOf('p4'),
+      rede: fetchOf('rede'),
+      slots: fetchOf('slots'),
+    };
     this.#base = base;
     this.#on = on;
   }

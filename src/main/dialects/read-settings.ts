@@ -9,6 +9,7 @@ import { AyniError } from '../../core/errors.ts';
 import { optional } from '../optional.ts';
 import { isErrno } from '../state/state-folder.ts';
 import type { DialectChoice, DialectChoices } from '../../cli/programs.ts';
+import { isClassic, readClassic, type ClassicSettings } from './classic-settings.ts';
 import { withSecret } from './p4-secret.ts';
 import { SettingsFile, type DialectSettings, type OwnSettings, type SettingsOf } from './dialect-settings.ts';
 
@@ -25,7 +26,9 @@ export async function readDialects(
   state: string,
   { config, dialects = [], allowUnauthenticated = false }: DialectChoices,
 ): Promise<readonly DialectSettings[]> {
-  const file = await readSettingsFile(config ?? join(state, FILE), config !== undefined);
+  const classic = isClassic(config) ? await readClassic(config) : undefined;
+  const named = classic === undefined ? config : undefined;
+  const file = await readSettingsFile(named ?? join(state, FILE), named !== undefined);
   const { allow_unauthenticated: all = false, ...sections } = file.dialects ?? {};
   const of = <Name extends Dialect>(
     dialect: Name,
@@ -41,9 +44,20 @@ export async function readDialects(
     ...of('flatgrpc', sections.flatgrpc, {}),
     ...of('p4', sections.p4, {}),
     ...of('rede', sections.rede, {}),
-    ...of('slots', sections.slots, {}),
+    ...(classic === undefined ? of('slots', sections.slots, {}) : [classicSlots(classic.slots)]),
   ];
   return Promise.all(on.map((settings) => withSecret(state, settings)));
+}
+
+/** Whoever hands over such a file wants programs of that system in. */
+function classicSlots(slots: ClassicSettings['slots']): SettingsOf<'slots'> {
+  const common = {
+    maxConnections: MAX_CONNECTIONS,
+    ttlMs: TTL_SECONDS * 1000,
+    allowUnauthenticated: true,
+    bridge: false,
+  };
+  return { dialect: 'slots', ...common, ...slots };
 }
 
 function settingsOf<Name extends Dialect>(

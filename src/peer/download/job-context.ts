@@ -16,7 +16,7 @@ import type { DownloadStore } from './store/download-store.ts';
 import type { JobRecord } from './store/job-record.ts';
 
 /** What fetching from foreign peers needs. */
-export interface ForeignParts {
+interface ForeignParts {
   readonly fetch: Readonly<Partial<Record<Dialect, ForeignFetch>>>;
   /** Whether to compute the MD5 of what comes, also where nobody told one to compare it with. */
   readonly md5: boolean;

@@ -83,7 +83,7 @@ export interface NewInvite {
 }
 
 /** A member as admins see it. */
-export interface ReportedMember extends Member {
+interface ReportedMember extends Member {
   /** Members who lately told that it sends wrong bytes. */
   readonly reports?: number;
 }
