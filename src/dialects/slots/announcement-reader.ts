@@ -5,7 +5,7 @@ import type { ListRoom } from './list-room.ts';
 
 /** Of one list. */
 const MAX_FILES = 1_000_000;
-/** Longer names are left out, and those that are not UTF-8: the catalog cannot hold them. */
+/** Longer names are left out, and those that hold NUL or are not UTF-8: the catalog cannot hold them. */
 const MAX_NAME_BYTES = 1024;
 
 /** What a peer says when it is asked to tell: where it listens, and what it has. */

@@ -32,10 +32,10 @@ export class FieldReader {
   }
 }
 
-/** The text that the bytes of a field are. Undefined for what is no UTF-8. */
+/** The text that the bytes of a field are. Undefined for what is no UTF-8, or holds NUL. */
 export function textOf(field: string): string | undefined {
   // oxlint-disable-next-line no-control-regex -- ASCII
-  if (/^[\u0000-\u007f]*$/.test(field)) return field;
+  if (/^[\u0001-\u007f]*$/.test(field)) return field;
   const bytes = Buffer.from(field, 'latin1');
-  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+  return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined;
 }

@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SILENT } from '../../core/log.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { LineOfTalk } from '../../../test/support/dialects/line-of-talk.ts';
 import { Listening } from '../../../test/support/dialects/listening.ts';
 import { MemoryRegistry } from '../shared/test-support/memory-registry.ts';
@@ -14,7 +15,7 @@ const MD5 = '0123456789abcdef0123456789abcdef';
 async function startTracker(t: TestContext, options: Partial<SlotsTrackerOptions> & { maxConnections?: number } = {}) {
   const registry = new MemoryRegistry();
   const defaults = { host: '127.0.0.1', port: 0, maxConnections: 10, initialPort: 0, ttlMs: 60_000 };
-  const tracker = new SlotsTracker({ log: SILENT, registry }, { ...defaults, ...options });
+  const tracker = new SlotsTracker({ clock: systemClock, log: SILENT, registry }, { ...defaults, ...options });
   t.after(() => tracker[Symbol.asyncDispose]());
   return { registry, tracker, port: await tracker.start() };
 }
