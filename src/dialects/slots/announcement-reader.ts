@@ -1,12 +1,11 @@
-import { isUtf8 } from 'node:buffer';
 import type { FlatFile } from '../../core/dialects/dialect.ts';
-import { parseMd5, parsePort, parseSize, withoutPadding } from './codec.ts';
-import { FieldReader } from './field-reader.ts';
+import { parseMd5, parsePort, parseSize } from './codec.ts';
+import { FieldReader, textOf } from './field-reader.ts';
 import type { ListRoom } from './list-room.ts';
 
 /** Of one list. */
 const MAX_FILES = 1_000_000;
-/** Longer names are left out, and those that are not UTF-8: the catalog cannot hold them. */
+/** Longer names are left out, and those that hold NUL or are not UTF-8: the catalog cannot hold them. */
 const MAX_NAME_BYTES = 1024;
 
 /** What a peer says when it is asked to tell: where it listens, and what it has. */
@@ -26,7 +25,7 @@ export class AnnouncementReader {
   #leftOut = 0;
   /** Fields that are complete. */
   #count = 0;
-  #name: Buffer = Buffer.alloc(0);
+  #name = '';
   #size = 0;
   #wrong = false;
 
@@ -45,7 +44,7 @@ export class AnnouncementReader {
    */
   get mayBeAll(): boolean {
     if (this.#wrong || this.#count % 3 !== 0) return false;
-    const last = withoutPadding(this.#fields.rest).toString('latin1');
+    const last = this.#fields.rest;
     return this.#count === 0 ? parsePort(last) !== undefined : parseMd5(last) !== undefined;
   }
 
@@ -62,41 +61,40 @@ export class AnnouncementReader {
   /** Nothing more comes. @returns undefined where it is not all of a list; of no use afterwards */
   end(): Announcement | undefined {
     if (!this.mayBeAll) return undefined;
-    this.#take(withoutPadding(this.#fields.rest));
+    this.#take(this.#fields.rest);
     if (this.#wrong || this.#port === undefined) return undefined;
     return { port: this.#port, files: this.#files, leftOut: this.#leftOut };
   }
 
-  #take(field: Buffer): void {
+  #take(field: string): void {
     if (this.#count === 0) {
-      this.#port = parsePort(field.toString('latin1'));
+      this.#port = parsePort(field);
       this.#wrong ||= this.#port === undefined;
       return;
     }
     switch (this.#count % 3) {
       case 1:
-        // A copy: it is part of a segment that is used again.
-        this.#name = Buffer.from(field);
+        this.#name = field;
         this.#wrong ||= field.length === 0;
         return;
       case 2: {
-        const size = parseSize(field.toString('latin1'));
+        const size = parseSize(field);
         this.#size = size ?? 0;
         this.#wrong ||= size === undefined;
         return;
       }
       default:
-        this.#add(parseMd5(field.toString('latin1')));
+        this.#add(parseMd5(field));
     }
   }
 
   #add(md5: string | undefined): void {
     if (md5 === undefined || this.#files.length + this.#leftOut >= MAX_FILES) {
       this.#wrong = true;
-    } else if (this.#name.length > MAX_NAME_BYTES || !isUtf8(this.#name)) {
-      this.#leftOut++;
-    } else {
-      this.#files.push({ name: this.#name.toString('utf8'), size: this.#size, md5 });
+      return;
     }
+    const name = this.#name.length > MAX_NAME_BYTES ? undefined : textOf(this.#name);
+    if (name === undefined) this.#leftOut++;
+    else this.#files.push({ name, size: this.#size, md5 });
   }
 }

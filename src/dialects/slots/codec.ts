@@ -1,3 +1,5 @@
+import { MAX_CONTENT_SIZE } from '../../core/content/geometry.ts';
+
 /** Verbs and fixed answers, byte for byte. Nothing ends them: one write is one message. */
 export const SAYS = {
   connect: 'CONNECT',
@@ -38,7 +40,7 @@ export function parsePort(text: string): number | undefined {
 /** Bytes as decimal digits. Undefined for anything else, and for what no file can have. */
 export function parseSize(text: string): number | undefined {
   const size = /^\d{1,16}$/.test(text) ? Number(text) : -1;
-  return Number.isSafeInteger(size) && size >= 0 ? size : undefined;
+  return size >= 0 && size <= MAX_CONTENT_SIZE ? size : undefined;
 }
 
 /** 32 hex digits, in lower case. Undefined for anything else. */

@@ -27,7 +27,7 @@ export async function serveDataPort(
   const reader = new SlotsReader(TRACKER_DATA, parts.room);
   for await (const message of lockstep(conversation, reader, options.idleMs)) {
     if (message.kind === 'list') {
-      await announce(conversation.remote.host, message.list, parts, options);
+      if (!(await announce(conversation.remote.host, message.list, parts, options))) break;
       // Two writes, as programs expect that read one message at a time.
       await conversation.write(SAYS.ok);
       await conversation.write(SAYS.sayFile);
@@ -44,21 +44,24 @@ export async function serveDataPort(
   await conversation.end();
 }
 
+/** False where the catalog does not take it: a native peer is there, or there are too many. */
 async function announce(
   host: string,
   { port, files, leftOut }: Announcement,
   { registry, log }: SessionParts,
   { leaseMs }: { readonly leaseMs: number },
-): Promise<void> {
+): Promise<boolean> {
   const key = `${host}:${port}`;
-  if (leftOut > 0) log.info({ dialect: 'slots', peer: key, leftOut }, 'names over 1,024 bytes, or not of UTF-8');
-  await registry.register({ key, host, port }, { ttlMs: leaseMs });
+  if (leftOut > 0)
+    log.info({ dialect: 'slots', peer: key, leftOut }, 'names over 1,024 bytes, with NUL or not of UTF-8');
   try {
-    await registry.announce(key, files, { replace: true });
-  } catch (error) {
-    if (!AyniError.is(error, 'not-found')) throw error;
-    // It was dropped meanwhile.
     await registry.register({ key, host, port }, { ttlMs: leaseMs });
     await registry.announce(key, files, { replace: true });
+    return true;
+  } catch (error) {
+    const { code, message } = AyniError.from(error);
+    if (code === 'internal') throw error;
+    log.info({ dialect: 'slots', peer: key, code }, message);
+    return false;
   }
 }

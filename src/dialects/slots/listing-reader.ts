@@ -1,6 +1,6 @@
 import { AyniError } from '../../core/errors.ts';
-import { parseMd5, parseSize, withoutPadding } from './codec.ts';
-import { FieldReader } from './field-reader.ts';
+import { parseMd5, parseSize } from './codec.ts';
+import { FieldReader, textOf } from './field-reader.ts';
 
 /** Of the list of a tracker. */
 const MAX_FILES = 1_000_000;
@@ -35,22 +35,24 @@ export class ListingReader {
 
   /** @throws {AyniError} `bad-answer`, `cut-off` */
   end(): readonly ListedFile[] {
-    const rest = withoutPadding(this.#fields.rest);
+    const { rest } = this.#fields;
     if (this.#files.length === 0 && this.#group.length === 0 && rest.length === 0) return [];
     this.#take(rest);
     if (this.#group.length > 0) throw new AyniError('cut-off', `${this.#who} ends amid its list.`);
     return this.#files;
   }
 
-  #take(field: Buffer): void {
-    this.#group.push(field.toString('utf8'));
+  #take(field: string): void {
+    this.#group.push(field);
     if (this.#group.length < 4) return;
-    const [npeers = '', name = '', digits = '', hex = ''] = this.#group;
+    const [npeers = '', bytes = '', digits = '', hex = ''] = this.#group;
     this.#group = [];
     const [peers, size, md5] = [parseSize(npeers), parseSize(digits), parseMd5(hex)];
     if (peers === undefined || size === undefined || md5 === undefined) throw this.#bad();
     if (this.#files.length === MAX_FILES) throw this.#bad();
-    this.#files.push({ name, size, md5, peers });
+    // What cannot be named cannot be asked for.
+    const name = textOf(bytes);
+    if (name !== undefined) this.#files.push({ name, size, md5, peers });
   }
 
   #bad(): AyniError {

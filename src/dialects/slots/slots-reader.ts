@@ -44,7 +44,7 @@ export class SlotsReader implements MessageReader<SlotsMessage> {
 
   get waitsFor(): 'message' | 'silence' | 'rest' {
     if (this.#list !== undefined) return this.#list.mayBeAll ? 'silence' : 'rest';
-    if (this.#fill === 0) return 'message';
+    if (this.#fill === 0 || this.#step.kind === 'end') return 'message';
     return this.#step.kind === 'argument' ? 'silence' : 'rest';
   }
 

@@ -1,8 +1,10 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../core/log.ts';
 import type { DialectPeer, DialectRegistry } from '../../wire/dialects/dialect-registry.ts';
 import type { DialectServer, ListenOptions } from '../parts.ts';
 import type { Conversation } from '../shared/conversation.ts';
 import { ConversationServer } from '../shared/conversation-server.ts';
+import { ForeignProber, probedLeaseMs } from '../shared/foreign-prober.ts';
 import { parsePort, SAYS } from './codec.ts';
 import { serveDataPort } from './data-port-session.ts';
 import { DataPorts } from './data-ports.ts';
@@ -11,7 +13,6 @@ import { ListRoom } from './list-room.ts';
 import { listingParts } from './listing.ts';
 import { lockstep } from './lockstep.ts';
 import { PeerTurns } from './peer-turns.ts';
-import { PeerWatch } from './peer-watch.ts';
 import { probe } from './probe.ts';
 import { SlotsReader } from './slots-reader.ts';
 
@@ -27,11 +28,8 @@ export interface SlotsTrackerOptions {
   /** For the next message, and for the next byte of one that began, ms. Default 10,000. */
   readonly idleMs?: number;
   /** False where somebody else calls `probe` once per TTL. Default true. */
-  readonly watches?: boolean;
+  readonly probes?: boolean;
 }
-
-/** Two probes may fail before a lease ends. */
-const LEASE_TTLS = 3;
 
 /** The tracker of `slots`: a main port that hands out data ports. */
 export class SlotsTracker implements DialectServer {
@@ -39,21 +37,23 @@ export class SlotsTracker implements DialectServer {
   readonly #log;
   readonly #options;
   readonly #leaseMs;
+  readonly #prober;
   readonly #server;
   readonly #ports;
   readonly #turns = new PeerTurns();
   readonly #room = new ListRoom();
-  #watch: PeerWatch | undefined;
 
   constructor(
-    parts: { readonly log: Logger; readonly registry: DialectRegistry },
+    parts: { readonly clock: Clock; readonly log: Logger; readonly registry: DialectRegistry },
     options: ListenOptions & SlotsTrackerOptions,
   ) {
     const { host, ttlMs, maxPeer: slots = 500, initialPort: firstPort = 10_000, dataPortWaitMs } = options;
     this.#registry = parts.registry;
     this.#log = parts.log;
     this.#options = options;
-    this.#leaseMs = ttlMs * LEASE_TTLS;
+    this.#leaseMs = probedLeaseMs(ttlMs);
+    // This is how a crashed peer leaves, and leaving keeps the names of its files.
+    this.#prober = new ForeignProber(parts, { ttlMs, probe, keepNames: true });
     this.#ports = new DataPorts(parts, {
       firstPort,
       slots,
@@ -67,11 +67,7 @@ export class SlotsTracker implements DialectServer {
 
   async start(): Promise<number> {
     const port = await this.#server.start();
-    const { ttlMs, watches = true } = this.#options;
-    if (watches) {
-      const parts = { registry: this.#registry, log: this.#log, probe };
-      this.#watch = new PeerWatch(parts, { ttlMs, leaseMs: this.#leaseMs });
-    }
+    if (this.#options.probes ?? true) this.#prober.start();
     return port;
   }
 
@@ -82,7 +78,7 @@ export class SlotsTracker implements DialectServer {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server[Symbol.asyncDispose]();
     await this.#ports[Symbol.asyncDispose]();
-    await this.#watch?.[Symbol.asyncDispose]();
+    await this.#prober[Symbol.asyncDispose]();
   }
 
   async #serve(conversation: Conversation): Promise<void> {

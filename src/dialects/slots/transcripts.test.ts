@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { test } from 'node:test';
+import { suite, test } from 'node:test';
 import { SILENT } from '../../core/log.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { converse, readTranscripts, type Transcript } from '../../../test/support/dialects/transcript.ts';
@@ -10,14 +10,17 @@ import { slots } from './index.ts';
 const LISTEN = { host: '127.0.0.1', port: 0, maxConnections: 10, initialPort: 0 };
 const components = { clock: systemClock, log: SILENT };
 
-for (const transcript of readTranscripts('slots')) {
-  test(`${transcript.with}: ${transcript.name}`, async () => {
-    for (const cut of [Infinity, 1]) {
-      await using server = serverFor(transcript);
-      await converse(transcript, await server.start(), cut);
-    }
-  });
-}
+// They wait for silence most of the time.
+suite('whole conversations of slots', { concurrency: 8 }, () => {
+  for (const transcript of readTranscripts('slots')) {
+    test(`${transcript.with}: ${transcript.name}`, async () => {
+      for (const cut of [Infinity, 1]) {
+        await using server = serverFor(transcript);
+        await converse(transcript, await server.start(), cut);
+      }
+    });
+  }
+});
 
 function serverFor({ with: side, contents = {}, share, slots: count = 3 }: Transcript) {
   if (side === 'peer') {

@@ -5,6 +5,7 @@ import type { Logger } from '../../core/log.ts';
 import type { Address } from '../../core/access/link.ts';
 import type { Dialect } from '../../core/dialects/dialect.ts';
 import { answersAt } from '../../dialects/shared/answers-at.ts';
+import { probedLeaseMs } from '../../dialects/shared/foreign-prober.ts';
 import type { DialectServer, ListenOptions } from '../../dialects/parts.ts';
 import type { DialectPeer, DialectRegistry } from '../../wire/dialects/dialect-registry.ts';
 import type { FlatShare } from '../../wire/dialects/flat-share.ts';
@@ -19,7 +20,6 @@ interface Components {
 
 /** How the tracker keeps up with foreign peers of a dialect; absent where its front-end does so itself. */
 interface Watching {
-  readonly keepNames: boolean;
   /** Absent where opening a TCP connection is all there is. */
   readonly probe?: (peer: DialectPeer, options: { readonly signal: AbortSignal }) => Promise<boolean | undefined>;
 }
@@ -49,8 +49,8 @@ const COMPOSERS: { readonly [Name in Dialect]: (settings: Own<Name>) => Promise<
     const { helo } = await import('../../dialects/helo/index.ts');
     return {
       defaultPorts: helo.defaultPorts,
-      watching: { keepNames: false },
-      tracker: (components, listen) => helo.tracker(components, { ...listen, ttlMs }),
+      watching: {},
+      tracker: (components, listen) => helo.tracker(components, { ...listen, ttlMs: probedLeaseMs(ttlMs) }),
       peer: (components, listen) => helo.peer(components, listen),
       fetch: (components) => helo.fetch(components, {}),
       foreignTracker: (components, at) => helo.foreignTracker(components, at, {}),
@@ -60,8 +60,8 @@ const COMPOSERS: { readonly [Name in Dialect]: (settings: Own<Name>) => Promise<
     const { flatgrpc } = await import('../../dialects/flatgrpc/index.ts');
     return {
       defaultPorts: flatgrpc.defaultPorts,
-      watching: { keepNames: false, probe: answersWhereItHasAnAddress },
-      tracker: (components, listen) => flatgrpc.tracker(components, { ...listen, ttlMs }),
+      watching: { probe: answersWhereItHasAnAddress },
+      tracker: (components, listen) => flatgrpc.tracker(components, { ...listen, ttlMs: probedLeaseMs(ttlMs) }),
       peer: (components, listen) => flatgrpc.peer(components, { ...listen, ...optional('inbox', own.inbox) }),
       fetch: (components) => flatgrpc.fetch(components, {}),
       foreignTracker: (components, at) =>
@@ -74,8 +74,8 @@ const COMPOSERS: { readonly [Name in Dialect]: (settings: Own<Name>) => Promise<
     const client = { secret, session: { token: undefined } };
     return {
       defaultPorts: p4.defaultPorts,
-      watching: { keepNames: false },
-      tracker: (components, listen) => p4.tracker(components, { ...listen, secret, ttlMs }),
+      watching: {},
+      tracker: (components, listen) => p4.tracker(components, { ...listen, secret, ttlMs: probedLeaseMs(ttlMs) }),
       peer: (components, { master, ...listen }) =>
         p4.peer(components, { ...listen, master, ...optional('require', own.require) }),
       fetch: (components) => p4.fetch(components, client),

@@ -43,8 +43,8 @@ export async function startTrackerDialects(
     const server = stack.use(composed.tracker({ registry, clock: systemClock, log }, listen));
     ports.set(dialect, await onPort(`${dialect} tracker`, `--dialect ${dialect}:PORT`, () => server.start()));
     if (composed.watching === undefined) continue;
-    const { keepNames, probe = server.probe?.bind(server) ?? answersAt } = composed.watching;
-    stack.use(new ForeignProber({ registry, log }, { ttlMs, keepNames, probe })).start();
+    const { probe = server.probe?.bind(server) ?? answersAt } = composed.watching;
+    stack.use(new ForeignProber({ registry, clock: systemClock, log }, { ttlMs, probe })).start();
   }
   return ports;
 }

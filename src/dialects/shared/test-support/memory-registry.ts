@@ -11,8 +11,8 @@ interface Known {
 /** A registry in memory, without time: leases end when the test says so. */
 export class MemoryRegistry implements DialectRegistry {
   readonly #peers = new Map<string, Known>();
-  /** What stays after its last owner left, in the order in which it was first announced. */
-  readonly #known = new Map<string, FlatFile>();
+  /** Contents by name, in the order in which names were first announced; what stays after its last owner left, too. */
+  readonly #known = new Map<string, readonly FlatFile[]>();
 
   addNative(peer: { host: string; port: number; files: readonly FlatFile[] }): void {
     const key = `${peer.host}:${peer.port}`;
@@ -42,7 +42,7 @@ export class MemoryRegistry implements DialectRegistry {
     if (known === undefined || known.peer.native) return false;
     this.#peers.delete(key);
     if (options.keepNames !== true) {
-      for (const file of known.files.values()) if (this.#ownersOf(file).length === 0) this.#known.delete(idOf(file));
+      this.#forget(known.files.values());
     }
     return true;
   }
@@ -52,30 +52,42 @@ export class MemoryRegistry implements DialectRegistry {
   }
 
   async files(query: { readonly name?: string; readonly contains?: string } = {}): Promise<readonly DialectFile[]> {
-    return [...this.#known.values()]
-      .filter(({ name }) => name === (query.name ?? name) && name.includes(query.contains ?? ''))
+    const found = query.name === undefined ? [...this.#known.values()] : [this.#known.get(query.name) ?? []];
+    return found
+      .flat()
+      .filter(({ name }) => name.includes(query.contains ?? ''))
       .map((file) => ({ ...file, owners: this.#ownersOf(file) }));
   }
 
   #add(known: Known, files: readonly FlatFile[], before: ReadonlyMap<string, FlatFile>): void {
     const gone = known.files;
-    known.files = new Map([...before, ...files.map((file) => [file.name, file] as const)]);
-    for (const file of files) if (!this.#known.has(idOf(file))) this.#known.set(idOf(file), file);
-    for (const file of gone.values()) if (this.#ownersOf(file).length === 0) this.#known.delete(idOf(file));
+    const now = new Map(before);
+    known.files = now;
+    for (const file of files) {
+      now.set(file.name, file);
+      const contents = this.#known.get(file.name);
+      if (contents === undefined) this.#known.set(file.name, [file]);
+      else if (!contents.some(({ md5 }) => md5 === file.md5)) this.#known.set(file.name, [...contents, file]);
+    }
+    this.#forget(gone.values());
   }
 
-  #ownersOf(file: FlatFile): DialectPeer[] {
-    const id = idOf(file);
+  /** Of these what nobody has any more. */
+  #forget(files: Iterable<FlatFile>): void {
+    for (const file of files) {
+      if (this.#ownersOf(file).length > 0) continue;
+      const others = (this.#known.get(file.name) ?? []).filter(({ md5 }) => md5 !== file.md5);
+      if (others.length === 0) this.#known.delete(file.name);
+      else this.#known.set(file.name, others);
+    }
+  }
+
+  #ownersOf({ name, md5 }: FlatFile): DialectPeer[] {
     return [...this.#peers.values()]
       .filter(({ files }) => {
-        const own = files.get(file.name);
-        return own !== undefined && idOf(own) === id;
+        const own = files.get(name);
+        return own !== undefined && own.md5 === md5;
       })
       .map(({ peer }) => peer);
   }
-}
-
-/** A name with several contents is several files; where the dialect tells no MD5 there is one for each name. */
-function idOf({ name, md5 = '' }: FlatFile): string {
-  return `${md5}:${name}`;
 }
