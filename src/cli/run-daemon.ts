@@ -25,13 +25,15 @@ export async function runDaemon(
   const client = new ControlClient(daemon.control);
   const session = { client, daemon, signal: AbortSignal.any([signal, ended.signal]) };
   try {
-    const sharing = shareAll(cli, session, folders, choices).catch((error: unknown) => {
+    // A tracker alone has nothing to share.
+    const sharing = started.peer === undefined ? undefined : shareAll(cli, session, folders, choices);
+    sharing?.catch((error: unknown) => {
       if (!session.signal.aborted) reportError(error, cli);
     });
     const reason = await Promise.race([daemon.ended, aborted(signal)]);
     if (signal.aborted) output.remark('Stopping: transfers that run go on at the next start.');
     ended.abort();
-    await sharing;
+    await sharing?.catch(() => undefined);
     if (reason !== undefined) throw reason;
     if (!signal.aborted) output.remark('The membership was ended from another terminal: stopping.');
   } finally {

@@ -22,12 +22,17 @@ export async function startUp(base: Base, settings: UpSettings): Promise<Started
   // Before a key is made that would make this folder a tracker's.
   if (before !== undefined && !(await hasTracker(state))) throw otherNetwork();
   const dialects = await readDialects(state, settings);
-  const tracker = await startTracker(base, settings, dialects);
+  const tracker = await startTracker(
+    base,
+    settings,
+    dialects.filter(({ only }) => only !== 'peer'),
+  );
   const { network } = tracker.networkKey;
   if (before !== undefined && before.network !== network) throw otherNetwork();
   const record = await admit(base, tracker, name);
   const near = formatAddress({ host: loopbackOf(settings.host), port: tracker.port });
-  const peer = await startPeer(base, record, settings, [near], dialects);
+  const spoken = dialects.filter(({ only }) => only !== 'tracker');
+  const peer = await startPeer(base, record, settings, [near], spoken);
   const inviteLink = (secret: string) => linkOf(tracker, network, secret);
   const parts = { tracker, peer, network: peer.membership.tracker, inviteLink };
   const daemon = await startControl(base, parts, settings.controlPort);

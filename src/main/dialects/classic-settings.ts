@@ -11,7 +11,7 @@ export function isClassic(path: string | undefined): path is string {
   return path?.endsWith('.conf') === true;
 }
 
-type Slots = Pick<SettingsOf<'slots'>, 'trackerPort' | 'peerPort' | 'tracker' | 'own'>;
+type Slots = Pick<SettingsOf<'slots'>, 'trackerPort' | 'peerPort' | 'tracker' | 'only' | 'own'>;
 
 export interface ClassicSettings {
   readonly slots: Slots;
@@ -35,7 +35,7 @@ export async function readClassic(path: string): Promise<ClassicSettings> {
     return peerSettings(text, name, dirname(path));
   const { port, maxPeer, initialPort } = parseTrackerConf(text, name);
   const own = { ...optional('tracker_slots', maxPeer), ...optional('tracker_initial_port', initialPort) };
-  return { slots: { ...optional('trackerPort', port), own }, folders: [] };
+  return { slots: { only: 'tracker', ...optional('trackerPort', port), own }, folders: [] };
 }
 
 function peerSettings(text: string, name: string, folder: string): ClassicSettings {
@@ -43,7 +43,7 @@ function peerSettings(text: string, name: string, folder: string): ClassicSettin
   const own = { ...optional('peer_slots', maxPeers), ...optional('peer_initial_port', initialPort) };
   const at = serverIP === undefined || serverPort === undefined ? undefined : { host: serverIP, port: serverPort };
   return {
-    slots: { ...optional('peerPort', peerPort), ...optional('tracker', at), own },
+    slots: { only: 'peer', ...optional('peerPort', peerPort), ...optional('tracker', at), own },
     folders: shared === undefined ? [] : [resolve(folder, shared)],
   };
 }

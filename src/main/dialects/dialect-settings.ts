@@ -84,6 +84,8 @@ export interface SettingsOf<Name extends Dialect> {
   readonly bridge: boolean;
   /** A tracker of that system that our peer goes to. */
   readonly tracker?: Address;
+  /** The settings are for one side alone; both where absent. */
+  readonly only?: 'tracker' | 'peer';
   readonly own: OwnSettings<Name>;
 }
 
