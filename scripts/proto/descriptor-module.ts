@@ -16,8 +16,8 @@ export function descriptorModule({ root, files }: CompiledProtos): string {
     '/** As JSON of protobufjs. It is text, since the types of that say less than it takes. */',
     `export const PROTO_ROOT = \`${json(root, 8)}\`;`,
     '',
-    '/** `google.protobuf.FileDescriptorProto` in base64, by path. */',
-    `export const PROTO_FILES: Readonly<Record<string, string>> = ${json(files, 1)};`,
+    '/** What reflection answers with: `google.protobuf.FileDescriptorProto`, in base64. */',
+    `export const PROTO_FILES = [\n${files.map((file) => `  ${JSON.stringify(file)},`).join('\n')}\n];`,
     '',
   ].join('\n');
 }
