@@ -1,9 +1,10 @@
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
 
-// Enough of google/protobuf/descriptor.proto, in the types that protobufjs ships for it.
+/** google/protobuf/descriptor.proto, which protobufjs ships. */
 const descriptors = protobuf.Root.fromJSON(
-  createRequire(import.meta.url)('protobufjs/google/protobuf/descriptor.json') as protobuf.INamespace,
+  JSON.parse(readFileSync(fileURLToPath(import.meta.resolve('protobufjs/google/protobuf/descriptor.json')), 'utf8')),
 );
 
 /** `FieldDescriptorProto.Type`. */

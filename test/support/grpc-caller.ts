@@ -111,7 +111,7 @@ export class GrpcCaller {
   }
 
   /** The messages of a stream as they come. @throws {AyniError} */
-  async *each(path: string, request: unknown, options: GrpcCallOptions = {}): AsyncGenerator<unknown> {
+  async *each(path: string, request: unknown, options: GrpcCallOptions = {}): AsyncGenerator {
     const stream = this.stream(path, request, options);
     const { response } = methodOf(path);
     try {

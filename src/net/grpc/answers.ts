@@ -91,9 +91,7 @@ export function answerStream(method: StreamMethod, rules: AnswerRules): handleSe
     const signal = AbortSignal.any([answering.over, rules.ends]);
     const answer = async (): Promise<void> => {
       try {
-        for await (const message of method.stream(call.request, answering.call(signal))) {
-          await taken(call, message, answering);
-        }
+        await method.stream(call.request, answering.call(signal), (message) => taken(call, message, answering));
         answering.done();
         answering.stalls();
         call.end();
@@ -108,11 +106,7 @@ export function answerStream(method: StreamMethod, rules: AnswerRules): handleSe
 }
 
 /** Resolves when the connection took the message. @throws {AyniError} `cut-off` */
-async function taken(
-  call: ServerWritableStream<Buffer, Buffer>,
-  message: Buffer,
-  answering: Answering,
-): Promise<void> {
+async function taken(call: ServerWritableStream<Buffer, Buffer>, message: Buffer, answering: Answering): Promise<void> {
   const { over } = answering;
   over.throwIfAborted();
   const stop = answering.stalls();

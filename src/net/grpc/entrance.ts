@@ -1,4 +1,4 @@
-import { Metadata, ServerInterceptingCall, ServerListenerBuilder, type ServerInterceptor } from '@grpc/grpc-js';
+import { Metadata, ServerInterceptingCall, ServerListenerBuilder, status, type ServerInterceptor } from '@grpc/grpc-js';
 import { AyniError } from '../../core/errors.ts';
 import { peerIdOfSocket } from '../identity/identity.ts';
 import { Gate } from '../http/gate.ts';
@@ -23,9 +23,12 @@ export interface EntranceRules {
   readonly requestMs: number;
 }
 
+const STATUSES = Object.values(status).filter((value) => typeof value === 'number');
+
 /** An error as grpc-js sends it. */
-export function toStatus(error: unknown): { code: number; details: string; metadata: Metadata } {
-  const { code, details, metadata } = statusOfError(AyniError.from(error));
+export function toStatus(error: unknown): { code: status; details: string; metadata: Metadata } {
+  const { code: number, details, metadata } = statusOfError(AyniError.from(error));
+  const code = STATUSES[number] ?? status.UNKNOWN;
   const trailer = new Metadata();
   for (const [name, value] of Object.entries(metadata)) trailer.set(name, value);
   return { code, details, metadata: trailer };
@@ -38,7 +41,10 @@ export type Admitted = WeakMap<Metadata, GrpcCaller>;
  * Where each call comes in: whoever may not is told before its message is read, at most so many messages of a caller
  * are in memory at once, and a message that does not come has a deadline.
  */
-export function entrance(admitted: Admitted, { connections, admit, refused, requestMs }: EntranceRules): ServerInterceptor {
+export function entrance(
+  admitted: Admitted,
+  { connections, admit, refused, requestMs }: EntranceRules,
+): ServerInterceptor {
   const gate = new Gate(AT_ONCE);
   return (method, call) => {
     const over = new AbortController();

@@ -7,7 +7,7 @@ export interface GrpcCaller {
   /** Whose certificate the handshake proved; undefined without one. */
   readonly peer: PeerId | undefined;
   /** The first value of this metadata. */
-  metadata(name: string): string | undefined;
+  readonly metadata: (name: string) => string | undefined;
 }
 
 export interface GrpcCall extends GrpcCaller {
@@ -26,11 +26,16 @@ export interface UnaryMethod {
   readonly unary: (message: Uint8Array, call: GrpcCall) => Promise<Buffer>;
 }
 
+/**
+ * Resolves when the connection took the message: the next one before that would wait in memory.
+ * @throws {AyniError} `cut-off` when the call is over
+ */
+export type SendMessage = (message: Buffer) => Promise<void>;
+
 /** Many messages for one. The signal ends it too when the server stops. */
 export interface StreamMethod {
   readonly path: string;
-  /** The next message is asked for when the connection took the one before. */
-  readonly stream: (message: Uint8Array, call: GrpcCall) => AsyncIterable<Buffer>;
+  readonly stream: (message: Uint8Array, call: GrpcCall, send: SendMessage) => Promise<void>;
 }
 
 /** One message for each. */

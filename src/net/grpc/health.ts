@@ -51,13 +51,13 @@ export function healthMethods({ services, ready }: HealthRules): readonly GrpcMe
     },
     {
       path: WATCH,
-      async *stream(message, call) {
-        yield status(await now(askedOf(message), call));
+      async stream(message, call, send) {
+        await send(status(await now(askedOf(message), call)));
         await new Promise<void>((resolve) => {
           if (call.signal.aborted) resolve();
           else call.signal.addEventListener('abort', () => resolve(), { once: true });
         });
-        yield status(NOT_SERVING);
+        await send(status(NOT_SERVING));
       },
     },
   ];

@@ -64,7 +64,34 @@ function unavailable(error: AyniError, retryAfter: number): string {
 /** The same in HTTP/2 (RFC 9113, 6.5 and 6.8): empty SETTINGS, then GOAWAY before any stream, ENHANCE_YOUR_CALM. */
 function goAway(reason: string): Buffer {
   const debug = Buffer.from(reason);
-  const head = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 8 + debug.length, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11]);
+  const head = Buffer.from([
+    0,
+    0,
+    0,
+    4,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    8 + debug.length,
+    7,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    11,
+  ]);
   return Buffer.concat([head, debug]);
 }
 

@@ -1,4 +1,4 @@
-import { AyniError } from '../../core/errors.ts';
+import type { AyniError } from '../../core/errors.ts';
 import { shortId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import type { GrpcCaller } from '../../net/grpc/grpc-method.ts';

@@ -61,10 +61,10 @@ function eventsMethod(service: TrackerService): StreamMethod {
   const operation = operationOf('events');
   return {
     path: operation.path,
-    async *stream(message, { signal, ...from }) {
+    async stream(message, { signal, ...from }, send) {
       const request = decode(operation, TRACKER_ROUTES.events, message);
       for await (const event of service.for(callerOf(from)).events(request, { signal })) {
-        yield encodeMessage(operation.response, event);
+        await send(encodeMessage(operation.response, event));
       }
     },
   };

@@ -103,7 +103,10 @@ function oneValue({ resolvedType }: Field, value: unknown): unknown {
 function enumValue(type: Enum, number: unknown): unknown {
   if (number === 0) return undefined;
   const name = typeof number === 'number' ? type.valuesById[number] : undefined;
-  return name === undefined ? number : name.slice(prefixOf(type).length).toLowerCase();
+  if (name === undefined) return number;
+  const prefix = prefixOf(type);
+  // The health service’s values have none.
+  return (name.startsWith(prefix) ? name.slice(prefix.length) : name).toLowerCase();
 }
 
 /** @param value as the schema of the operation has it */
@@ -136,7 +139,8 @@ function fieldMessage(field: Field, value: unknown): unknown {
 function oneMessage({ resolvedType }: Field, value: unknown): unknown {
   if (resolvedType instanceof protobuf.Enum) {
     const number = resolvedType.values[prefixOf(resolvedType) + String(value).toUpperCase()];
-    if (number === undefined) throw new AyniError('internal', `${resolvedType.name} has no value for ${String(value)}.`);
+    if (number === undefined)
+      throw new AyniError('internal', `${resolvedType.name} has no value for ${String(value)}.`);
     return number;
   }
   return resolvedType === null ? value : messageOf(resolvedType, value);

@@ -1,4 +1,4 @@
-import { AyniError, ERROR_CODES, type ErrorCode, type ErrorContext } from '../../core/errors.ts';
+import { type AyniError, ERROR_CODES, type ErrorCode, type ErrorContext } from '../../core/errors.ts';
 
 /** Status codes of gRPC (https://grpc.io/docs/guides/status-codes). */
 const CANCELLED = 1;
