@@ -29,10 +29,14 @@ export function failureOf(error: StatusObject): GrpcFailure {
 
 /** As the error that the other side had. */
 function errorOf(error: ServiceError): AyniError {
-  const failure = failureOf(error);
-  const code = codeInMetadata(failure.trailer['ayni-code']);
-  return new AyniError(code ?? 'bad-answer', `${failure.status} ${failure.details}`, {
-    context: failure.trailer,
+  const { trailer, status, details } = failureOf(error);
+  const facts = Object.entries(trailer).flatMap(([key, value]) => {
+    if (!key.startsWith('ayni-')) return [];
+    const name = key.slice(5).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    return [[name, /^\d+$/.test(value) ? Number(value) : decodeURIComponent(value)]];
+  });
+  return new AyniError(codeInMetadata(trailer['ayni-code']) ?? 'bad-answer', `${status} ${details}`, {
+    context: Object.fromEntries(facts),
     cause: error,
   });
 }
