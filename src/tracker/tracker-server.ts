@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { AyniError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
+import { H2Door } from '../net/grpc/h2-door.ts';
 import type { Identity } from '../net/identity/identity.ts';
 import { createTlsServer, listen } from '../net/tls/server.ts';
 import { restApp } from './rest/rest-app.ts';
@@ -18,6 +20,8 @@ export interface TrackerServerOptions {
   readonly headersTimeoutMs?: number;
   /** ms for a whole request; 60 s. */
   readonly requestTimeoutMs?: number;
+  /** ms in which a caller of gRPC has to take a message; 60 s. */
+  readonly stallMs?: number;
   /** ms that requests get to end when the server stops; 5 s. */
   readonly drainMs?: number;
 }
@@ -28,12 +32,13 @@ const MAX_HEADERS = 64;
 /** How often Node looks for requests whose time is over, ms. */
 const CHECK_MS = 1000;
 
-/** The tracker on a port: TLS 1.3, client certificates, REST. */
+/** The tracker on a port: TLS 1.3, client certificates, REST over HTTP/1.1 and gRPC over HTTP/2. */
 export class TrackerServer {
   readonly #service: TrackerService;
   readonly #identity: Identity;
   readonly #log: Logger;
   readonly #options: TrackerServerOptions;
+  readonly #http2: H2Door;
   #app: FastifyInstance | undefined;
   /** Also those that do not speak HTTP (yet), which its server does not know; as many as are let in. */
   readonly #sockets = new Set<Socket>();
@@ -46,6 +51,15 @@ export class TrackerServer {
     this.#identity = components.identity;
     this.#log = components.log;
     this.#options = options;
+    this.#http2 = new H2Door(components, async () => {
+      const { trackerGrpc } = await import('./grpc/tracker-grpc.ts');
+      const { requestTimeoutMs: requestMs, stallMs } = options;
+      return trackerGrpc(components, {
+        idleMs: KEEP_ALIVE_MS,
+        ...(requestMs === undefined ? {} : { requestMs }),
+        ...(stallMs === undefined ? {} : { stallMs }),
+      });
+    });
   }
 
   /** @throws {AyniError} `port-in-use`, `no-permission`, `io-failed` */
@@ -54,7 +68,8 @@ export class TrackerServer {
     const { host, port, maxConnections = 1024 } = this.#options;
     const app = restApp({ service: this.#service, log: this.#log }, (handler) => {
       const onExcess = () => this.#log.warn({ maxConnections }, 'refused a connection: all are taken');
-      const server = createTlsServer(this.#identity, { maxConnections, onExcess }, handler);
+      const onHttp2 = (socket: TLSSocket) => void this.#http2.accept(socket);
+      const server = createTlsServer(this.#identity, { maxConnections, onExcess }, handler, onHttp2);
       server.headersTimeout = this.#options.headersTimeoutMs ?? 10_000;
       server.requestTimeout = this.#options.requestTimeoutMs ?? 60_000;
       server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -89,7 +104,9 @@ export class TrackerServer {
       app.server.close(() => resolve());
     });
     await this.#service.stop();
-    const overdue = setTimeout(() => this.#closeAll(), this.#options.drainMs ?? 5_000);
+    const { drainMs = 5_000 } = this.#options;
+    await this.#http2.stop(drainMs);
+    const overdue = setTimeout(() => this.#closeAll(), drainMs);
     // Connections that a request just left turn idle after `close` looked.
     const idle = setInterval(() => closeIdle(app), 50);
     closeIdle(app);

@@ -24,6 +24,10 @@ export interface ConnectionLimits {
   readonly onExcess?: () => void;
 }
 
+/** The two protocols that ALPN (RFC 7301) chooses from; with several offered, the first of ours is taken. */
+const HTTP1 = 'http/1.1';
+const HTTP2 = 'h2';
+
 /**
  * Options for `tls.createServer` and `https.createServer`: every client is asked for a certificate, and which one it
  * showed is for the caller to look at (`peerIdOfSocket`): the chain means nothing, since all are self-signed.
@@ -34,36 +38,79 @@ export function tlsServerOptions(identity: Identity, { handshakeTimeoutMs = 10_0
     requestCert: true,
     rejectUnauthorized: false,
     handshakeTimeout: handshakeTimeoutMs,
-    ALPNProtocols: ['http/1.1'],
+    ALPNProtocols: [HTTP1],
   };
 }
 
 function refuse(socket: TLSSocket, retryAfter: number): void {
-  const body = JSON.stringify(
-    errorBody(
-      new AyniError('too-many-connections', `All connections are taken: try again in ${retryAfter} s.`, {
-        context: { retryAfter },
-      }),
-    ),
-  );
+  const error = new AyniError('too-many-connections', `All connections are taken: try again in ${retryAfter} s.`, {
+    context: { retryAfter },
+  });
   const overdue = setTimeout(() => socket.destroy(), REFUSAL_MS);
   socket.once('close', () => clearTimeout(overdue));
   // The request is read away: closing with unread bytes would reset the connection and lose the answer.
   socket.on('error', () => undefined).resume();
-  socket.end(
+  socket.end(socket.alpnProtocol === HTTP2 ? goAway(error.message) : unavailable(error, retryAfter));
+}
+
+function unavailable(error: AyniError, retryAfter: number): string {
+  const body = JSON.stringify(errorBody(error));
+  return (
     `HTTP/1.1 503 Service Unavailable\r\nRetry-After: ${retryAfter}\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`
   );
+}
+
+/** The same in HTTP/2 (RFC 9113, 6.5 and 6.8): empty SETTINGS, then GOAWAY before any stream, ENHANCE_YOUR_CALM. */
+function goAway(reason: string): Buffer {
+  const debug = Buffer.from(reason);
+  const head = Buffer.from([
+    0,
+    0,
+    0,
+    4,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    8 + debug.length,
+    7,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    11,
+  ]);
+  return Buffer.concat([head, debug]);
 }
 
 /**
  * An HTTPS server with a limit on connections. Whoever comes too many gets a true HTTP 503 with `Retry-After`, over
  * TLS, and is closed; beyond 64 of those at once connections are closed unanswered. A handshake has a deadline.
+ * @param onHttp2 gets the connections that speak HTTP/2, once they are let in. Whoever offers both, as browsers do,
+ * gets HTTP/1.1.
  */
-export function createTlsServer(identity: Identity, limits: ConnectionLimits, handler?: RequestListener): HttpsServer {
+export function createTlsServer(
+  identity: Identity,
+  limits: ConnectionLimits,
+  handler?: RequestListener,
+  onHttp2?: (socket: TLSSocket) => void,
+): HttpsServer {
   const { maxConnections, handshakeTimeoutMs, retryAfter = 5, onExcess } = limits;
   const options = tlsServerOptions(identity, handshakeTimeoutMs === undefined ? {} : { handshakeTimeoutMs });
-  const server = createServer(options, handler);
+  const protocols = onHttp2 === undefined ? {} : { ALPNProtocols: [HTTP1, HTTP2] };
+  const server = createServer({ ...options, ...protocols }, handler);
   let accepted = 0;
   let admitted = 0;
   server.prependListener('connection', (socket: Socket) => {
@@ -83,6 +130,10 @@ export function createTlsServer(identity: Identity, limits: ConnectionLimits, ha
     }
     admitted++;
     socket.once('close', () => admitted--);
+    if (socket.alpnProtocol === HTTP2 && onHttp2 !== undefined) {
+      onHttp2(socket);
+      return;
+    }
     for (const listener of admit) listener.call(server, socket);
     // A listener makes Node hand its parser what it reads through JavaScript. Read natively, requests that come ahead
     // while answers wait fail with HPE_PAUSED: TLS delivers on after reading was stopped.

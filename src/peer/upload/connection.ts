@@ -22,6 +22,8 @@ const MAX_WAITING = 4_096;
 /** Answers that wait to be taken, in bytes, before the next request is looked at. */
 const MAX_UNTAKEN = 512 * 1024;
 const MAX_CREDENTIAL = 8_192;
+/** Credentials that are refused before the connection is closed: trying them must not be cheap. */
+const MAX_REFUSED = 8;
 
 /** One connection: who it is, what it may, and its requests, answered one after the other. */
 export class Connection {
@@ -33,8 +35,9 @@ export class Connection {
   #held = false;
   #untaken = 0;
   #onTaken: (() => void) | undefined;
-  #token: string | undefined;
-  #authorization: Authorization | undefined;
+  #refused = 0;
+  /** The last credential, and what came or will come of it. */
+  #checked: { readonly token: string; readonly authorization: Promise<Authorization> } | undefined;
 
   constructor(socket: TLSSocket, peer: PeerId | undefined) {
     this.socket = socket;
@@ -92,14 +95,28 @@ export class Connection {
     if (token === '' || token.length > MAX_CREDENTIAL) {
       throw new AyniError('unauthenticated', 'Send your credential: Authorization: Bearer, then the credential.');
     }
-    if (token !== this.#token || this.#authorization === undefined) {
-      this.#authorization = await check(token, this.peer);
-      this.#token = token;
-    }
-    if (this.#authorization.expires * 1000 <= clock.now()) {
+    const authorization = await this.#check(token, this.peer, check);
+    if (authorization.expires * 1000 <= clock.now()) {
       throw new AyniError('credential-expired', 'This credential has expired.');
     }
-    return this.#authorization;
+    return authorization;
+  }
+
+  async #check(token: string, peer: PeerId, check: Authorize): Promise<Authorization> {
+    if (this.#checked?.token === token) return this.#checked.authorization;
+    if (this.#refused >= MAX_REFUSED) {
+      this.socket.destroy();
+      throw new AyniError('unauthenticated', 'Too many credentials were refused on this connection.');
+    }
+    const checked = { token, authorization: check(token, peer) };
+    this.#checked = checked;
+    try {
+      return await checked.authorization;
+    } catch (error) {
+      this.#refused++;
+      if (this.#checked === checked) this.#checked = undefined;
+      throw error;
+    }
   }
 
   async #run(): Promise<void> {

@@ -1,28 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { admits, type Viewer } from '../../core/access/audience.ts';
+import type { Viewer } from '../../core/access/audience.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Bitfield } from '../../core/content/bitfield.ts';
 import { pageCount, PIECE_SIZE, pieceCount } from '../../core/content/geometry.ts';
 import { AyniError } from '../../core/errors.ts';
-import type { ContentId } from '../../core/ids.ts';
-import type { Logger } from '../../core/log.ts';
-import { PieceSpread } from '../../core/transfer/piece-spread.ts';
-import type { Run } from '../../core/transfer/run-planner.ts';
+import type { PieceSpread } from '../../core/transfer/piece-spread.ts';
 import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
 import { BITFIELD_HEADER, decodeBitfield, encodeBitfield, MAX_HEADER_BITFIELD } from '../../wire/http/bitfield-body.ts';
 import { formatContentRange, type ByteRange } from '../../wire/http/content-range.ts';
 import { answerBitfield } from './bitfield-answer.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { Connection } from './connection.ts';
+import type { ContentFiles } from './content-files.ts';
 import { onSlot } from './on-slot.ts';
 import { parseRange } from './requested-range.ts';
 import { Outlet } from './outlet.ts';
 import type { Route } from './route.ts';
 import type { RunningUploads } from './running-uploads.ts';
 import type { UploadPace } from './upload-pace.ts';
-import { CHUNK_BYTES, sendFile } from './send-file.ts';
-import { findServed, type ServedContent, type ServedLibrary } from './served-content.ts';
-import { readSmallFile, ServedFile } from '../library/served-file.ts';
+import {
+  assertHeld,
+  notHeld,
+  notHere,
+  piecesOf,
+  servedTo,
+  type ServedContent,
+  type ServedLibrary,
+} from './served-content.ts';
 import { SlowDisk } from './slow-disk.ts';
 import { answerWhole } from './whole-answer.ts';
 
@@ -31,8 +35,9 @@ interface Components {
   readonly slots: UploadSlots;
   readonly uploads: RunningUploads;
   readonly pace: UploadPace;
+  readonly files: ContentFiles;
+  readonly spread: PieceSpread;
   readonly clock: Clock;
-  readonly log: Logger;
 }
 
 type ContentRoute = Exclude<Route, { kind: 'live' | 'invalid' | 'batch' }>;
@@ -45,14 +50,11 @@ const SLOW_DISK = { slowMs: 10, restMs: 2_000 } as const;
 
 /** Answers requests for contents, their hashes and their bitfields. */
 export class ContentAnswers {
+  /** What went out as a whole; the rest is counted where files are sent. */
   bytesSent = 0;
   readonly #components: Components;
   readonly #stallMs: number;
-  readonly #chunks = new BufferPool(CHUNK_BYTES);
   readonly #pieces = new BufferPool(PIECE_SIZE);
-  readonly #spread = new PieceSpread();
-  /** Answers whose file is open; one a connection at most. */
-  readonly #streaming = new Set<Promise<void>>();
   readonly #disk: SlowDisk;
 
   constructor(components: Components, options: { readonly stallMs: number }) {
@@ -74,9 +76,7 @@ export class ContentAnswers {
     body: Promise<Uint8Array>,
   ): Promise<void> {
     const { library } = this.#components;
-    const local = findServed(library, route.content);
-    // Whoever may not fetch it must not learn that it is here.
-    if (local === undefined || !local.audiences.some((audience) => admits(audience, viewer))) throw notHere();
+    const local = servedTo(library, viewer, route.content);
     switch (route.kind) {
       case 'bytes':
         return this.#answerBytes(local, viewer, request, response, connection);
@@ -90,11 +90,6 @@ export class ContentAnswers {
       case 'bitfield':
         return answerBitfield(library, local, route.since, { request, response, connection });
     }
-  }
-
-  /** Resolves when no file of an answer is open any more. */
-  async settled(): Promise<void> {
-    await Promise.allSettled(this.#streaming);
   }
 
   async #answerBytes(
@@ -116,7 +111,7 @@ export class ContentAnswers {
       return;
     }
     await onSlot(this.#components.slots, viewer.peer, async () => {
-      if (local.size > PIECE_SIZE) this.#spread.sent(local.content, run, pieceCount(local.size));
+      if (local.size > PIECE_SIZE) this.#components.spread.sent(local.content, run, pieceCount(local.size));
       await this.#send(local, viewer, range, head, response, connection);
     });
   }
@@ -136,11 +131,11 @@ export class ContentAnswers {
     part?.asked(viewer.peer, toldWith(request));
     const unwanted = unwantedOf(pieces, body);
     await onSlot(this.#components.slots, viewer.peer, async () => {
-      const run = this.#spread.choose(content, { unwanted, held: part?.field, limit });
+      const run = this.#components.spread.choose(content, { unwanted, held: part?.field, limit });
       if (run === undefined) throw notHeld(local);
       const range = { start: run.first * PIECE_SIZE, end: Math.min(size, (run.first + run.count) * PIECE_SIZE) };
       response.once('close', () => {
-        if (!response.writableFinished) this.#spread.lost(content, run);
+        if (!response.writableFinished) this.#components.spread.lost(content, run);
       });
       await this.#send(local, viewer, range, headOf(response, local, range, true), response, connection);
     });
@@ -155,17 +150,20 @@ export class ContentAnswers {
     connection: Connection,
   ): Promise<void> {
     const length = range.end - range.start;
-    const { pace, uploads } = this.#components;
+    const { pace, uploads, files } = this.#components;
     // Under a limit only what goes out in one breath is sent as a whole.
     const most = pace.limited ? BREATH_BYTES : SMALL_BYTES;
     if (length > most || this.#disk.isSlow) {
-      await this.#streamed(local, viewer, range, response, head);
+      await files.send(local, viewer, range, () => {
+        head();
+        return new Outlet(response, this.#stallMs);
+      });
       return;
     }
     await pace.whole(viewer.peer, length);
     const buffer = length > BREATH_BYTES ? this.#pieces.take() : Buffer.allocUnsafe(length);
     const bytes = buffer.subarray(0, length);
-    const path = this.#disk.timed(() => this.#readSmall(local, bytes, range.start));
+    const path = this.#disk.timed(() => files.readSmall(local, bytes, range.start));
     const upload = uploads.begin(viewer.peer, local.content, path, local.size);
     head();
     connection.handedOver(response, length);
@@ -176,102 +174,6 @@ export class ContentAnswers {
     upload.sent(length);
     upload.end();
   }
-
-  async #streamed(
-    local: ServedContent,
-    viewer: Viewer,
-    range: ByteRange,
-    response: ServerResponse,
-    head: () => void,
-  ): Promise<void> {
-    const streaming = this.#stream(local, viewer, range, response, head);
-    this.#streaming.add(streaming);
-    await streaming.finally(() => this.#streaming.delete(streaming));
-  }
-
-  async #stream(
-    local: ServedContent,
-    viewer: Viewer,
-    range: ByteRange,
-    response: ServerResponse,
-    head: () => void,
-  ): Promise<void> {
-    const { content, size } = local;
-    const file = await this.#open(local);
-    const { path } = file.identity;
-    const upload = this.#components.uploads.begin(viewer.peer, content, path, size);
-    try {
-      head();
-      const outlet = new Outlet(response, this.#stallMs);
-      await sendFile(file, outlet, this.#chunks, range, {
-        turn: (most) => this.#components.pace.turn(viewer.peer, most),
-        sent: (bytes) => {
-          this.bytesSent += bytes;
-          upload.sent(bytes);
-        },
-      });
-      await outlet.end();
-    } catch (error) {
-      if (AyniError.is(error, 'content-changed')) this.#changed(content, path);
-      throw error;
-    } finally {
-      upload.end();
-      await file.close();
-    }
-  }
-
-  async #open(local: ServedContent): Promise<ServedFile> {
-    for (const copy of local.copies) {
-      try {
-        return await ServedFile.open(copy);
-      } catch (error) {
-        if (!AyniError.is(error, 'content-changed')) throw error;
-        this.#changed(local.content, copy.path);
-      }
-    }
-    throw goneOf(local);
-  }
-
-  /** Fills `bytes`. @returns from which file */
-  #readSmall(local: ServedContent, bytes: Buffer, start: number): string {
-    for (const copy of local.copies) {
-      try {
-        readSmallFile(copy, bytes, start);
-        return copy.path;
-      } catch (error) {
-        if (!AyniError.is(error, 'content-changed')) throw error;
-        this.#changed(local.content, copy.path);
-      }
-    }
-    throw goneOf(local);
-  }
-
-  #changed(content: ContentId, path: string): void {
-    this.#components.log.warn({ content, path }, 'a file differs from what was hashed: not served any more');
-    this.#components.library.reportChanged(content, path);
-  }
-}
-
-function notHere(): AyniError {
-  return new AyniError('not-found', 'This peer does not have that content.');
-}
-
-function goneOf(local: ServedContent): AyniError {
-  // A part file may just have got its name: whoever asks again finds it there.
-  if (local.part !== undefined) return notHeld(local);
-  return new AyniError('content-changed', 'The file changed since it was hashed: this content is no longer here.');
-}
-
-/** @throws {AyniError} `range-not-held` where a part is here that lacks some of these pieces */
-function assertHeld(local: ServedContent, { first, count }: Run): void {
-  if (local.part === undefined) return;
-  for (let piece = first; piece < first + count; piece++) if (!local.part.field.has(piece)) throw notHeld(local);
-}
-
-function notHeld({ part }: ServedContent): AyniError {
-  return new AyniError('range-not-held', 'This peer does not have those pieces.', {
-    context: part === undefined ? {} : { version: part.version },
-  });
 }
 
 /** What the requester has of it itself. */
@@ -286,11 +188,6 @@ function unwantedOf(pieces: number, body: Uint8Array): Bitfield {
   } catch {
     throw new AyniError('bad-request', `Send the bitfield of what you have: this is none of ${pieces} pieces.`);
   }
-}
-
-function piecesOf({ start, end }: ByteRange): Run {
-  const first = Math.floor(start / PIECE_SIZE);
-  return { first, count: Math.ceil(end / PIECE_SIZE) - first };
 }
 
 function headOf(

@@ -1,5 +1,5 @@
 import type { BufferPool } from './buffer-pool.ts';
-import type { Outlet } from './outlet.ts';
+import type { ByteSink } from './content-files.ts';
 import type { ServedFile } from '../library/served-file.ts';
 
 /** One buffer, used again at once; below this the two ends wake each other too often (docs/decisions, 2). */
@@ -20,7 +20,7 @@ const QUICK_READ_MS = 2;
  */
 export async function sendFile(
   file: ServedFile,
-  outlet: Outlet,
+  sink: Pick<ByteSink, 'write'>,
   pool: BufferPool,
   range: { readonly start: number; readonly end: number },
   { turn, sent }: { readonly turn: (most: number) => Promise<number>; readonly sent: (bytes: number) => void },
@@ -41,7 +41,7 @@ export async function sendFile(
       else await file.check();
       unchecked = 0;
     }
-    await outlet.write(chunk);
+    await sink.write(chunk);
     sent(chunk.length);
   }
   // Only now nothing writes from it any more; after a failure that is not sure.

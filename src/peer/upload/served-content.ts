@@ -1,6 +1,10 @@
-import type { Audience } from '../../core/access/audience.ts';
+import { admits, type Audience, type Viewer } from '../../core/access/audience.ts';
 import type { Bitfield } from '../../core/content/bitfield.ts';
+import { PIECE_SIZE } from '../../core/content/geometry.ts';
+import { AyniError } from '../../core/errors.ts';
 import type { ContentId } from '../../core/ids.ts';
+import type { Run } from '../../core/transfer/run-planner.ts';
+import type { ByteRange } from '../../wire/http/content-range.ts';
 import type { OnAsked } from '../library/partial-contents.ts';
 import type { FileIdentity } from '../library/served-file.ts';
 
@@ -68,4 +72,36 @@ export function findServed(library: ServedLibrary, content: ContentId): ServedCo
     pageHashes,
     pieceHashes,
   };
+}
+
+/**
+ * A content for somebody who asks for it.
+ * @throws {AyniError} `not-found` also for whoever may not fetch it, who must not learn that it is here
+ */
+export function servedTo(library: ServedLibrary, viewer: Viewer, content: ContentId): ServedContent {
+  const local = findServed(library, content);
+  if (local === undefined || !local.audiences.some((audience) => admits(audience, viewer))) throw notHere();
+  return local;
+}
+
+export function notHere(): AyniError {
+  return new AyniError('not-found', 'This peer does not have that content.');
+}
+
+export function notHeld({ part }: Pick<ServedContent, 'part'>): AyniError {
+  return new AyniError('range-not-held', 'This peer does not have those pieces.', {
+    context: part === undefined ? {} : { version: part.version },
+  });
+}
+
+/** The pieces that a range touches. */
+export function piecesOf({ start, end }: ByteRange): Run {
+  const first = Math.floor(start / PIECE_SIZE);
+  return { first, count: Math.ceil(end / PIECE_SIZE) - first };
+}
+
+/** @throws {AyniError} `range-not-held` where a part is here that lacks some of these pieces */
+export function assertHeld(local: ServedContent, { first, count }: Run): void {
+  if (local.part === undefined) return;
+  for (let piece = first; piece < first + count; piece++) if (!local.part.field.has(piece)) throw notHeld(local);
 }

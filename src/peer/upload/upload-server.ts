@@ -8,18 +8,22 @@ import type { PeerId } from '../../core/ids.ts';
 import { SILENT, type Logger } from '../../core/log.ts';
 import type { Slots } from '../../core/swarm/catalog.ts';
 import type { PaceRates } from '../../core/transfer/pace.ts';
+import { PieceSpread } from '../../core/transfer/piece-spread.ts';
 import { UploadSlots } from '../../core/transfer/upload-slots.ts';
+import { H2Door } from '../../net/grpc/h2-door.ts';
 import { peerIdOfSocket, type Identity } from '../../net/identity/identity.ts';
 import { createTlsServer, listen } from '../../net/tls/server.ts';
 import { Connection, type Authorize } from './connection.ts';
 import { BatchAnswers, isBatchList, type BatchLibrary } from './batch-answers.ts';
 import { ContentAnswers } from './content-answers.ts';
+import { ContentFiles } from './content-files.ts';
 import { answerError, answerMalformed } from './error-answers.ts';
 import { noSuchRoute, parseRoute } from './route.ts';
 import { bodyOf } from './request-body.ts';
 import { UploadPace } from './upload-pace.ts';
 import { RunningUploads, type Upload } from './running-uploads.ts';
 import type { ServedLibrary } from './served-content.ts';
+import { statusOfError } from '../../wire/http/status.ts';
 
 export interface UploadServerComponents {
   readonly identity: Identity;
@@ -60,7 +64,7 @@ const KEEP_ALIVE_MS = 30_000;
 const LIVE = '{"status":"live"}';
 const NO_BODY = Promise.resolve(new Uint8Array(0));
 
-/** Serves what the library has to members, over HTTP and TLS. Strangers get 401 and 404. */
+/** Serves what the library has to members, over TLS: HTTP/1.1, and gRPC over HTTP/2. Strangers get 401 and 404. */
 export class UploadServer {
   readonly #clock: Clock;
   readonly #log: Logger;
@@ -69,8 +73,10 @@ export class UploadServer {
   readonly #slots: UploadSlots;
   readonly #uploads: RunningUploads;
   readonly #pace = new UploadPace();
+  readonly #files: ContentFiles;
   readonly #answers: ContentAnswers;
   readonly #batches: BatchAnswers;
+  readonly #http2: H2Door;
   readonly #server: Server;
   /** As many as the server lets in. */
   readonly #connections = new Map<TLSSocket, Connection>();
@@ -89,20 +95,39 @@ export class UploadServer {
     this.#options = options;
     this.#slots = new UploadSlots(clock, { total: slots });
     this.#uploads = new RunningUploads(clock);
-    this.#answers = new ContentAnswers(
-      { library, slots: this.#slots, uploads: this.#uploads, pace: this.#pace, clock, log },
-      { stallMs },
-    );
-    this.#batches = new BatchAnswers(
-      { library, slots: this.#slots, uploads: this.#uploads, pace: this.#pace, clock, log },
-      { stallMs },
-    );
+    const spread = new PieceSpread();
+    const sending = { library, slots: this.#slots, uploads: this.#uploads, pace: this.#pace, clock, log };
+    const files = new ContentFiles(sending);
+    this.#files = files;
+    this.#answers = new ContentAnswers({ ...sending, files, spread }, { stallMs });
+    this.#batches = new BatchAnswers(sending, { stallMs });
     const onExcess = (): void => {
       this.#excess++;
       log.warn({ maxConnections }, 'refused a connection over the limit');
     };
+    this.#http2 = new H2Door({ log }, async () => {
+      const { peerGrpc } = await import('./grpc/peer-grpc.ts');
+      return peerGrpc(
+        {
+          ...sending,
+          files,
+          spread,
+          authorize: (socket, header) => this.#authorized(this.#connectionOf(socket), header),
+          answered: (operation, { peer }, error) => {
+            this.#requests++;
+            this.#answered({ peer, operation }, error === undefined ? 200 : statusOfError(error.code), error);
+          },
+        },
+        { idleMs: KEEP_ALIVE_MS, requestMs: requestTimeoutMs, stallMs },
+      );
+    });
+    const onHttp2 = (socket: TLSSocket): void => {
+      this.#connectionOf(socket);
+      void this.#http2.accept(socket);
+    };
     const limits = { maxConnections, handshakeTimeoutMs: requestTimeoutMs, onExcess };
-    const server = createTlsServer(identity, limits, (request, response) => this.#onRequest(request, response));
+    const onRequest = (request: IncomingMessage, response: ServerResponse): void => this.#onRequest(request, response);
+    const server = createTlsServer(identity, limits, onRequest, onHttp2);
     server.headersTimeout = requestTimeoutMs;
     server.requestTimeout = requestTimeoutMs;
     server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -116,7 +141,7 @@ export class UploadServer {
     });
     server.on('clientError', answerMalformed);
     // No `Expect: 100-continue`: no request of ours has a body that is worth a question.
-    server.on('checkContinue', (request, response) => this.#onRequest(request, response));
+    server.on('checkContinue', onRequest);
     this.#server = server;
   }
 
@@ -137,8 +162,8 @@ export class UploadServer {
     for (const socket of this.#connections.keys()) socket.destroy();
     for (const socket of this.#sockets) socket.destroy();
     this.#pace.stop();
-    await closed;
-    await Promise.all([this.#answers.settled(), this.#batches.settled()]);
+    await Promise.all([closed, this.#http2.stop(0)]);
+    await Promise.all([this.#files.settled(), this.#batches.settled()]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -175,7 +200,7 @@ export class UploadServer {
 
   counters(): UploadCounters {
     return {
-      bytesSent: this.#answers.bytesSent + this.#batches.bytesSent,
+      bytesSent: this.#answers.bytesSent + this.#files.bytesSent + this.#batches.bytesSent,
       requests: this.#requests,
       connections: this.#connections.size,
       excess: this.#excess,
@@ -189,16 +214,30 @@ export class UploadServer {
       socket.destroy();
       return;
     }
+    const connection = this.#connectionOf(socket);
+    // Taken at once, whenever its turn comes: the requests behind it could not be read else.
+    const body = request.method === 'POST' ? bodyOf(request) : NO_BODY;
+    connection.enqueue(() => this.#answer(request, response, connection, body));
+  }
+
+  #connectionOf(socket: TLSSocket): Connection {
     let connection = this.#connections.get(socket);
     if (connection === undefined) {
       connection = new Connection(socket, peerIdOfSocket(socket));
       this.#connections.set(socket, connection);
       socket.once('close', () => this.#connections.delete(socket));
     }
-    const known = connection;
-    // Taken at once, whenever its turn comes: the requests behind it could not be read else.
-    const body = request.method === 'POST' ? bodyOf(request) : NO_BODY;
-    known.enqueue(() => this.#answer(request, response, known, body));
+    return connection;
+  }
+
+  /** @throws {AyniError} as `Connection.authorize` */
+  async #authorized(connection: Connection, header: string | undefined): Promise<Authorization> {
+    try {
+      return await connection.authorize(header, this.#authorize, this.#clock);
+    } catch (error) {
+      this.#log.info({ peer: connection.peer, code: AyniError.from(error).code }, 'refused a requester');
+      throw error;
+    }
   }
 
   async #answer(
@@ -209,16 +248,22 @@ export class UploadServer {
   ): Promise<void> {
     this.#requests++;
     const { method = '', url = '' } = request;
+    let failure: unknown;
     try {
       await this.#dispatch(request, response, connection, body);
     } catch (cause) {
-      const error = AyniError.from(cause);
-      if (error.code === 'internal') this.#log.error({ err: cause, method }, 'a request failed');
-      answerError(response, error);
+      failure = cause;
+      answerError(response, AyniError.from(cause));
     }
-    const status = response.statusCode;
+    this.#answered({ peer: connection.peer, method, path: url.slice(0, 160) }, response.statusCode, failure);
+  }
+
+  #answered(facts: object, status: number, failure: unknown): void {
+    if (failure !== undefined && AyniError.from(failure).code === 'internal') {
+      this.#log.error({ err: failure, ...facts }, 'a request failed');
+    }
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
-    this.#log.debug({ peer: connection.peer, method, path: url.slice(0, 160), status }, 'answered');
+    this.#log.debug({ ...facts, status }, 'answered');
   }
 
   async #dispatch(
@@ -238,11 +283,10 @@ export class UploadServer {
     }
     let viewer: Authorization;
     try {
-      viewer = await connection.authorize(request.headers.authorization, this.#authorize, this.#clock);
+      viewer = await this.#authorized(connection, request.headers.authorization);
     } catch (error) {
       // Whoever failed once begins anew, with a handshake: trying credentials must not be cheap.
       response.shouldKeepAlive = false;
-      this.#log.info({ peer: connection.peer, code: AyniError.from(error).code }, 'refused a requester');
       throw error;
     }
     if (route.kind === 'invalid') throw route.error;

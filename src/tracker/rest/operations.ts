@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TObject } from 'typebox';
 import { BODY_BYTES } from '../../wire/tracker/limits.ts';
 import { decodeRequest } from '../../wire/tracker/request-coding.ts';
-import type { CallOptions, TrackerOperations } from '../../wire/tracker/operations.ts';
-import { JOIN_ROUTES, TRACKER_ROUTES, type TrackerRoute } from '../../wire/tracker/routes.ts';
+import { TRACKER_ROUTES, type TrackerRoute } from '../../wire/tracker/routes.ts';
 import { Gate } from '../../net/http/gate.ts';
+import { serveOperationCalls } from '../operation-calls.ts';
 import type { TrackerService } from '../tracker-service.ts';
 import { callerOf } from './caller.ts';
 import { eventStream } from './event-stream.ts';
@@ -67,37 +67,14 @@ export function serveOperations(app: FastifyInstance, service: TrackerService): 
     });
   };
 
-  const serve = <Request extends TObject>(
-    route: TrackerRoute<Request>,
-    call: (tracker: TrackerOperations, request: Static<Request>, options: CallOptions) => Promise<unknown>,
-  ): void =>
-    add(route, (request, http, reply) => call(service.for(callerOf(http)), request, { signal: goneSignal(reply) }));
+  serveOperationCalls((_, route, call) =>
+    add(route, (request, http, reply) => {
+      const caller = callerOf(http);
+      return call(request, { service, caller, tracker: service.for(caller), signal: goneSignal(reply) });
+    }),
+  );
 
-  const routes = TRACKER_ROUTES;
-  add(JOIN_ROUTES.identify, () => service.identityProof());
-  add(JOIN_ROUTES.join, (request, http) => service.join(request, callerOf(http)));
-  serve(routes.announce, (tracker, request, options) => tracker.announce(request, options));
-  serve(routes.heartbeat, (tracker, request, options) => tracker.heartbeat(request, options));
-  serve(routes.leave, (tracker, request, options) => tracker.leave(request, options));
-  serve(routes.publish, (tracker, request, options) => tracker.publish(request, options));
-  serve(routes.unpublish, (tracker, request, options) => tracker.unpublish(request, options));
-  serve(routes.hold, (tracker, request, options) => tracker.hold(request, options));
-  serve(routes.search, (tracker, request, options) => tracker.search(request, options));
-  serve(routes.browse, (tracker, request, options) => tracker.browse(request, options));
-  serve(routes.peers, (tracker, _, options) => tracker.peers(options));
-  serve(routes.locate, (tracker, request, options) => tracker.locate(request, options));
-  serve(routes.namesOf, (tracker, request, options) => tracker.namesOf(request, options));
-  serve(routes.report, (tracker, request, options) => tracker.report(request, options));
-  serve(routes.introspect, (tracker, request, options) => tracker.introspect(request, options));
-  serve(routes.stats, (tracker, _, options) => tracker.stats(options));
-  serve(routes.withdraw, (tracker, request, options) => tracker.withdraw(request, options));
-  serve(routes.createInvite, (tracker, request, options) => tracker.createInvite(request, options));
-  serve(routes.invites, (tracker, _, options) => tracker.invites(options));
-  serve(routes.revokeInvite, (tracker, request, options) => tracker.revokeInvite(request, options));
-  serve(routes.members, (tracker, _, options) => tracker.members(options));
-  serve(routes.revoke, (tracker, request, options) => tracker.revoke(request, options));
-
-  add(routes.events, async ({ after }, http, reply) => {
+  add(TRACKER_ROUTES.events, async ({ after }, http, reply) => {
     // A browser's EventSource, or one that reconnects, tells with this where it was.
     const last = /^\d{1,15}$/.exec(String(http.headers['last-event-id'] ?? ''))?.[0];
     const from = last === undefined ? after : Number(last);

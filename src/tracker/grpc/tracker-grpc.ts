@@ -1,0 +1,62 @@
+import type { AyniError } from '../../core/errors.ts';
+import { shortId } from '../../core/ids.ts';
+import type { Logger } from '../../core/log.ts';
+import type { GrpcCaller } from '../../net/grpc/grpc-method.ts';
+import { GrpcServer } from '../../net/grpc/grpc-server.ts';
+import { healthMethods, isHealthCheck } from '../../net/grpc/health.ts';
+import { reflectionMethods } from '../../net/grpc/reflection.ts';
+import type { TrackerService } from '../tracker-service.ts';
+import { callerOf, operationOf, TRACKER_SERVICE, trackerMethods } from './tracker-methods.ts';
+
+const SERVICES = [TRACKER_SERVICE, 'grpc.health.v1.Health', 'grpc.reflection.v1.ServerReflection'];
+const HEARTBEAT = operationOf('heartbeat').path;
+const JOIN_PATHS: readonly string[] = [operationOf('identify').path, operationOf('join').path];
+
+export interface TrackerGrpcOptions {
+  /** ms after which a connection without a call is closed. */
+  readonly idleMs: number;
+  /** ms for a whole request. */
+  readonly requestMs?: number;
+  /** ms in which a caller has to take a message. */
+  readonly stallMs?: number;
+}
+
+/** The tracker's gRPC front-end: its service, health and reflection. */
+export function trackerGrpc(
+  { service, log }: { readonly service: TrackerService; readonly log: Logger },
+  options: TrackerGrpcOptions,
+): GrpcServer {
+  /** Who gets where: no certificate, the health check; an unknown one, also `Identify` and `Join`; a member, everything. */
+  const admit = async (path: string, from: GrpcCaller): Promise<string> => {
+    const stranger = `stranger at ${from.socket.remoteAddress}`;
+    if (isHealthCheck(path)) return stranger;
+    const { peer } = callerOf(from);
+    if (JOIN_PATHS.includes(path)) return stranger;
+    await service.member(peer);
+    return peer;
+  };
+  const ready = async (from: GrpcCaller): Promise<boolean> => {
+    await service.member(callerOf(from).peer);
+    return service.ready().then(
+      () => true,
+      () => false,
+    );
+  };
+  const answered = (path: string, { peer }: GrpcCaller, error: AyniError | undefined, ms: number): void => {
+    const facts = {
+      ...(peer === undefined ? {} : { peer: shortId(peer) }),
+      operation: `gRPC ${path}`,
+      status: error?.code ?? 'ok',
+      ms: Math.round(ms * 10) / 10,
+    };
+    if (error?.code === 'internal') log.error({ ...facts, err: error.cause ?? error }, 'a request failed');
+    else if (error === undefined && (path === HEARTBEAT || isHealthCheck(path))) log.debug(facts, 'answered');
+    else log.info(facts, 'answered');
+  };
+  const methods = [
+    ...trackerMethods(service),
+    ...healthMethods({ services: SERVICES, ready }),
+    ...reflectionMethods(SERVICES),
+  ];
+  return new GrpcServer(methods, { admit, answered, ...options });
+}
