@@ -174,7 +174,7 @@ export interface BrowsedEntry {
   readonly executable?: boolean;
   readonly target?: string;
   readonly audience?: Audience;
-  /** As in `FileEntry`. */
+  /** As in `FileEntry`; absent where it is the last name of the path. */
   readonly flatName?: string;
   readonly digests?: Digests;
   /** Present, and `content` absent, for a file of a foreign peer. */

@@ -146,7 +146,8 @@ export class TreeWalk {
         ...(isNull(row, 3) ? {} : { size: integer(row, 3) }),
         mtime: integer(row, 4),
         executable: integer(row, 5) === 1,
-        ...(isNull(row, 7) || foreign !== undefined ? {} : { flatName: text(row, 7) }),
+        // Mostly it is the name that the path ends with.
+        ...(isNull(row, 7) || full.endsWith(`/${text(row, 7)}`) ? {} : { flatName: text(row, 7) }),
         ...(isNull(row, 8) ? {} : { digests: { md5: Buffer.from(bytes(row, 8)).toString('hex') } }),
         ...(foreign === undefined ? {} : { foreign }),
       },
