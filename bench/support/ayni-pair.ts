@@ -33,17 +33,21 @@ async function daemonOf(running: Running, state: string): Promise<AyniDaemon> {
   return { running, control: new ControlClient(file) };
 }
 
-/** Tracker and peer in one process, sharing `folder`, and the link to join by. */
+/**
+ * Tracker and peer in one process, sharing `folder`, and the link to join by.
+ * @param more other options of the command line
+ */
 export async function startSeeder(
   programs: Programs,
   folder: string,
   work: string,
+  more: readonly string[] = [],
 ): Promise<AyniDaemon & { readonly link: string }> {
   const state = join(work, 'seeder');
   mkdirSync(state);
   const [port, trackerPort] = await freePorts(2);
   const ports = ['--port', String(port), '--tracker-port', String(trackerPort), '--host', '127.0.0.1'];
-  const args = [CLI, 'up', folder, '--state', state, '--downloads', join(state, 'in'), '--json', ...ports];
+  const args = [CLI, 'up', folder, '--state', state, '--downloads', join(state, 'in'), '--json', ...ports, ...more];
   const running = programs.start(process.execPath, args, { env: { ...process.env, HOME: state } });
   const daemon = await daemonOf(running, state);
   const { link } = await daemon.control.call(NETWORK_ROUTES.createInvite, {

@@ -35,7 +35,7 @@ async function listening(port: number): Promise<void> {
 const asRoot = process.getuid?.() === 0;
 
 /** One nginx, with TLS for curl and without for aria2. The same cipher as ours: the fastest. */
-async function startNginx(programs: Programs, nginx: string, source: string, work: string) {
+export async function startNginx(programs: Programs, nginx: string, source: string, work: string) {
   const [tls, plain] = await freePorts(2);
   if (tls === undefined || plain === undefined) throw new Error('no ports');
   const folder = join(work, 'nginx');
