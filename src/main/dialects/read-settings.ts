@@ -101,5 +101,7 @@ async function readSettingsFile(path: string, isNamed: boolean): Promise<Setting
   if (Value.Check(SettingsFile, parsed)) return parsed;
   const [first] = Value.Errors(SettingsFile, parsed);
   const at = first?.instancePath.slice(1).replaceAll('/', '.') ?? '';
-  return fail(`${at === '' ? 'it' : `"${at}"`} ${first?.message ?? 'is unknown'}`);
+  const why =
+    first === undefined || first.message === 'schema is false' ? 'is no setting that Ayni knows' : first.message;
+  return fail(`${at === '' ? 'it' : `"${at}"`} ${why}`);
 }
