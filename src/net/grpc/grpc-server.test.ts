@@ -17,6 +17,8 @@ async function serving(t: TestContext, methods: readonly GrpcMethod[], options: 
   const grpc = new GrpcServer(methods, {
     admit: async () => 'anybody',
     answered: (_path, _caller, error) => void ended.push(error?.code),
+    requestMs: 20_000,
+    stallMs: 60_000,
     idleMs: 60_000,
     ...options,
   });

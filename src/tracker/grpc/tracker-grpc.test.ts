@@ -72,9 +72,9 @@ test('without a certificate there is nothing but the health check', async (t) =>
   const nobody = new GrpcCaller(t, port);
   assert.deepEqual(await nobody.call(CHECK, {}), { status: 'serving' });
   for (const method of methods) {
-    const call =
-      method === 'Events' ? nobody.each(`${TRACKER}/Events`, {}).next() : nobody.call(`${TRACKER}/${method}`, {});
-    await assert.rejects(call, { code: 'unauthenticated' }, method);
+    const path = `${TRACKER}/${method}`;
+    const asking = method === 'Events' ? nobody.each(path, {}).next() : nobody.call(path, {});
+    await assert.rejects(asking, { code: 'unauthenticated' }, method);
   }
   await assert.rejects(nobody.each('/grpc.health.v1.Health/Watch', {}).next(), { code: 'unauthenticated' });
   assert.equal((await outcomeOf(nobody.dialog(REFLECTION))).trailer['ayni-code'], 'unauthenticated');
