@@ -9,7 +9,7 @@ const content = contentIdOfHash(new Uint8Array(32));
 const everyone = { kind: 'everyone' } as const;
 const announcement = { endpoints: [], slots: { total: 4, free: 4 }, agent: 'test', revokedVersion: -1 };
 
-overEachWire('a tracker proves to be of its network, bound to the certificate of its connection', async (_, start) => {
+overEachWire('a tracker proves to be of its network, bound to the certificate of its connection', async (start) => {
   const { call, stranger, networkKey, identity } = await start();
   const proof = await call(await stranger(), 'identify', {});
   const verifier = new CredentialVerifier(proof.key);
@@ -24,7 +24,7 @@ overEachWire('a tracker proves to be of its network, bound to the certificate of
   });
 });
 
-overEachWire('an invite makes a member of its role and groups, as often as it says', async (_, start) => {
+overEachWire('an invite makes a member of its role and groups, as often as it says', async (start) => {
   const { call, stranger, service, networkKey } = await start();
   const { secret } = await service.invite({ role: 'guest', groups: ['lab'], uses: 2, lifetime: 60 });
   const joinAs = (as: Identity) => call(as, 'join', { secret, name: 'Ana' });
@@ -42,7 +42,7 @@ overEachWire('an invite makes a member of its role and groups, as often as it sa
   await joinAs(first);
 });
 
-overEachWire('an invite that expired, was revoked or never was admits nobody', async (_, start) => {
+overEachWire('an invite that expired, was revoked or never was admits nobody', async (start) => {
   const { call, stranger, member, service, clock } = await start();
   const as = await stranger();
   const expired = await service.invite({ role: 'member', groups: [], uses: 1, lifetime: 60 });
@@ -57,7 +57,7 @@ overEachWire('an invite that expired, was revoked or never was admits nobody', a
   await assert.rejects(call(as, 'stats', {}), { code: 'unauthenticated' });
 });
 
-overEachWire('an open network takes anyone as member, but nobody who was revoked', async (_, start) => {
+overEachWire('an open network takes anyone as member, but nobody who was revoked', async (start) => {
   const { call, stranger, member } = await start({ access: 'open' });
   const as = await stranger();
   assert.equal((await call(as, 'join', { name: 'Ana' })).role, 'member');
@@ -65,7 +65,7 @@ overEachWire('an open network takes anyone as member, but nobody who was revoked
   await assert.rejects(call(as, 'join', { name: 'Ana' }), { code: 'revoked' });
 });
 
-overEachWire('whoever guesses secrets is told to wait, and others are not', async (_, start) => {
+overEachWire('whoever guesses secrets is told to wait, and others are not', async (start) => {
   const { call, stranger, service, clock } = await start();
   const as = await stranger();
   const guess = (secret: string) => call(as, 'join', { secret, name: 'Eve' });
@@ -78,7 +78,7 @@ overEachWire('whoever guesses secrets is told to wait, and others are not', asyn
 
 overEachWire(
   'a revoked member is refused at once, on a connection that stands too, and all others are told',
-  async (_, start) => {
+  async (start) => {
     const { call, member } = await start();
     const [admin, bad, other] = [await member('admin'), await member(), await member()];
     const { revoked: none } = await call(other, 'announce', announcement);
@@ -98,7 +98,7 @@ overEachWire(
   },
 );
 
-overEachWire('what is for admins is refused to members, and publishing to guests', async (_, start) => {
+overEachWire('what is for admins is refused to members, and publishing to guests', async (start) => {
   const { call, member } = await start();
   const [ordinary, guest] = [await member('member'), await member('guest')];
   const forbidden = { code: 'forbidden' };
@@ -115,7 +115,7 @@ overEachWire('what is for admins is refused to members, and publishing to guests
   await call(guest, 'hold', { upsert: [{ content, size: 1, pieces: 1, audience: everyone }], remove: [] });
 });
 
-overEachWire('an admin makes invites, lists them without their secrets, and ends them', async (_, start) => {
+overEachWire('an admin makes invites, lists them without their secrets, and ends them', async (start) => {
   const { call, member, stranger } = await start();
   const admin = await member('admin');
   const made = await call(admin, 'createInvite', { role: 'member', groups: ['lab'], uses: 3, lifetime: 60 });
@@ -132,7 +132,7 @@ overEachWire('an admin makes invites, lists them without their secrets, and ends
   assert.deepEqual(members.find(({ peer }) => peer === joined.peer)?.name, 'Ana');
 });
 
-overEachWire('an admin cannot revoke itself', async (_, start) => {
+overEachWire('an admin cannot revoke itself', async (start) => {
   const { call, member } = await start();
   const as = await member('admin');
   await assert.rejects(call(as, 'revoke', { peer: as.peer }), { code: 'conflict' });

@@ -7,7 +7,7 @@ import type { TrackerService } from './tracker-service.ts';
 /** Every operation by its name, also those before membership. */
 export type AnyOperationName = OperationName | keyof typeof JOIN_ROUTES;
 
-export interface CallContext {
+interface CallContext {
   readonly service: TrackerService;
   readonly caller: Caller;
   /** What the caller may do. */

@@ -40,7 +40,7 @@ function publishing(tracker: WiredTracker, as: Identity, path: string, id: Conte
   });
 }
 
-overEachWire('a peer announces itself, publishes, is found, and is gone when it leaves', async (_, start) => {
+overEachWire('a peer announces itself, publishes, is found, and is gone when it leaves', async (start) => {
   const tracker = await start();
   const [ana, ben] = [await tracker.member(), await tracker.member()];
   const lease = await announcing(tracker, ana);
@@ -86,7 +86,7 @@ overEachWire('a peer announces itself, publishes, is found, and is gone when it 
 
 overEachWire(
   'what an audience does not admit is not seen in search, browse, locate, names or events',
-  async (_, start) => {
+  async (start) => {
     const tracker = await start();
     const [owner, inside, outside] = [
       await tracker.member(),
@@ -129,7 +129,7 @@ async function eventsOf(
   return events;
 }
 
-overEachWire('events come as they happen, and a reader that comes back goes on where it was', async (_, start) => {
+overEachWire('events come as they happen, and a reader that comes back goes on where it was', async (start) => {
   const tracker = await start();
   const [ana, ben, admin] = [await tracker.member(), await tracker.member(), await tracker.member('admin')];
   await announcing(tracker, ana);
@@ -150,7 +150,7 @@ overEachWire('events come as they happen, and a reader that comes back goes on w
   );
 });
 
-overEachWire('the events of a member end when it is revoked', async (_, start) => {
+overEachWire('the events of a member end when it is revoked', async (start) => {
   const tracker = await start();
   const [bad, admin] = [await tracker.member(), await tracker.member('admin')];
   await announcing(tracker, admin);
@@ -162,7 +162,7 @@ overEachWire('the events of a member end when it is revoked', async (_, start) =
   await assert.rejects(reading(), { code: 'revoked' });
 });
 
-overEachWire('too many readers of events are told so', async (_, start) => {
+overEachWire('too many readers of events are told so', async (start) => {
   const tracker = await start({ maxFollowers: 1 });
   const as = await tracker.member();
   await announcing(tracker, as);
@@ -172,7 +172,7 @@ overEachWire('too many readers of events are told so', async (_, start) => {
   await held.return();
 });
 
-overEachWire('a heartbeat without a lease is told to announce, also when the lease ran out', async (_, start) => {
+overEachWire('a heartbeat without a lease is told to announce, also when the lease ran out', async (start) => {
   const tracker = await start();
   const [ana, ben] = [await tracker.member(), await tracker.member()];
   const beat = () => tracker.call(ana, 'heartbeat', { slots: { total: 4, free: 1 }, revokedVersion: -1 });
@@ -191,7 +191,7 @@ overEachWire('a heartbeat without a lease is told to announce, also when the lea
 
 overEachWire(
   'a credential comes with each announce, and with a heartbeat when half its time is over',
-  async (_, start) => {
+  async (start) => {
     const tracker = await start({ ttlSeconds: 48 * 3600 });
     const as = await tracker.member('member', ['lab']);
     const { credential = '' } = await announcing(tracker, as);
@@ -210,7 +210,7 @@ overEachWire(
   },
 );
 
-overEachWire('each request for a content begins with its next holder, and busy ones come last', async (_, start) => {
+overEachWire('each request for a content begins with its next holder, and busy ones come last', async (start) => {
   const tracker = await start();
   const asking = await tracker.member();
   const holders = [await tracker.member(), await tracker.member(), await tracker.member()];
@@ -237,7 +237,7 @@ overEachWire('each request for a content begins with its next holder, and busy o
   assert.deepEqual(await order(), [1, 2, 0]);
 });
 
-overEachWire('a peer’s address is the one that it is seen at, whatever it says', async (_, start) => {
+overEachWire('a peer’s address is the one that it is seen at, whatever it says', async (start) => {
   const tracker = await start();
   const [ana, admin] = [await tracker.member(), await tracker.member('admin')];
   const announceAs = async (as: Identity, host: string) => {
@@ -257,7 +257,7 @@ overEachWire('a peer’s address is the one that it is seen at, whatever it says
 
 overEachWire(
   'a batch that does not follow on what the tracker knows is refused with the revision that it knows',
-  async (_, start) => {
+  async (start) => {
     const tracker = await start();
     const as = await tracker.member();
     await publishing(tracker, as, 'music/a.txt', content(1));
@@ -272,7 +272,7 @@ overEachWire(
   },
 );
 
-overEachWire('a batch of the greatest size goes through at once, and one more entry does not', async (_, start) => {
+overEachWire('a batch of the greatest size goes through at once, and one more entry does not', async (start) => {
   const tracker = await start();
   const as = await tracker.member();
   const upsert = Array.from({ length: 5_000 }, (_, i) => ({

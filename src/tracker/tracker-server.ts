@@ -28,6 +28,8 @@ export interface TrackerServerOptions {
 
 /** Heartbeats come every 20 s over a kept connection, and this is a few of them. */
 const KEEP_ALIVE_MS = 75_000;
+const REQUEST_MS = 60_000;
+const STALL_MS = 60_000;
 const MAX_HEADERS = 64;
 /** How often Node looks for requests whose time is over, ms. */
 const CHECK_MS = 1000;
@@ -53,12 +55,8 @@ export class TrackerServer {
     this.#options = options;
     this.#http2 = new H2Door(components, async () => {
       const { trackerGrpc } = await import('./grpc/tracker-grpc.ts');
-      const { requestTimeoutMs: requestMs, stallMs } = options;
-      return trackerGrpc(components, {
-        idleMs: KEEP_ALIVE_MS,
-        ...(requestMs === undefined ? {} : { requestMs }),
-        ...(stallMs === undefined ? {} : { stallMs }),
-      });
+      const { requestTimeoutMs: requestMs = REQUEST_MS, stallMs = STALL_MS } = options;
+      return trackerGrpc(components, { idleMs: KEEP_ALIVE_MS, requestMs, stallMs });
     });
   }
 
@@ -71,7 +69,7 @@ export class TrackerServer {
       const onHttp2 = (socket: TLSSocket) => void this.#http2.accept(socket);
       const server = createTlsServer(this.#identity, { maxConnections, onExcess }, handler, onHttp2);
       server.headersTimeout = this.#options.headersTimeoutMs ?? 10_000;
-      server.requestTimeout = this.#options.requestTimeoutMs ?? 60_000;
+      server.requestTimeout = this.#options.requestTimeoutMs ?? REQUEST_MS;
       server.keepAliveTimeout = KEEP_ALIVE_MS;
       server.maxHeadersCount = MAX_HEADERS;
       server.on('connection', (socket: Socket) => {

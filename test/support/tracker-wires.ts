@@ -18,13 +18,13 @@ type Routes = typeof ROUTES;
 
 /** A way to a tracker. Answers are held against their schema; failures are thrown as the errors that they tell of. */
 export interface TrackerWire {
-  call<Name extends AnyOperationName>(
+  readonly call: <Name extends AnyOperationName>(
     as: Identity,
     name: Name,
     message: Static<Routes[Name]['request']>,
-  ): Promise<Static<Routes[Name]['answer']>>;
+  ) => Promise<Static<Routes[Name]['answer']>>;
   /** Until the reader leaves. */
-  events(as: Identity, after: number): AsyncGenerator<SwarmEvent, void>;
+  readonly events: (as: Identity, after: number) => AsyncGenerator<SwarmEvent, void>;
 }
 
 /** A tracker, and one way to it. */
@@ -40,11 +40,11 @@ const WIRES: Readonly<Record<string, (t: TestContext, tracker: RunningTracker) =
 /** The same test over each way to the tracker. */
 export function overEachWire(
   name: string,
-  run: (t: TestContext, start: (options?: TrackerOptions) => Promise<WiredTracker>) => Promise<void>,
+  run: (start: (options?: TrackerOptions) => Promise<WiredTracker>) => Promise<void>,
 ): void {
   for (const [wire, open] of Object.entries(WIRES)) {
     test(`${name} (${wire})`, (t) =>
-      run(t, async (options) => {
+      run(async (options) => {
         const tracker = await runningTracker(t, options);
         return { ...tracker, ...open(t, tracker) };
       }));

@@ -30,7 +30,7 @@ export interface UnaryMethod {
  * Resolves when the connection took the message: the next one before that would wait in memory.
  * @throws {AyniError} `cut-off` when the call is over
  */
-export type SendMessage = (message: Buffer) => Promise<void>;
+type SendMessage = (message: Buffer) => Promise<void>;
 
 /** Many messages for one. The signal ends it too when the server stops. */
 export interface StreamMethod {

@@ -15,10 +15,10 @@ import type { H2Server } from './h2-door.ts';
 export interface GrpcServerOptions {
   readonly admit: EntranceRules['admit'];
   readonly answered: AnswerRules['answered'];
-  /** ms from a call's begin until its message is there; 20 s. */
-  readonly requestMs?: number;
-  /** ms in which a caller has to take a message, or loses its connection; 60 s. */
-  readonly stallMs?: number;
+  /** ms from a call's begin until its message is there. */
+  readonly requestMs: number;
+  /** ms in which a caller has to take a message, or loses its connection. */
+  readonly stallMs: number;
   /** ms after which a connection without a call is closed. */
   readonly idleMs: number;
 }
@@ -46,7 +46,7 @@ export class GrpcServer implements H2Server {
   readonly #injector: ReturnType<Server['createConnectionInjector']>;
 
   constructor(methods: readonly GrpcMethod[], options: GrpcServerOptions) {
-    const { admit, answered, requestMs = 20_000, stallMs = 60_000, idleMs } = options;
+    const { admit, answered, requestMs, stallMs, idleMs } = options;
     const admitted: Admitted = new WeakMap();
     const refused: EntranceRules['refused'] = (path, caller, error) => answered(path, caller, error, 0);
     const server = new Server({

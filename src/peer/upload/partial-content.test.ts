@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { GrpcCaller } from '../../../test/support/grpc-caller.ts';
 import { servingPeer, type ServingPeer, type TestMember } from '../../../test/adversarial/upload-fixture.ts';
 import { EVERYONE, type Audience } from '../../core/access/audience.ts';
 import { Bitfield } from '../../core/content/bitfield.ts';
@@ -60,6 +61,26 @@ function wanting(...pieces: number[]): Uint8Array {
   for (const piece of pieces) field.clear(piece);
   return encodeBitfield({ version: 0, field });
 }
+
+test('serves the pieces that are here over gRPC, and no others', async (t) => {
+  const { peer, content, member } = await fetchingPeer(t);
+  const caller = new GrpcCaller(t, peer.port, member.identity);
+  const fetch = async (offset: number, length?: number) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of caller.each('/ayni.v1.Peer/Fetch', { content, offset, length }, member)) {
+      chunks.push((chunk as { readonly data: Uint8Array }).data);
+    }
+    return Buffer.concat(chunks);
+  };
+  assert.ok((await fetch(PIECE_SIZE, 2 * PIECE_SIZE)).equals(bytes.subarray(PIECE_SIZE, 3 * PIECE_SIZE)));
+  for (const [offset, length] of [
+    [0, 10],
+    [2 * PIECE_SIZE, PIECE_SIZE + 1],
+    [0, undefined],
+  ] as const) {
+    await assert.rejects(fetch(offset, length), { code: 'range-not-held' });
+  }
+});
 
 test('serves the pieces that are here, tells with each answer which, and refuses the others with 409', async (t) => {
   const { peer, content, field, member } = await fetchingPeer(t);

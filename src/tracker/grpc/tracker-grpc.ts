@@ -16,9 +16,9 @@ export interface TrackerGrpcOptions {
   /** ms after which a connection without a call is closed. */
   readonly idleMs: number;
   /** ms for a whole request. */
-  readonly requestMs?: number;
+  readonly requestMs: number;
   /** ms in which a caller has to take a message. */
-  readonly stallMs?: number;
+  readonly stallMs: number;
 }
 
 /** The tracker's gRPC front-end: its service, health and reflection. */

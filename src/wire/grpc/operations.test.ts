@@ -111,8 +111,8 @@ for (const [name, route] of Object.entries(routes)) {
     const method = serviceType('ayni.v1.Tracker').methods[pascal(name)];
     assert.ok(method !== undefined);
     const { request, response } = typesOf(method);
-    assertSame(request, route.request as Schema, `${name} request`);
-    assertSame(response, route.answer as Schema, `${name} answer`);
+    assertSame(request, route.request, `${name} request`);
+    assertSame(response, route.answer, `${name} answer`);
     assert.equal(method.responseStream ?? false, route.stream);
     assert.deepEqual([request.name, response.name], [`${pascal(name)}Request`, `${pascal(name)}Response`]);
   });

@@ -236,5 +236,4 @@ export const TRACKER_ROUTES = {
 } as const satisfies Record<keyof TrackerOperations, TrackerRoute>;
 
 export type OperationName = keyof typeof TRACKER_ROUTES;
-export type OperationRequest<Name extends OperationName> = Static<(typeof TRACKER_ROUTES)[Name]['request']>;
 export type OperationAnswer<Name extends OperationName> = Static<(typeof TRACKER_ROUTES)[Name]['answer']>;
