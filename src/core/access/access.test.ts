@@ -36,6 +36,7 @@ test('guests hold but do not publish, and only admins administer', () => {
       ['member', true, true, true, false],
       ['guest', true, true, false, false],
       ['tracker', false, false, false, false],
+      ['foreign', false, false, false, false],
     ],
   );
 });
