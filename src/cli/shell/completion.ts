@@ -20,20 +20,16 @@ const MAX_CONTENTS = 2000;
 /** What the word at the end of `line` can become, and what of the line it replaces. */
 export function completionsOf(line: string, known: KnownNames): [string[], string] {
   const { before, word } = wordAtEnd(line);
-  const takes = SHELL_COMMANDS.get(before[0] ?? '')?.takes;
-  const peers = known.peers.map((name) => `${name}:`);
-  const offered =
-    before.length === 0
-      ? [...SHELL_COMMANDS.keys()]
-      : before[0] === 'help'
-        ? [...SHELL_COMMANDS.keys()]
-        : takes === undefined
-          ? []
-          : takes === 'peer'
-            ? known.peers
-            : [...known.files, ...peers];
+  const offered = offeredAfter(before, known);
   const matches = new Set(offered.filter((one) => one.startsWith(word.text)));
   return [[...matches].map(quoteWord).filter((one) => one !== undefined), line.slice(word.from)];
+}
+
+function offeredAfter([verb, ...more]: readonly string[], { peers, files }: KnownNames): readonly string[] {
+  if (verb === undefined || (verb === 'help' && more.length === 0)) return [...SHELL_COMMANDS.keys()];
+  const takes = SHELL_COMMANDS.get(verb)?.takes;
+  if (takes === undefined) return [];
+  return takes === 'peer' ? peers : [...files, ...peers.map((name) => `${name}:`)];
 }
 
 /** Completes with what the daemon knows, which is asked again after a few seconds. */
@@ -53,7 +49,7 @@ async function askNames(session: Session): Promise<KnownNames> {
       client.call(NETWORK_ROUTES.peers, {}, { signal }),
       searchAll(session, { text: '', kind: 'file' }, MAX_CONTENTS),
     ]);
-    const files = items.flatMap(({ names, foreign }) => [...names.map(baseName), ...(foreign ? [foreign.name] : [])]);
+    const files = items.flatMap(({ names, foreign }) => (foreign === undefined ? names.map(baseName) : foreign.name));
     return { peers: peers.map(({ name }) => name), files };
   } catch {
     // Whatever is wrong, the commands themselves tell it.

@@ -4,6 +4,8 @@ import type { Cli } from '../cli.ts';
 
 export type Completer = (line: string) => Promise<[string[], string]>;
 
+type Completed = (error: null, result: [string[], string]) => void;
+
 export interface LineReaderOptions {
   readonly complete?: Completer;
   /** The latest first; a person may go through them. */
@@ -41,12 +43,7 @@ export class LineReader {
       ...(complete === undefined
         ? {}
         : {
-            completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
-              void complete(line).then(
-                (result) => done(null, result),
-                () => done(null, [[], line]),
-              );
-            },
+            completer: (line: string, done: Completed) => void completeInto(done, complete, line),
           }),
     });
     this.#readline.on('history', (lines) => (this.#history = [...lines]));
@@ -93,4 +90,14 @@ export class LineReader {
     this.#cli.signal.removeEventListener('abort', this.#close);
     this.#readline.close();
   }
+}
+
+async function completeInto(done: Completed, complete: Completer, line: string): Promise<void> {
+  let result: [string[], string] = [[], line];
+  try {
+    result = await complete(line);
+  } catch {
+    // Then there is nothing to offer.
+  }
+  done(null, result);
 }
