@@ -57,6 +57,13 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     ],
   },
   {
+    title: 'Talk with it:',
+    commands: [
+      { name: 'shell', summary: 'do all of this in a shell', load: () => import('./commands/shell.ts') },
+      { name: 'menu', summary: 'see, request and leave by numbers', load: () => import('./commands/menu.ts') },
+    ],
+  },
+  {
     title: 'Administer (admins only):',
     commands: [
       { name: 'invite', summary: 'make, list and revoke invites', load: () => import('./commands/invite.ts') },

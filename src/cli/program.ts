@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
 import { COMMAND_GROUPS } from './command-table.ts';
 import { EXIT, EXIT_MEANINGS } from './exit-codes.ts';
-import { reportError } from './report-error.ts';
+import { AlreadyTold, reportError } from './report-error.ts';
 
 /**
  * Runs one command line.
@@ -14,14 +14,25 @@ export async function runCommandLine(argv: readonly string[], cli: Cli): Promise
   // Known before parsing, so that a failure to parse is told in the same way.
   cli.output.json = argv.includes('--json');
   try {
-    const program = await buildProgram(argv, cli);
-    if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: 'user' });
+    await performCommandLine(argv, cli);
     return EXIT.ok;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return reportError(error, cli);
+    return exitCodeAfter(error, cli);
   }
+}
+
+/** Runs one command line, also one that was typed into a command. @throws for `exitCodeAfter` to tell */
+export async function performCommandLine(argv: readonly string[], cli: Cli): Promise<void> {
+  const program = await buildProgram(argv, cli);
+  if (argv.length === 0) program.outputHelp();
+  else await program.parseAsync(argv, { from: 'user' });
+}
+
+/** Tells what a command line failed with, unless it was told. @returns the exit code */
+export function exitCodeAfter(error: unknown, cli: Pick<Cli, 'output' | 'env' | 'signal'>): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof AlreadyTold) return error.exitCode;
+  return reportError(error, cli);
 }
 
 async function buildProgram(argv: readonly string[], cli: Cli): Promise<Command> {

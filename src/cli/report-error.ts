@@ -5,6 +5,16 @@ import { printable } from '../core/format/printable.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { Cli } from './cli.ts';
 
+/** Ends a command whose failures were told one by one, as they came: only the exit code is left to give. */
+export class AlreadyTold extends Error {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super(`A failure that was told; the exit code is ${exitCode}.`);
+    this.exitCode = exitCode;
+  }
+}
+
 /**
  * Says what went wrong in one line; a bug of ours shows its stack, and everything does under AYNI_DEBUG=1.
  * @returns the exit code

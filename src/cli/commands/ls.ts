@@ -1,25 +1,18 @@
 import type { Command } from 'commander';
-import type { Static } from 'typebox';
 
 import { AyniError } from '../../core/errors.ts';
 import { formatBytes, formatTime } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
-import { shortId, type PeerId } from '../../core/ids.ts';
+import { shortId } from '../../core/ids.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { browse, type Browsed } from '../daemon/browse.ts';
 import { findPeer, splitPeerPath } from '../daemon/find-peer.ts';
-import { withDaemon, type Session } from '../daemon/session.ts';
-
-type Browsed = Static<typeof NETWORK_ROUTES.browse.answer>['items'][number];
+import { withDaemon } from '../daemon/session.ts';
 
 interface Options extends CommonOptions {
   readonly recursive?: boolean;
 }
-
-/** Entries of one request to the tracker. */
-const PAGE = 5000;
-/** Entries that are listed at most; with more, a search serves better. */
-const MAX_ENTRIES = 1_000_000;
 
 export function define(command: Command, cli: Cli): Command {
   return command
@@ -70,19 +63,6 @@ async function list(cli: Cli, where: string | undefined, options: Options): Prom
     return;
   }
   output.table([{ title: 'SIZE', align: 'right' }, { title: 'CHANGED' }, { title: 'ID' }, { title: 'PATH' }], rows);
-}
-
-async function browse(session: Session, peer: PeerId, path: string, recursive: boolean): Promise<Browsed[]> {
-  const { client, signal } = session;
-  const entries: Browsed[] = [];
-  let cursor: string | undefined;
-  do {
-    const request = { peer, path, recursive, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
-    const page = await client.call(NETWORK_ROUTES.browse, request, { signal });
-    entries.push(...page.items);
-    ({ cursor } = page);
-  } while (cursor !== undefined && entries.length < MAX_ENTRIES);
-  return entries;
 }
 
 function row(peer: string, entry: Browsed): readonly string[] {

@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander';
-import type { Static } from 'typebox';
 
 import { shortId } from '../../core/ids.ts';
 import { formatBytes, formatTime } from '../../core/format/quantity.ts';
@@ -7,6 +6,7 @@ import { printable } from '../../core/format/printable.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { findPeer } from '../daemon/find-peer.ts';
+import { searchAll } from '../daemon/search-all.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { collect, positive, size } from '../options/parsers.ts';
 
@@ -19,9 +19,6 @@ interface Options extends CommonOptions {
   readonly online?: boolean;
   readonly limit: number;
 }
-
-/** Results of one request to the tracker. */
-const PAGE = 500;
 
 export function define(command: Command, cli: Cli): Command {
   return command
@@ -51,30 +48,16 @@ async function search(cli: Cli, words: readonly string[], options: Options): Pro
       options.peer === undefined
         ? {}
         : { peer: findPeer(await client.call(NETWORK_ROUTES.peers, {}, { signal }), options.peer).peer };
-    const found: Static<typeof NETWORK_ROUTES.search.answer>['items'] = [];
-    const page = (cursor: string | undefined) =>
-      client.call(
-        NETWORK_ROUTES.search,
-        {
-          text: words.join(' '),
-          limit: Math.min(PAGE, options.limit - found.length),
-          ...peer,
-          ...(options.type === undefined ? {} : { kind: options.type }),
-          ...(options.ext === undefined ? {} : { extensions: options.ext.map(plainExtension) }),
-          ...(options.minSize === undefined ? {} : { minSize: options.minSize }),
-          ...(options.maxSize === undefined ? {} : { maxSize: options.maxSize }),
-          ...(options.online === true ? { online: true } : {}),
-          ...(cursor === undefined ? {} : { cursor }),
-        },
-        { signal },
-      );
-    let cursor: string | undefined;
-    do {
-      const answer = await page(cursor);
-      found.push(...answer.items);
-      ({ cursor } = answer);
-    } while (cursor !== undefined && found.length < options.limit);
-    return { items: found, more: cursor !== undefined };
+    const request = {
+      text: words.join(' '),
+      ...peer,
+      ...(options.type === undefined ? {} : { kind: options.type }),
+      ...(options.ext === undefined ? {} : { extensions: options.ext.map(plainExtension) }),
+      ...(options.minSize === undefined ? {} : { minSize: options.minSize }),
+      ...(options.maxSize === undefined ? {} : { maxSize: options.maxSize }),
+      ...(options.online === true ? { online: true } : {}),
+    };
+    return searchAll({ client, signal }, request, options.limit);
   });
   output.value({ items, more });
   if (items.length === 0) {

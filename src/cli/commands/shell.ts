@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+
+import type { Cli, CommonOptions } from '../cli.ts';
+import { withDaemon } from '../daemon/session.ts';
+import { EXIT } from '../exit-codes.ts';
+import { AlreadyTold } from '../report-error.ts';
+import { converse } from '../shell/converse.ts';
+
+export function define(command: Command, cli: Cli): Command {
+  return command
+    .addHelpText(
+      'after',
+      `
+Understands peers, ls, list, where, search, get, rehash and more ("help" lists them), with history and Tab.
+From a pipe it reads a command a line, without a prompt; the exit code is that of the first that failed.
+
+Examples:
+  ${cli.self} shell
+  echo 'get "my holiday.jpg"' | ${cli.self} shell`,
+    )
+    .action(async (options: CommonOptions) => {
+      const code = await withDaemon(cli, options, (session) => converse(cli, session));
+      if (code !== EXIT.ok) throw new AlreadyTold(code);
+    });
+}
