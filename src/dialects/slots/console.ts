@@ -24,8 +24,7 @@ export interface SlotsTrackerView {
   files(): Promise<readonly ListedFile[]>;
 }
 
-export const SHELL_VERBS = ['list', 'rehash', 'quit'];
-export const CONSOLE_VERBS = ['peers', 'files', 'exit'];
+const CONSOLE_VERBS = ['peers', 'files', 'exit'];
 
 /** Verbs in any case; any other text is the name of a file to fetch. @throws {AyniError} what the network throws */
 export async function answerShellLine(line: string, network: SlotsShellNetwork): Promise<SlotsConsoleAnswer> {
