@@ -146,13 +146,11 @@ export class LargeFile {
     }
   }
 
-  /** Of the whole ones as many as we can take, the fast ones before the others; all that have a part. */
+  /** Of the whole ones as many as we can take, the fast ones before the others; all of them while somebody trades. */
   #asked(ready: readonly SwarmSource[]): readonly SwarmSource[] {
     const width = this.#width.at(performance.now(), () => this.#context.receiver.time());
-    const whole = ready.filter((source) => source.whole);
-    if (whole.length <= width) return ready;
-    const chosen = whole.toSorted((a, b) => b.contact.speed - a.contact.speed).slice(0, width);
-    return ready.filter((source) => !source.whole || chosen.includes(source));
+    if (ready.length <= width || ready.some((source) => !source.whole)) return ready;
+    return ready.toSorted((a, b) => b.contact.speed - a.contact.speed).slice(0, width);
   }
 
   #youngRequests(fields: readonly Bitfield[]): number {
