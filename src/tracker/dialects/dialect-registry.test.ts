@@ -173,6 +173,19 @@ test('members see foreign files in search and browsing, with where they lie', as
   assert.equal((await store().stats(viewer)).members, 1);
 });
 
+test('a foreign peer that was revoked stays out, also when it left before it comes again', async (t) => {
+  const { registry, store } = await scene(t);
+  const helo = registry('helo');
+  const one = { key: '10.0.0.1:1', host: '10.0.0.1', port: 1 };
+  await helo.register(one, TTL);
+  const [peer] = (await store().peers(viewer)).filter(({ role }) => role === 'foreign');
+  assert.ok(peer);
+  await store().revoke(peer.peer);
+  await assert.rejects(helo.register(one, TTL), { code: 'revoked' });
+  await helo.leave(one.key);
+  await assert.rejects(helo.register(one, TTL), { code: 'revoked' });
+});
+
 test('limits what a foreign peer may announce', async (t) => {
   const { registry } = await scene(t);
   const p4 = registry('p4');

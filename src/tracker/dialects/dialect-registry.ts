@@ -52,6 +52,9 @@ export class StoreDialectRegistry implements DialectRegistry {
         throw new AyniError('busy', `There are ${MAX_PEERS} foreign peers already: try again later.`);
       }
       if ((await this.#store.member(peer)) === undefined) {
+        // Whoever was revoked and left does not come back as somebody new.
+        const { peers: revoked } = await this.#store.revocations();
+        if (revoked.includes(peer)) throw new AyniError('revoked', `${key} was shut out of this network.`);
         await this.#store.putMember({ peer, name: key, role: 'foreign', groups: [] });
       }
       const endpoints = [{ protocol: this.#dialect, host, port }];

@@ -24,7 +24,7 @@ export interface DialectRegistry {
   /**
    * Makes a foreign peer known, or renews its lease and corrects its address; its files stay as they are.
    * @param ttlMs how long without a sign of life
-   * @throws {AyniError} `conflict` where a native peer goes by this key; `busy` at the limit of foreign peers
+   * @throws {AyniError} `conflict` where a native peer goes by this key; `busy` at the limit of foreign peers; `revoked`
    */
   register(peer: Omit<DialectPeer, 'native'>, options: { readonly ttlMs: number }): Promise<void>;
   /** Whether there is such a foreign peer with a lease that is good; renews it. */
