@@ -117,7 +117,7 @@ export async function startPeer(
   uploads = stack.use(listening.server);
   port = listening.port;
 
-  const shares = new ShareService({ library, tracker: client, hasher, clock, log }, { md5: spoken.md5 });
+  const shares = new ShareService({ library, tracker: client, hasher, clock, log });
   const fetching = {
     identity,
     library,
@@ -142,8 +142,12 @@ export async function startPeer(
   membership.onRevoked((peers) => listening.server.revoke(peers));
   // Whoever is no member serves nobody, also what was begun.
   membership.onEnded(() => void listening.server.stop());
+  membership.onLease(({ md5 = false }) => {
+    if (md5) shares.computeMd5();
+  });
   stack.use(shares);
   shares.start();
+  if (spoken.md5) shares.computeMd5();
   stack.use(downloading);
   await downloading.start();
   // Who comes to the network of somebody else comes to fetch.

@@ -16,6 +16,8 @@ export interface PresenceOptions {
   readonly trackers: () => readonly string[];
   /** Addresses of this machine. */
   readonly localAddresses: () => readonly string[];
+  /** Whether some program calls files by their MD5. */
+  readonly md5: () => boolean;
 }
 
 /** Leases: who is there, and what a lease brings along. */
@@ -82,12 +84,13 @@ export class Presence {
   }
 
   async #lease(knownVersion: number, credential: string | undefined): Promise<Lease> {
-    const { ttlSeconds, trackers } = this.#options;
+    const { ttlSeconds, trackers, md5 } = this.#options;
     const { version, peers } = await this.#store.revocations();
     return {
       ttl: ttlSeconds,
       interval: Math.max(1, Math.floor(ttlSeconds / 3)),
       trackers: trackers(),
+      ...(md5() ? { md5: true } : {}),
       ...(credential === undefined ? {} : { credential }),
       ...(version === knownVersion ? {} : { revoked: { version, peers } }),
     };

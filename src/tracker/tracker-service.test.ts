@@ -47,6 +47,16 @@ test('a network without an admin knows it, until one has joined', async (t) => {
   assert.equal(await tracker.hasAdmin(), true);
 });
 
+test('tells peers with each lease that programs of the network call files by their MD5', async (t) => {
+  const { tracker, member } = await service(t);
+  const one = await member(1);
+  tracker.dialect('helo');
+  assert.equal((await one.announce(presence)).md5, undefined);
+  tracker.dialect('slots');
+  assert.equal((await one.announce(presence)).md5, true);
+  assert.equal((await one.heartbeat(presence)).md5, true);
+});
+
 test('a member that joins again with a better invite becomes what it says', async (t) => {
   const { tracker, member } = await service(t);
   await member(1);

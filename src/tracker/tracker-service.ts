@@ -51,6 +51,7 @@ export class TrackerService {
   readonly #sweeper: LeaseSweeper;
   readonly #rotation = new Rotation();
   readonly #complaints: Complaints;
+  readonly #dialects = new Set<Dialect>();
   #proof: string | undefined;
 
   constructor(components: TrackerComponents, options: TrackerOptions) {
@@ -63,7 +64,8 @@ export class TrackerService {
     this.#events = new EventFeed(components, { maxFollowers });
     const parts = { ...components, events: this.#events, credentials: this.#credentials };
     this.#admissions = new Admissions(parts, { access });
-    this.#presence = new Presence(parts, { ttlSeconds, trackers, localAddresses });
+    const md5 = () => this.#dialects.has('slots');
+    this.#presence = new Presence(parts, { ttlSeconds, trackers, localAddresses, md5 });
     this.#sweeper = new LeaseSweeper(parts, { everyMs: Math.max(1000, (ttlSeconds * 1000) / 4) });
   }
 
@@ -105,8 +107,9 @@ export class TrackerService {
     );
   }
 
-  /** What the front-end of a dialect may ask and say. */
+  /** What the front-end of a dialect may ask and say. Peers hear what it wants of them. */
   dialect(dialect: Dialect): DialectRegistry {
+    this.#dialects.add(dialect);
     return new StoreDialectRegistry({ store: this.#components.store, events: this.#events }, { dialect });
   }
 

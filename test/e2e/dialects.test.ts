@@ -12,9 +12,9 @@ import { SlotsForeignPeer } from '../support/dialects/slots-foreign-peer.ts';
 import { freePort, Machine, startNetwork, until } from './cli-support.ts';
 
 const SECRET = 'only for this test';
-/** What the peer of each dialect has, and what the two members share. */
+/** What the peer of each dialect has, and what the three members share. */
 const FILES = Object.fromEntries(
-  [...DIALECTS, 'anna', 'ben'].map((who) => [`of-${who}.txt`, `This is of ${who}. `.repeat(2000)]),
+  [...DIALECTS, 'anna', 'ben', 'cleo'].map((who) => [`of-${who}.txt`, `This is of ${who}. `.repeat(2000)]),
 );
 const bytesOf = (who: string) => ({ [`of-${who}.txt`]: FILES[`of-${who}.txt`] ?? '' });
 
@@ -43,15 +43,16 @@ async function settingsFile(machine: Machine, network?: Record<Dialect, number>)
 }
 
 test(
-  'every file reaches every client whose wire can carry it: five foreign peers, two members, one of them a bridge',
+  'every file reaches every client whose wire can carry it: five foreign peers, three members, one of them a bridge',
   { timeout: 300_000 },
   async (t) => {
-    const [first, second] = [await Machine.make(t), await Machine.make(t)];
+    const [first, second, third] = [await Machine.make(t), await Machine.make(t), await Machine.make(t)];
     const at = await settingsFile(first);
     await settingsFile(second, at);
     for (const [machine, who] of [
       [first, 'anna'],
       [second, 'ben'],
+      [third, 'cleo'],
     ] as const) {
       await mkdir(machine.path('shared'));
       await writeFile(machine.path('shared', `of-${who}.txt`), FILES[`of-${who}.txt`] ?? '');
@@ -69,6 +70,9 @@ test(
       port,
     );
     assert.equal((joined as unknown as { warnings: string[] }).warnings.length, 5);
+    // One that has no dialect on: what programs of others get of it goes through the bridge.
+    const own = ['--host', '127.0.0.1', '--port', String(await freePort())];
+    await third.start('join', link, third.path('shared'), ...own);
 
     await using helo = new HeloForeignPeer(bytesOf('helo'));
     await helo.start(at.helo);
@@ -86,7 +90,7 @@ test(
     // Whoever is at the native network finds all of them.
     await until(async () => {
       const { items: hits } = await second.json<{ items: { foreign?: object }[] }>('search', 'of');
-      return hits.length === 7 && hits.filter(({ foreign }) => foreign !== undefined).length === 5 ? true : undefined;
+      return hits.length === 8 && hits.filter(({ foreign }) => foreign !== undefined).length === 5 ? true : undefined;
     });
 
     const heloGets = async (name: string) => {
@@ -106,7 +110,9 @@ test(
       (await slots.list()).some((each) => each.name === name) ? slots.fetch(name) : undefined;
     const flatgrpcGets = async (name: string) =>
       (await flatgrpc.search(name)).length === 0 ? undefined : flatgrpc.fetch(name);
-    // `slots` last: it names a file by its MD5, which somebody here has to have seen the bytes for.
+    // Its MD5 is computed where the file is, because the network speaks `slots`.
+    await until(async () => ((await slots.list()).some(({ name }) => name === 'of-cleo.txt') ? true : undefined));
+    // `slots` last: what comes from other dialects is named by an MD5 once somebody here has seen the bytes.
     const clients = { helo: heloGets, flatgrpc: flatgrpcGets, p4: p4Gets, rede: redeGets, slots: slotsGets };
     for (const [client, get] of Object.entries(clients)) {
       for (const [name, text] of Object.entries(FILES)) {

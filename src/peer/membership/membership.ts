@@ -79,6 +79,7 @@ export class Membership {
   readonly #authorizer: Authorizer;
   readonly #backoff: Backoff;
   readonly #onAnnounced = new Set<(answer: AnnounceAnswer) => void>();
+  readonly #onLease = new Set<(lease: Lease) => void>();
   readonly #onRevoked = new Set<(peers: ReadonlySet<PeerId>) => void>();
   readonly #onEnded = new Set<(reason: AyniError) => void>();
   readonly #stopped = new AbortController();
@@ -192,6 +193,12 @@ export class Membership {
     return () => this.#onAnnounced.delete(listener);
   }
 
+  /** After each answer that this peer is there. */
+  onLease(listener: (lease: Lease) => void): () => void {
+    this.#onLease.add(listener);
+    return () => this.#onLease.delete(listener);
+  }
+
   /** All revoked peers, whenever the list changes. */
   onRevoked(listener: (peers: ReadonlySet<PeerId>) => void): () => void {
     this.#onRevoked.add(listener);
@@ -260,6 +267,7 @@ export class Membership {
       await this.#write(() => saveRevoked(this.#stateFolder, this.#record.network, list));
     }
     this.#client.learnTrackers(lease.trackers);
+    this.#tell(this.#onLease, lease);
     const record = { ...this.#record, ...(await this.#renewed(lease)), trackers: this.#client.trackers };
     if (JSON.stringify(record) === JSON.stringify(this.#record)) return;
     this.#record = record;

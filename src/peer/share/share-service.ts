@@ -37,8 +37,6 @@ export interface ShareOptions {
   readonly workers?: number;
   /** Whether changes on disk are noticed by themselves. Default true. */
   readonly watch?: boolean;
-  /** Whether to compute the MD5 of all contents, for the dialect `slots`. Default false. */
-  readonly md5?: boolean;
 }
 
 export interface NewShare {
@@ -78,23 +76,27 @@ export class ShareService {
   readonly #scanner: Scanner;
   readonly #pool: HashPool;
   readonly #publisher: Publisher;
-  readonly #digester: Md5Digester | undefined;
   readonly #runners = new Map<string, ShareRunner>();
   readonly #listeners = new Set<() => void>();
   readonly #abort = new AbortController();
   readonly #ends: (() => void)[] = [];
+  #digester: Md5Digester | undefined;
   #collecting: Promise<void> | undefined;
   #collectTimer: NodeJS.Timeout | undefined;
   #checking: Promise<void> | undefined;
 
-  constructor(components: ShareComponents, { workers = 2, watch = true, md5 = false }: ShareOptions = {}) {
+  constructor(components: ShareComponents, { workers = 2, watch = true }: ShareOptions = {}) {
     this.#components = components;
     this.#watch = watch;
     this.#scanner = new Scanner(components.library.path);
     this.#pool = new HashPool({ workers });
     this.#publisher = new Publisher(components);
-    if (!md5) return;
-    const { library, log } = components;
+  }
+
+  /** From now on the MD5 of all contents is computed in the background, and published, for the dialect `slots`. */
+  computeMd5(): void {
+    if (this.#digester !== undefined || this.#abort.signal.aborted) return;
+    const { library, log } = this.#components;
     this.#digester = new Md5Digester(
       { library, log, pool: this.#pool },
       {
@@ -102,6 +104,7 @@ export class ShareService {
         onDigested: () => this.#publisher.notify(),
       },
     );
+    this.#digester.wake();
   }
 
   /** Looks at all shares, since anything may have happened meanwhile. Does not wait for that. */
@@ -116,7 +119,6 @@ export class ShareService {
       library.partials.onChanged(() => this.#publisher.notifyPartial()),
       library.onReportedChanged((name) => this.#runners.get(name)?.hashPending()),
     );
-    this.#digester?.wake();
     const check = () => {
       this.#checking ??= checkFetched(library, { signal: this.#abort.signal }).finally(
         () => (this.#checking = undefined),

@@ -81,6 +81,12 @@ const lease = {
   interval: about('Seconds after which to send a heartbeat.', Seconds),
   credential: Type.Optional(about('A fresh credential, when half the time of the last one is over.', CredentialText)),
   trackers: Trackers,
+  md5: Type.Optional(
+    about(
+      'Programs of this network call files by their MD5: the peer computes it of what it has for everyone.',
+      Type.Boolean(),
+    ),
+  ),
   revoked: Type.Optional(
     Type.Object(
       {

@@ -47,6 +47,8 @@ export interface Lease {
   /** A fresh credential, when half the time of the last one is over; always after an announce. */
   readonly credential?: string;
   readonly trackers: readonly string[];
+  /** Whether programs of this network call files by their MD5. */
+  readonly md5?: boolean;
   /** Present when the list differs from the version that the peer named. */
   readonly revoked?: { readonly version: number; readonly peers: readonly PeerId[] };
 }

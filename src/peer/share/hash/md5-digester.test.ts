@@ -32,8 +32,9 @@ async function peer(t: TestContext) {
   const make = (md5: boolean) => {
     const library = Library.open(join(state, 'library.sqlite'), { hasher, log: SILENT }, { dialects: true });
     const components = { library, tracker, hasher, clock: systemClock, log: SILENT };
-    const service = new ShareService(components, { watch: false, md5 });
+    const service = new ShareService(components, { watch: false });
     service.start();
+    if (md5) service.computeMd5();
     service.announced({ revisions: tracker.revisions });
     return { library, service };
   };
