@@ -13,7 +13,7 @@ export async function startMember(
   record: MembershipRecord,
   settings: PeerSettings,
 ): Promise<{ readonly started: Started; readonly peer: RunningPeer }> {
-  const dialects = await readDialects(base.state, settings);
+  const dialects = await readDialects(base.state, settings, { tracker: false });
   // A member does not know who may join the network: by invite, as long as nobody says otherwise.
   assertAllowed(dialects, 'invite');
   const peer = await startPeer(base, record, settings, [], dialects);

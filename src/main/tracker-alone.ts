@@ -10,7 +10,7 @@ import { trackerNetwork } from './tracker-network.ts';
 
 /** A tracker without a peer; while the network has no admin it prints a link that makes one. */
 export async function startTrackerAlone(base: Base, settings: TrackerSettings): Promise<Started> {
-  const dialects = await readDialects(base.state, settings);
+  const dialects = await readDialects(base.state, settings, { tracker: true });
   const tracker = await startTracker(base, settings, dialects);
   const { port, access, networkKey, service } = tracker;
   const { network } = networkKey;

@@ -21,7 +21,7 @@ export async function startUp(base: Base, settings: UpSettings): Promise<Started
   const { name = before?.name ?? defaultName() } = await rememberSettings(state, optional('name', settings.name));
   // Before a key is made that would make this folder a tracker's.
   if (before !== undefined && !(await hasTracker(state))) throw otherNetwork();
-  const dialects = await readDialects(state, settings);
+  const dialects = await readDialects(state, settings, { tracker: true });
   const tracker = await startTracker(
     base,
     settings,

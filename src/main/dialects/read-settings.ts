@@ -20,11 +20,13 @@ const FILE = 'ayni.toml';
 
 /**
  * The dialects that are on: those of the settings file and those of the command line, which says the last word.
+ * @param options.tracker whether a tracker runs here, which has secrets of its own
  * @throws {AyniError} `bad-config`, `io-failed`
  */
 export async function readDialects(
   state: string,
   { config, dialects = [], allowUnauthenticated = false }: DialectChoices,
+  { tracker }: { readonly tracker: boolean },
 ): Promise<readonly DialectSettings[]> {
   const classic = isClassic(config) ? await readClassic(config) : undefined;
   const named = classic === undefined ? config : undefined;
@@ -46,7 +48,7 @@ export async function readDialects(
     ...of('rede', sections.rede, {}),
     ...(classic === undefined ? of('slots', sections.slots, {}) : [classicSlots(classic.slots)]),
   ];
-  return Promise.all(on.map((settings) => withSecret(state, settings)));
+  return tracker ? Promise.all(on.map((settings) => withSecret(state, settings))) : on;
 }
 
 /** Whoever hands over such a file wants programs of that system in. */

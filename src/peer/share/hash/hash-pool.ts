@@ -36,7 +36,6 @@ export class HashPool {
   /** Waiting jobs; whoever hands them in awaits them and has a cap of its own. */
   readonly #waiting: Task[] = [];
   #nextId = 0;
-  #idle: NodeJS.Timeout | undefined;
   #stopped = false;
 
   constructor({ workers }: { readonly workers: number }) {
@@ -56,7 +55,6 @@ export class HashPool {
   /** @throws {AyniError} `cancelled` where the pool was stopped, `internal` where a worker broke */
   run(job: HashJob): Promise<HashAnswer> {
     if (this.#stopped) return Promise.reject(cancelled());
-    clearTimeout(this.#idle);
     return new Promise<HashAnswer>((resolve, reject) => {
       this.#waiting.push({ id: this.#nextId++, job, resolve, reject });
       this.#assign();
@@ -67,12 +65,10 @@ export class HashPool {
   warm(): void {
     if (this.#stopped) return;
     while (this.#members.size < this.#size) this.#add();
-    this.#rest();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearTimeout(this.#idle);
     for (const task of this.#waiting.splice(0)) task.reject(cancelled());
     await Promise.all([...this.#members].map((member) => member.stop()));
   }
@@ -90,25 +86,18 @@ export class HashPool {
 
   #add(): Member {
     const member: Member = new Member({
-      onDone: () => {
-        this.#assign();
-        this.#rest();
-      },
+      onDone: () => this.#assign(),
       onGone: () => {
         this.#members.delete(member);
         if (!this.#stopped) this.#assign();
       },
+      onIdle: () => {
+        this.#members.delete(member);
+        void member.stop();
+      },
     });
     this.#members.add(member);
     return member;
-  }
-
-  #rest(): void {
-    clearTimeout(this.#idle);
-    if ([...this.#members].some((member) => member.load > 0)) return;
-    this.#idle = setTimeout(() => {
-      for (const member of this.#members) void member.stop();
-    }, IDLE_MS).unref();
   }
 }
 
@@ -120,24 +109,28 @@ function cancelled(): AyniError {
 class Member {
   readonly #worker = startWorker('hash-worker', import.meta.url, { name: 'ayni-hash', maxHeap: MAX_HEAP });
   readonly #tasks = new Map<number, Task>();
+  readonly #onIdle: () => void;
+  #idle: NodeJS.Timeout | undefined;
 
-  constructor({ onDone, onGone }: { readonly onDone: () => void; readonly onGone: () => void }) {
-    // An idle worker keeps no program alive.
-    this.#worker.unref();
+  constructor(on: { readonly onDone: () => void; readonly onGone: () => void; readonly onIdle: () => void }) {
+    const { onDone, onGone } = on;
+    this.#onIdle = on.onIdle;
     this.#worker.on('message', ({ id, answer }: { id: number; answer: HashAnswer }) => {
       const task = this.#tasks.get(id);
       this.#tasks.delete(id);
-      if (this.#tasks.size === 0) this.#worker.unref();
+      if (this.#tasks.size === 0) this.#rest();
       task?.resolve(answer);
       onDone();
     });
     const end = (error: AyniError) => {
+      clearTimeout(this.#idle);
       for (const task of this.#tasks.values()) task.reject(error);
       this.#tasks.clear();
       onGone();
     };
     this.#worker.on('error', (cause) => end(new AyniError('internal', 'A hashing thread broke.', { cause })));
     this.#worker.on('exit', () => end(cancelled()));
+    this.#rest();
   }
 
   get load(): number {
@@ -145,12 +138,21 @@ class Member {
   }
 
   give(task: Task): void {
+    clearTimeout(this.#idle);
     this.#tasks.set(task.id, task);
     this.#worker.ref();
     this.#worker.postMessage({ id: task.id, job: task.job });
   }
 
   async stop(): Promise<void> {
+    clearTimeout(this.#idle);
     await this.#worker.terminate();
+  }
+
+  /** Whoever has nothing to do keeps no program alive, and ends after a while, also where others work. */
+  #rest(): void {
+    this.#worker.unref();
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(this.#onIdle, IDLE_MS).unref();
   }
 }
