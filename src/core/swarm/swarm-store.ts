@@ -150,6 +150,8 @@ export interface SwarmStore {
   ): Promise<readonly { readonly peer: PeerId; readonly path: string; readonly size: number }[]>;
   /** Who is online and has an endpoint of this dialect, in the order in which they came. */
   dialectOwners(dialect: Dialect): Promise<readonly DialectOwner[]>;
+  /** Foreign peers of this dialect that have no lease any more, whoever was seen last coming last. */
+  goneForeign(dialect: Dialect): Promise<readonly PeerId[]>;
   /**
    * What is shared with everyone and offered in a dialect, in the order in which it was first announced: what peers with
    * an endpoint of it have under flat names and, where one of them is a bridge, what all others have.

@@ -103,6 +103,12 @@ export class Presences {
     }
   }
 
+  /** Those of an agent who are gone, the longest first. */
+  gone(agent: string, now: number): readonly KnownPresence[] {
+    const gone = Array.from(this.#byRow.values()).filter((known) => known.agent === agent && known.expires <= now);
+    return gone.toSorted((a, b) => a.seen - b.seen);
+  }
+
   online(now: number): number {
     let count = 0;
     for (const row of this.#live) if (this.live(row, now)) count++;

@@ -219,6 +219,11 @@ export class SqliteStore implements SwarmStore {
     });
   }
 
+  async goneForeign(dialect: Dialect): Promise<readonly PeerId[]> {
+    const gone = this.#parts.presences.gone(dialect, this.#now()).map(({ peer }) => peer);
+    return gone.filter((peer) => this.#members.member(peer)?.role === 'foreign');
+  }
+
   async flatFiles(query: FlatQuery): Promise<readonly FlatEntry[]> {
     const now = this.#now();
     const serving = [...this.#parts.presences.serving(query.dialect, now)];

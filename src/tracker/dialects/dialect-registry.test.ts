@@ -26,7 +26,8 @@ async function scene(t: TestContext) {
   let store = await open();
   t.after(() => store.close());
   const events = { append: () => Promise.resolve() };
-  const registry = (dialect: Dialect) => new StoreDialectRegistry({ store, events }, { dialect });
+  const registry = (dialect: Dialect, options: { maxGone?: number } = {}) =>
+    new StoreDialectRegistry({ store, events }, { dialect, ...options });
   await store.putMember({ peer: member, name: 'anna', role: 'member', groups: [] });
   const native = async (endpoints: readonly Endpoint[], files: Record<string, string | undefined>) => {
     await store.grantLease(member, { endpoints, slots: { total: 4, free: 4 }, agent: 'test' }, 600_000);
@@ -81,6 +82,21 @@ test('lists what foreign peers announce, with all owners, in the order of announ
     [['a:1', false]],
   );
   await assert.rejects(helo.announce('b:1', [], { replace: true }), { code: 'not-found' });
+});
+
+test('of foreign peers that are gone so many are remembered, and the longest gone forgotten first', async (t) => {
+  const { clock, registry, store } = await scene(t);
+  const slots = registry('slots', { maxGone: 2 });
+  for (const key of ['a:1', 'b:1', 'c:1', 'd:1']) {
+    await slots.register({ key, host: '10.0.0.1', port: 1 }, TTL);
+    await slots.announce(key, [{ name: `of ${key}`, md5: MD5 }], { replace: true });
+    if (key !== 'a:1') await slots.leave(key, { keepNames: true });
+    clock.advance(1000);
+  }
+  await slots.register({ key: 'e:1', host: '10.0.0.1', port: 1 }, TTL);
+  const names = (await slots.files()).map(({ name }) => name);
+  assert.deepEqual(names, ['of a:1', 'of c:1', 'of d:1']);
+  assert.equal((await store().members()).filter(({ role }) => role === 'foreign').length, 4);
 });
 
 test('a foreign peer whose lease runs out is gone, and comes last when it comes again', async (t) => {

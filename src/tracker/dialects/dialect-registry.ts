@@ -12,6 +12,8 @@ import { foreignPath } from './foreign-path.ts';
 
 /** Foreign peers of one dialect that are online at once. */
 const MAX_PEERS = 10_000;
+/** Those that are gone and whose files are remembered. */
+const MAX_GONE = 10_000;
 /** Names of one foreign peer. */
 const MAX_FILES = 1_000_000;
 const MAX_NAME_BYTES = 1024;
@@ -23,6 +25,7 @@ const SLOTS = { total: 1, free: 1 } as const;
 /** One dialect over the tracker's store: a foreign peer is a member without a credential, with one share. */
 export class StoreDialectRegistry implements DialectRegistry {
   readonly #dialect: Dialect;
+  readonly #maxGone: number;
   readonly #store: SwarmStore;
   readonly #events: Pick<EventFeed, 'append'>;
   /** By key: what a peer says is done in its order. */
@@ -30,11 +33,12 @@ export class StoreDialectRegistry implements DialectRegistry {
 
   constructor(
     components: { readonly store: SwarmStore; readonly events: Pick<EventFeed, 'append'> },
-    options: { readonly dialect: Dialect },
+    options: { readonly dialect: Dialect; readonly maxGone?: number },
   ) {
     this.#store = components.store;
     this.#events = components.events;
     this.#dialect = options.dialect;
+    this.#maxGone = options.maxGone ?? MAX_GONE;
   }
 
   register({ key, host, port }: Omit<DialectPeer, 'native'>, { ttlMs }: { readonly ttlMs: number }): Promise<void> {
@@ -55,6 +59,7 @@ export class StoreDialectRegistry implements DialectRegistry {
         // Whoever was revoked and left does not come back as somebody new.
         const { peers: revoked } = await this.#store.revocations();
         if (revoked.includes(peer)) throw new AyniError('revoked', `${key} was shut out of this network.`);
+        await this.#forgetOld();
         await this.#store.putMember({ peer, name: key, role: 'foreign', groups: [] });
       }
       const endpoints = [{ protocol: this.#dialect, host, port }];
@@ -130,6 +135,12 @@ export class StoreDialectRegistry implements DialectRegistry {
       await this.#store.publish(peer, batch);
       revision++;
     }
+  }
+
+  /** Whoever registers under ever new names must not fill the store with them. */
+  async #forgetOld(): Promise<void> {
+    const gone = await this.#store.goneForeign(this.#dialect);
+    for (const peer of gone.slice(0, Math.max(0, gone.length - this.#maxGone))) await this.#store.forget(peer);
   }
 
   async #isOnline(peer: PeerId): Promise<boolean> {
