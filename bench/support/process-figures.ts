@@ -26,6 +26,13 @@ export function peakMemory(root: number): number | undefined {
   return (peaks.reduce((sum, peak) => sum + peak, 0) * 1024) / 1e6;
 }
 
+/** Resident memory (`VmRSS`) of a process and all below it now, MB; NaN where there is no /proc. */
+export function residentMemory(root: number): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  const kilobytes = treeOf(root).map((pid) => Number(/^VmRSS:\s+(\d+) kB/m.exec(statusOf(pid))?.[1] ?? 0));
+  return (kilobytes.reduce((sum, each) => sum + each, 0) * 1024) / 1e6;
+}
+
 /** Has the peak of a process and all below it begin anew, at what they have now. */
 export function resetPeakMemory(root: number): void {
   if (process.platform !== 'linux') return;

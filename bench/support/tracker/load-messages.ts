@@ -1,0 +1,38 @@
+/** What a generator of load is told and tells, as messages between processes. */
+
+export interface Identified {
+  /** PEM. */
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** What each request asks. */
+export type Operation = 'heartbeat' | 'locate' | 'search' | 'publish' | 'hold' | 'announce';
+
+export interface LoadOrder {
+  readonly port: number;
+  /** Whose connections they are, in turns. */
+  readonly identities: readonly Identified[];
+  /** Open at once. */
+  readonly connections: number;
+  readonly operations: readonly Operation[];
+  readonly seconds: number;
+  /** Contents that the tracker knows, by number. */
+  readonly contents: number;
+  /** Begins the names that are published, so that they are new each time. */
+  readonly run: string;
+}
+
+export interface LoadFigures {
+  readonly requests: number;
+  /** Answers that were no success. */
+  readonly failures: number;
+  /** What the first of them was. */
+  readonly failure?: string;
+  readonly seconds: number;
+  /** ms. */
+  readonly p50: number;
+  readonly p99: number;
+  /** Of the generator, s. */
+  readonly cpuSeconds: number;
+}

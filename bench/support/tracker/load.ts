@@ -1,0 +1,164 @@
+import { connect, type TLSSocket } from 'node:tls';
+
+import type { LoadFigures, LoadOrder, Operation } from './load-messages.ts';
+import { contentNumber, fileNumber, nameNumber } from './synthetic-swarm.ts';
+
+/**
+ * A generator of load, in a process of its own: connections that are kept, each with one request at a time. Reads as
+ * little of an answer as tells where it ends, since what it costs the tracker is what is measured.
+ */
+
+/** Entries or holdings of one request. */
+const BATCH = 5_000;
+const SLOTS = { total: 8, free: 8 };
+
+function request(method: string, path: string, body?: object): Buffer {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const head = [`${method} ${path} HTTP/1.1`, 'Host: tracker', 'Accept: application/json'];
+  if (body !== undefined) head.push('Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`);
+  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`);
+}
+
+const pick = (count: number): number => Math.floor(Math.random() * count);
+const heartbeat = request('POST', '/v1/lease/heartbeat', { slots: SLOTS, revokedVersion: 0 });
+const announce = request('PUT', '/v1/lease', {
+  endpoints: [{ protocol: 'ayni', port: 7742 }],
+  slots: SLOTS,
+  agent: 'ayni/bench',
+  revokedVersion: 0,
+});
+
+/** One connection with its requests. */
+class Caller {
+  readonly #order: LoadOrder;
+  readonly #number: number;
+  #published = 0;
+  #held = 0;
+
+  constructor(order: LoadOrder, number: number) {
+    this.#order = order;
+    this.#number = number;
+  }
+
+  next(operation: Operation): Buffer {
+    const { contents, run } = this.#order;
+    switch (operation) {
+      case 'heartbeat':
+        return heartbeat;
+      case 'announce':
+        return announce;
+      case 'locate':
+        return request('POST', '/v1/locate', { contents: [contentNumber(pick(contents))] });
+      case 'search': {
+        const [, , file = ''] = nameNumber(pick(contents)).split('/');
+        const [word = '', , number = ''] = file.split(' ');
+        return request('GET', `/v1/search?text=${word}%20${number.split('.')[0]}&limit=50`);
+      }
+      case 'publish': {
+        const first = contents * 2 + (this.#number * 1000 + this.#published++) * BATCH;
+        const upsert = Array.from({ length: BATCH }, (_, at) =>
+          fileNumber(first + at, `${run}/${nameNumber(first + at)}`),
+        );
+        const share = `${run} ${this.#number} ${this.#published}`;
+        const batch = { share, audience: { kind: 'everyone' }, base: 0, next: 1, full: 'only', upsert, remove: [] };
+        return request('POST', '/v1/publish', batch);
+      }
+      case 'hold': {
+        const first = (this.#number * 100_003 + this.#held++ * BATCH) % contents;
+        const upsert = Array.from({ length: BATCH }, (_, at) => ({
+          content: contentNumber((first + at) % contents),
+          size: 1_000_000,
+          pieces: 4,
+          audience: { kind: 'everyone' },
+        }));
+        return request('POST', '/v1/hold', { upsert, remove: [] });
+      }
+    }
+  }
+}
+
+/** Calls back with the status of each answer and how long it took, until told otherwise. */
+function converse(
+  socket: TLSSocket,
+  caller: Caller,
+  order: LoadOrder,
+  onAnswer: (status: string, ms: number) => boolean,
+) {
+  let head = '';
+  let left = -1;
+  let status = '';
+  let begun = 0;
+  let turn = 0;
+  const say = () => {
+    const message = caller.next(order.operations[turn++ % order.operations.length] ?? 'heartbeat');
+    begun = performance.now();
+    socket.write(message);
+  };
+  socket.on('data', (chunk: Buffer) => {
+    if (left < 0) {
+      head += chunk.toString('latin1');
+      const end = head.indexOf('\r\n\r\n');
+      if (end < 0) return;
+      status = head.slice(9, 12);
+      left = Number(/\r\ncontent-length: (\d+)/i.exec(head.slice(0, end + 2))?.[1] ?? 0) - (head.length - end - 4);
+      head = status.startsWith('2') ? '' : head;
+    } else left -= chunk.length;
+    if (left > 0) return;
+    left = -1;
+    if (onAnswer(status === '' || status.startsWith('2') ? status : head, performance.now() - begun)) say();
+    else socket.end();
+    head = '';
+  });
+  say();
+}
+
+async function connected({ port, identities, connections }: LoadOrder): Promise<TLSSocket[]> {
+  const sockets: TLSSocket[] = [];
+  for (let at = 0; at < connections; at++) {
+    const { key, cert } = identities[at % identities.length] ?? { key: '', cert: '' };
+    // The tracker is ours, and what is measured is not whether it proves itself.
+    const socket = connect({ host: '127.0.0.1', port, key, cert, rejectUnauthorized: false, servername: 'ayni' });
+    socket.setNoDelay(true);
+    await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
+    sockets.push(socket);
+  }
+  return sockets;
+}
+
+async function generate(order: LoadOrder): Promise<LoadFigures> {
+  const sockets = await connected(order);
+  const times: number[] = [];
+  let failures = 0;
+  let failure: string | undefined;
+  const begun = performance.now();
+  const cpu = process.cpuUsage();
+  const end = begun + order.seconds * 1000;
+  const onAnswer = (status: string, ms: number): boolean => {
+    times.push(ms);
+    if (!status.startsWith('2')) {
+      failures++;
+      failure ??= status.slice(0, 600);
+    }
+    return performance.now() < end;
+  };
+  const closed = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+  for (const [number, socket] of sockets.entries()) converse(socket, new Caller(order, number), order, onAnswer);
+  await Promise.all(closed);
+  const seconds = (performance.now() - begun) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return {
+    requests: times.length,
+    failures,
+    ...(failure === undefined ? {} : { failure }),
+    seconds,
+    p50: at(0.5),
+    p99: at(0.99),
+    cpuSeconds: (user + system) / 1e6,
+  };
+}
+
+process.on('message', (order: LoadOrder) => {
+  void generate(order).then((figures) => process.send?.(figures));
+});

@@ -1,0 +1,184 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { SILENT } from '../src/core/log.ts';
+import { peerIdOfCertificate } from '../src/net/identity/identity.ts';
+import { selfSignedCertificate } from '../src/net/identity/self-signed.ts';
+import { readControlFile } from '../src/main/state/control-file.ts';
+import { trackerFolder } from '../src/main/state/has-tracker.ts';
+import { systemClock } from '../src/platform/clock.ts';
+import { openSqliteStore } from '../src/storage/sqlite/open-sqlite-store.ts';
+import { CLI } from './support/ayni-pair.ts';
+import { WorkFolder } from './support/files.ts';
+import { cpuSeconds, peakMemory, residentMemory } from './support/process-figures.ts';
+import { freePorts, Programs, until, which } from './support/programs.ts';
+import { resultOf, type Bench, type Result } from './support/report.ts';
+import type { Identified, LoadFigures, LoadOrder, Operation } from './support/tracker/load-messages.ts';
+import { fillStore, type SwarmSize } from './support/tracker/synthetic-swarm.ts';
+
+const FULL: SwarmSize = { peers: 30_000, files: 1_000_000, holdings: 10_000_000 };
+const QUICK: SwarmSize = { peers: 1_000, files: 20_000, holdings: 200_000 };
+/** Connections that call, each with a member of its own. */
+const CALLERS = 64;
+/** Connections that are open at once, at most: 2,000 of them do nothing. */
+const IDLE = 2_000;
+/** Entries or holdings of one request, as the generator has it. */
+const BATCH = 5_000;
+const READY_MS = 120_000;
+
+interface Phase {
+  readonly name: string;
+  readonly operations: readonly Operation[];
+  readonly connections: number;
+  /** Things that one request brings. */
+  readonly each: number;
+  readonly unit: string;
+}
+
+const PHASES: readonly Phase[] = [
+  { name: 'heartbeat', operations: ['heartbeat'], connections: CALLERS, each: 1, unit: 'requests/s' },
+  { name: 'locate', operations: ['locate'], connections: CALLERS, each: 1, unit: 'requests/s' },
+  { name: 'announce', operations: ['announce'], connections: CALLERS, each: 1, unit: 'requests/s' },
+  { name: 'search', operations: ['search'], connections: 4, each: 1, unit: 'requests/s' },
+  { name: 'publish, new names', operations: ['publish'], connections: 4, each: BATCH, unit: 'entries/s' },
+  { name: 'hold, known contents', operations: ['hold'], connections: 4, each: BATCH, unit: 'holdings/s' },
+  {
+    name: 'mix of heartbeat, locate, search',
+    operations: ['heartbeat', 'heartbeat', 'locate', 'locate', 'locate', 'locate', 'locate', 'locate', 'search'],
+    connections: CALLERS,
+    each: 1,
+    unit: 'requests/s',
+  },
+];
+
+/**
+ * One tracker under the load of many peers, over the real protocol: TLS, client certificates, connections that are
+ * kept. The tracker has one core and the generator another, where there are two. The swarm is put into the store before,
+ * so that the tracker starts on it as after a restart.
+ */
+export const bench: Bench = async (options) => {
+  const size = options.quick ? QUICK : FULL;
+  const seconds = options.quick ? 3 : 10;
+  using work = new WorkFolder();
+  await using programs = new Programs();
+  const state = join(work.path, 'state');
+  mkdirSync(trackerFolder(state), { recursive: true });
+  const identities = await seed(state, size, options.say);
+  const [port] = await freePorts(1);
+  const results: Result[] = [];
+  const add = (subject: string, unit: string, value: number) => results.push(resultOf(subject, unit, [value]));
+
+  const begun = performance.now();
+  const args = ['tracker', '--state', state, '--host', '127.0.0.1', '--tracker-port', String(port), '--json'];
+  const tracker = programs.start(...onCore(0, [process.execPath, CLI, ...args, '--tracker-max-connections', '4000']));
+  await until('the tracker listens', () => readControlFile(state), { ms: READY_MS });
+  const first = await load(LOAD_NOTHING, { port: Number(port), identities, contents: size.files });
+  if (first.failures > 0) throw new Error(`The tracker does not answer as it should: ${first.failure}`);
+  add('start, until the first answer', 's', (performance.now() - begun) / 1000);
+  add('resident after the start', 'MB', residentMemory(tracker.pid));
+
+  for (const phase of PHASES) {
+    const cpu = cpuSeconds(tracker.pid);
+    const { operations, connections } = phase;
+    const figures = await load(
+      { operations, connections, seconds },
+      { port: Number(port), identities, contents: size.files },
+    );
+    const used = cpuSeconds(tracker.pid) - cpu;
+    const { requests, failures, failure } = figures;
+    options.say(
+      `${phase.name}: ${requests} requests, p50 ${figures.p50.toFixed(1)} ms, generator ${(figures.cpuSeconds / figures.seconds).toFixed(2)} cores, tracker ${(used / figures.seconds).toFixed(2)} cores`,
+    );
+    if (failures > 0) options.say(`${failures} of them failed: ${failure}`);
+    const good = requests - failures;
+    add(phase.name, phase.unit, (good * phase.each) / figures.seconds);
+    add(`${phase.name}, p99`, 'ms', figures.p99);
+    add(
+      `${phase.name}, CPU of the tracker`,
+      phase.each === 1 ? 'µs/request' : 'µs/item',
+      (used * 1e6) / (good * phase.each),
+    );
+  }
+
+  const before = residentMemory(tracker.pid);
+  const idle = load(
+    { operations: ['heartbeat'], connections: IDLE, seconds },
+    { port: Number(port), identities, contents: size.files },
+  );
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  const open = residentMemory(tracker.pid);
+  const many = await idle;
+  add(`heartbeats over ${IDLE} connections, p99`, 'ms', many.p99);
+  add('an open connection', 'kB', ((open - before) * 1000) / IDLE);
+  add('peak resident', 'MB', peakMemory(tracker.pid) ?? Number.NaN);
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return {
+    bench: 'tracker',
+    versions: { ayni: version, node: process.versions.node },
+    results,
+    ratios: {},
+    ratios_by_case: {},
+  };
+};
+
+const LOAD_NOTHING = { operations: ['heartbeat'], connections: 1, seconds: 0 } as const;
+
+/** Members with certificates, whose connections the load comes over, and the swarm. */
+async function seed(state: string, size: SwarmSize, say: (line: string) => void): Promise<readonly Identified[]> {
+  const store = await openSqliteStore(join(trackerFolder(state), 'tracker.sqlite'), {
+    clock: systemClock,
+    log: SILENT,
+  });
+  try {
+    const identities: Identified[] = [];
+    for (let number = 0; number < CALLERS; number++) {
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const cert = await selfSignedCertificate(privateKey, 'ayni');
+      identities.push({ key: privateKey.export({ format: 'pem', type: 'pkcs8' }), cert });
+      const peer = peerIdOfCertificate(new X509Certificate(cert));
+      await store.putMember({ peer, name: `caller ${number}`, role: 'admin', groups: [] });
+      await store.grantLease(
+        peer,
+        { endpoints: [], slots: { total: 8, free: 8 }, agent: 'ayni/bench' },
+        24 * 3_600_000,
+      );
+    }
+    const begun = performance.now();
+    await fillStore(store, size, say);
+    say(`filled in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+    return identities;
+  } finally {
+    await store.close();
+  }
+}
+
+let runs = 0;
+
+async function load(
+  what: Pick<LoadOrder, 'operations' | 'connections' | 'seconds'>,
+  where: Pick<LoadOrder, 'port' | 'identities' | 'contents'>,
+): Promise<LoadFigures> {
+  const module = fileURLToPath(new URL('./support/tracker/load.ts', import.meta.url));
+  const [command, [node = '', ...args]] = onCore(1, [process.execPath, module]);
+  const child: ChildProcess =
+    command === process.execPath
+      ? fork(module)
+      : fork(module, { execPath: command, execArgv: [node, ...args].slice(0, -1) });
+  child.send({ ...what, ...where, run: `run ${++runs}` } satisfies LoadOrder);
+  const [figures] = (await once(child, 'message')) as [LoadFigures];
+  child.disconnect();
+  return figures;
+}
+
+/** Where there are several cores, on one of them. */
+function onCore(core: number, [program = '', ...args]: readonly string[]): [string, string[]] {
+  const taskset = which('taskset');
+  if (taskset === undefined) return [program, args];
+  return [taskset, ['-c', String(core), program, ...args]];
+}
