@@ -42,6 +42,7 @@ interface Phase {
 const PHASES: readonly Phase[] = [
   { name: 'heartbeat', operations: ['heartbeat'], connections: CALLERS, each: 1, unit: 'requests/s' },
   { name: 'locate', operations: ['locate'], connections: CALLERS, each: 1, unit: 'requests/s' },
+  { name: 'locate, 100 ids in each', operations: ['locate-many'], connections: 16, each: 100, unit: 'ids/s' },
   { name: 'announce', operations: ['announce'], connections: CALLERS, each: 1, unit: 'requests/s' },
   { name: 'search', operations: ['search'], connections: 4, each: 1, unit: 'requests/s' },
   { name: 'publish, new names', operations: ['publish'], connections: 4, each: BATCH, unit: 'entries/s' },

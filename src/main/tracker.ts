@@ -6,6 +6,7 @@ import { reachableAddresses } from '../net/addresses.ts';
 import { loadIdentity } from '../net/identity/identity.ts';
 import { loadNetworkKey, type NetworkKey } from '../net/identity/network-key.ts';
 import { systemClock } from '../platform/clock.ts';
+import { lately } from '../platform/lately.ts';
 import { openSqliteStore } from '../storage/sqlite/open-sqlite-store.ts';
 import { TrackerServer } from '../tracker/tracker-server.ts';
 import { TrackerService } from '../tracker/tracker-service.ts';
@@ -19,6 +20,8 @@ import { trackerFolder } from './state/has-tracker.ts';
 import { rememberSettings } from './state/settings.ts';
 
 const DEFAULT_TRACKER_PORT = 7741;
+/** Each lease tells this machine's addresses, and looking for them takes part of a millisecond. */
+const ADDRESSES_MS = 5_000;
 
 /** Parts of the tracker's settings that it looks at. */
 export interface TrackerChoices {
@@ -63,10 +66,11 @@ export async function startTracker(
   const store = await openSqliteStore(join(folder, 'tracker.sqlite'), { clock: systemClock, log });
   stack.defer(() => store.close());
   let listening = trackerPort;
-  const addresses = () => hosts(choices.host).map((host) => formatAddress({ host, port: listening }));
+  const addressesAt = lately(() => hosts(choices.host), ADDRESSES_MS);
+  const addresses = () => addressesAt().map((host) => formatAddress({ host, port: listening }));
   const service = new TrackerService(
     { store, networkKey, identity, clock: systemClock, log },
-    { access, trackers: addresses, localAddresses: () => reachableAddresses() },
+    { access, trackers: addresses, localAddresses: lately(reachableAddresses, ADDRESSES_MS) },
   );
   stack.use(service);
   const server = new TrackerServer(

@@ -7,7 +7,7 @@ export interface Identified {
 }
 
 /** What each request asks. */
-export type Operation = 'heartbeat' | 'locate' | 'search' | 'publish' | 'hold' | 'announce';
+export type Operation = 'heartbeat' | 'locate' | 'locate-many' | 'search' | 'publish' | 'hold' | 'announce';
 
 export interface LoadOrder {
   readonly port: number;

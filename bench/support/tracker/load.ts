@@ -10,6 +10,8 @@ import { contentNumber, fileNumber, nameNumber } from './synthetic-swarm.ts';
 
 /** Entries or holdings of one request. */
 const BATCH = 5_000;
+/** Contents that one request locates, where it locates many. */
+const LOCATED = 100;
 const SLOTS = { total: 8, free: 8 };
 
 function request(method: string, path: string, body?: object): Buffer {
@@ -32,6 +34,15 @@ const announce = request('PUT', '/v1/lease', {
 class Caller {
   readonly #order: LoadOrder;
   readonly #number: number;
+  readonly #requests: Readonly<Record<Operation, () => Buffer>> = {
+    heartbeat: () => heartbeat,
+    announce: () => announce,
+    locate: () => this.#locate(1),
+    'locate-many': () => this.#locate(LOCATED),
+    search: () => this.#search(),
+    publish: () => this.#publish(),
+    hold: () => this.#hold(),
+  };
   #published = 0;
   #held = 0;
 
@@ -41,39 +52,39 @@ class Caller {
   }
 
   next(operation: Operation): Buffer {
+    return this.#requests[operation]();
+  }
+
+  #locate(count: number): Buffer {
+    const contents = Array.from({ length: count }, () => contentNumber(pick(this.#order.contents)));
+    return request('POST', '/v1/locate', { contents });
+  }
+
+  #search(): Buffer {
+    const [, , file = ''] = nameNumber(pick(this.#order.contents)).split('/');
+    const [word = '', , number = ''] = file.split(' ');
+    return request('GET', `/v1/search?text=${word}%20${number.split('.')[0]}&limit=50`);
+  }
+
+  #publish(): Buffer {
     const { contents, run } = this.#order;
-    switch (operation) {
-      case 'heartbeat':
-        return heartbeat;
-      case 'announce':
-        return announce;
-      case 'locate':
-        return request('POST', '/v1/locate', { contents: [contentNumber(pick(contents))] });
-      case 'search': {
-        const [, , file = ''] = nameNumber(pick(contents)).split('/');
-        const [word = '', , number = ''] = file.split(' ');
-        return request('GET', `/v1/search?text=${word}%20${number.split('.')[0]}&limit=50`);
-      }
-      case 'publish': {
-        const first = contents * 2 + (this.#number * 1000 + this.#published++) * BATCH;
-        const upsert = Array.from({ length: BATCH }, (_, at) =>
-          fileNumber(first + at, `${run}/${nameNumber(first + at)}`),
-        );
-        const share = `${run} ${this.#number} ${this.#published}`;
-        const batch = { share, audience: { kind: 'everyone' }, base: 0, next: 1, full: 'only', upsert, remove: [] };
-        return request('POST', '/v1/publish', batch);
-      }
-      case 'hold': {
-        const first = (this.#number * 100_003 + this.#held++ * BATCH) % contents;
-        const upsert = Array.from({ length: BATCH }, (_, at) => ({
-          content: contentNumber((first + at) % contents),
-          size: 1_000_000,
-          pieces: 4,
-          audience: { kind: 'everyone' },
-        }));
-        return request('POST', '/v1/hold', { upsert, remove: [] });
-      }
-    }
+    const first = contents * 2 + (this.#number * 1000 + this.#published++) * BATCH;
+    const upsert = Array.from({ length: BATCH }, (_, at) => fileNumber(first + at, `${run}/${nameNumber(first + at)}`));
+    const share = `${run} ${this.#number} ${this.#published}`;
+    const batch = { share, audience: { kind: 'everyone' }, base: 0, next: 1, full: 'only', upsert, remove: [] };
+    return request('POST', '/v1/publish', batch);
+  }
+
+  #hold(): Buffer {
+    const { contents } = this.#order;
+    const first = (this.#number * 100_003 + this.#held++ * BATCH) % contents;
+    const upsert = Array.from({ length: BATCH }, (_, at) => ({
+      content: contentNumber((first + at) % contents),
+      size: 1_000_000,
+      pieces: 4,
+      audience: { kind: 'everyone' },
+    }));
+    return request('POST', '/v1/hold', { upsert, remove: [] });
   }
 }
 

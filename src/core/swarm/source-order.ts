@@ -1,12 +1,20 @@
 import type { PeerId } from '../ids.ts';
-import type { Source } from './catalog.ts';
+import type { Endpoint, Source } from './catalog.ts';
 import { parseIp, subnetOf } from './ip-address.ts';
 
-function isNear(source: Source, subnet: string): boolean {
-  return source.endpoints.some(({ host }) => {
-    const ip = parseIp(host);
-    return ip !== undefined && subnetOf(ip) === subnet;
-  });
+/** A lease's endpoints are the same list for as long as it is good, and are looked at with each `locate`. */
+const known = new WeakMap<readonly Endpoint[], readonly string[]>();
+
+function subnetsOf(endpoints: readonly Endpoint[]): readonly string[] {
+  let subnets = known.get(endpoints);
+  if (subnets === undefined) {
+    subnets = endpoints.flatMap(({ host }) => {
+      const ip = parseIp(host);
+      return ip === undefined ? [] : [subnetOf(ip)];
+    });
+    known.set(endpoints, subnets);
+  }
+  return subnets;
 }
 
 /**
@@ -25,7 +33,7 @@ export function orderSources(
   const rank = (source: Source): number =>
     (isDoubtful(source.peer) ? 4 : 0) +
     (source.slots.free > 0 ? 0 : 2) +
-    (subnet !== undefined && isNear(source, subnet) ? 0 : 1);
+    (subnet !== undefined && subnetsOf(source.endpoints).includes(subnet) ? 0 : 1);
   return sources
     .map((source) => ({ source, rank: rank(source) }))
     .toSorted((a, b) => a.rank - b.rank)

@@ -22,6 +22,7 @@ import type {
   Source,
 } from '../../core/swarm/catalog.ts';
 import type { Invite, Member, Presence, SwarmEvent, SwarmStore } from '../../core/swarm/swarm-store.ts';
+import { CachedMembers } from './cached-members.ts';
 import { EventReads } from './events.ts';
 import type { Marked } from './foreign-marks.ts';
 import { InviteReads, type NewInvite } from './invites.ts';
@@ -57,6 +58,7 @@ export class SqliteStore implements SwarmStore {
   readonly #rows: PeerRows;
   readonly #views: CachedViews;
   readonly #members: MemberReads;
+  readonly #cached: CachedMembers;
   readonly #invites: InviteReads;
   readonly #events: EventReads;
   readonly #locate: Locate;
@@ -70,6 +72,7 @@ export class SqliteStore implements SwarmStore {
     this.#rows = new PeerRows(database);
     this.#views = new CachedViews(database, this.#rows);
     this.#members = new MemberReads(database, this.#rows);
+    this.#cached = new CachedMembers(this.#rows, this.#members);
     this.#invites = new InviteReads(database);
     this.#events = new EventReads(database);
     this.#locate = new Locate(database, presences);
@@ -82,12 +85,12 @@ export class SqliteStore implements SwarmStore {
   }
 
   async putMember(member: Pick<Member, 'peer' | 'name' | 'role' | 'groups'>): Promise<void> {
-    const row = await this.#parts.writer.call('putMember', this.#now(), member);
+    const row = await this.#changing(member.peer, () => this.#parts.writer.call('putMember', this.#now(), member));
     this.#parts.presences.rename(row, member.name);
   }
 
   async member(peer: PeerId): Promise<Member | undefined> {
-    return this.#members.member(peer);
+    return this.#cached.member(peer);
   }
 
   async members(): Promise<readonly Member[]> {
@@ -95,7 +98,7 @@ export class SqliteStore implements SwarmStore {
   }
 
   async revoke(peer: PeerId): Promise<boolean> {
-    const revoked = await this.#parts.writer.call('revoke', this.#now(), peer);
+    const revoked = await this.#changing(peer, () => this.#parts.writer.call('revoke', this.#now(), peer));
     await this.endLease(peer);
     return revoked;
   }
@@ -103,13 +106,13 @@ export class SqliteStore implements SwarmStore {
   async forget(peer: PeerId): Promise<void> {
     const row = this.#rows.find(peer);
     if (row !== undefined) this.#parts.presences.forget(row);
-    await this.#parts.writer.call('forget', peer);
+    await this.#changing(peer, () => this.#parts.writer.call('forget', peer));
     // A lease may have been granted while the member was being forgotten.
     if (row !== undefined) this.#parts.presences.forget(row);
   }
 
   async revocations(): Promise<{ readonly version: number; readonly peers: readonly PeerId[] }> {
-    return this.#members.revocations();
+    return this.#cached.revocations();
   }
 
   async addInvite(invite: NewInvite): Promise<Invite> {
@@ -117,7 +120,8 @@ export class SqliteStore implements SwarmStore {
   }
 
   async admit(secretHash: string, peer: PeerId, name: string): Promise<Member> {
-    const member = await this.#parts.writer.call('admit', this.#now(), secretHash, peer, name);
+    const write = () => this.#parts.writer.call('admit', this.#now(), secretHash, peer, name);
+    const member = await this.#changing(peer, write);
     const row = this.#rows.find(peer);
     if (row !== undefined) this.#parts.presences.rename(row, name);
     return member;
@@ -133,12 +137,12 @@ export class SqliteStore implements SwarmStore {
 
   async grantLease(peer: PeerId, presence: Presence, ttlMs: number): Promise<void> {
     const row = this.#rows.memberRow(peer);
-    const name = this.#members.member(peer)?.name ?? '';
+    const name = this.#cached.member(peer)?.name ?? '';
     this.#parts.presences.grant(row, peer, name, presence, this.#now(), ttlMs);
   }
 
   async renewLease(peer: PeerId, slots: Slots, ttlMs: number): Promise<boolean> {
-    const row = this.#rows.find(peer);
+    const row = this.#cached.row(peer);
     return row !== undefined && this.#parts.presences.renew(row, slots, this.#now(), ttlMs);
   }
 
@@ -215,7 +219,7 @@ export class SqliteStore implements SwarmStore {
   async dialectOwners(dialect: Dialect): Promise<readonly DialectOwner[]> {
     return Array.from(this.#parts.presences.serving(dialect, this.#now()), ({ known, endpoint }) => {
       const { peer, name } = known;
-      return { peer, name, foreign: this.#members.member(peer)?.role === 'foreign', endpoint };
+      return { peer, name, foreign: this.#cached.member(peer)?.role === 'foreign', endpoint };
     });
   }
 
@@ -280,6 +284,15 @@ export class SqliteStore implements SwarmStore {
   async #saveLeases(): Promise<void> {
     const changed = this.#parts.presences.takeChanged();
     if (changed.length > 0) await this.#parts.writer.call('saveLeases', changed);
+  }
+
+  /** Whatever came of it, what was remembered of the peer may not hold any more. */
+  async #changing<T>(peer: PeerId, write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } finally {
+      this.#cached.changed(peer);
+    }
   }
 
   #now(): number {

@@ -31,7 +31,10 @@ function decode<Request extends TObject>(route: TrackerRoute<Request>, request: 
 /** A signal that aborts when the client is gone. */
 function goneSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  reply.raw.once('close', () => controller.abort());
+  // After the answer nobody listens any more, and an abort makes an error each time.
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
   return controller.signal;
 }
 

@@ -17,7 +17,7 @@ import { documentPage, PAGE_POLICY } from './openapi/page.ts';
 
 const LIVE = '/health/live';
 /** What comes so often that it is no news. */
-const QUIET = new Set([LIVE, '/health/ready', '/v1/lease/heartbeat']);
+const QUIET = new Set([LIVE, '/health/ready', '/v1/lease/heartbeat', '/v1/locate']);
 
 export interface RestComponents {
   readonly service: TrackerService;
