@@ -1,11 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { SearchQuery } from '../../core/swarm/catalog.ts';
 import { foldText, type SearchWords } from '../../core/swarm/search-text.ts';
+import { GramFrequencies } from './gram-frequencies.ts';
 import { beginningToken } from './paths.ts';
 import { integer, Statement } from './statement.ts';
 
-/** Trigrams of one word that are looked up; the candidates are compared with the whole word anyway. */
+/** Trigrams of one word that are considered. */
 const MAX_GRAMS = 24;
+/** Trigrams of all words that are looked up; the candidates are compared with the whole words anyway. */
+const MAX_TERMS = 4;
 /** Candidates from a row on, `limit` at most, in order. */
 type Fetch = (from: number, limit: number) => readonly number[];
 
@@ -31,8 +34,13 @@ function all(terms: readonly string[]): string {
 }
 
 /** What the trigram index is asked; undefined where it cannot help. */
-function gramQuery(words: SearchWords, extensions: readonly string[]): string | undefined {
-  const parts = words.anywhere.map((word) => all(gramsOf(word)));
+function gramQuery(
+  words: SearchWords,
+  extensions: readonly string[],
+  frequencies: GramFrequencies,
+): string | undefined {
+  const grams = new Set(words.anywhere.flatMap(gramsOf));
+  const parts = grams.size === 0 ? [] : [all(frequencies.rarest([...grams], MAX_TERMS))];
   const suffixes = extensions.map((extension) => `.${foldText(extension)}`);
   if (suffixes.length > 0 && suffixes.every((suffix) => Array.from(suffix).length >= 3)) {
     parts.push(`(${suffixes.map((suffix) => `(${all(gramsOf(suffix))})`).join(' OR ')})`);
@@ -46,8 +54,10 @@ export class Candidates {
   readonly #beginnings: Statement;
   readonly #ofPeer: Statement;
   readonly #every: Statement;
+  readonly #frequencies: GramFrequencies;
 
   constructor(database: DatabaseSync) {
+    this.#frequencies = new GramFrequencies(database);
     const statement = (sql: string) => new Statement(database, sql);
     this.#grams = statement('SELECT rowid FROM grams WHERE grams MATCH ? AND rowid >= ? ORDER BY rowid LIMIT ?');
     this.#beginnings = statement(
@@ -65,7 +75,7 @@ export class Candidates {
     const run = (statement: Statement, ...first: (string | number)[]): Fetch => {
       return (from, limit) => statement.all(...first, from, limit).map((row) => integer(row, 0));
     };
-    const grams = gramQuery(words, query.extensions ?? []);
+    const grams = gramQuery(words, query.extensions ?? [], this.#frequencies);
     if (grams !== undefined) return run(this.#grams, grams);
     if (words.beginnings.length > 0) return run(this.#beginnings, all(words.beginnings.map(beginningToken)));
     return peer === undefined ? run(this.#every) : run(this.#ofPeer, peer);

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { integer, Statement, text } from './statement.ts';
+import { peerIdOf, type PeerId } from '../../core/ids.ts';
+import { bytes, integer, Statement, text } from './statement.ts';
 
 /** A lease as it is kept. */
 export interface LeaseRow {
@@ -12,6 +13,13 @@ export interface LeaseRow {
   /** ms since the Unix epoch; 0 for one that was ended. */
   readonly expires: number;
   readonly seen: number;
+}
+
+/** A lease with whose it is. */
+export interface KeptLease extends LeaseRow {
+  readonly id: PeerId;
+  readonly name: string;
+  readonly revoked: boolean;
 }
 
 export class LeaseRows {
@@ -28,7 +36,9 @@ export class LeaseRows {
     this.#remove = new Statement(database, 'DELETE FROM leases WHERE peer = ?');
     this.#all = new Statement(
       database,
-      'SELECT peer, endpoints, slots_total, slots_free, agent, expires, seen FROM leases',
+      `SELECT l.peer, l.endpoints, l.slots_total, l.slots_free, l.agent, l.expires, l.seen, p.key, m.name, r.peer IS NOT NULL
+       FROM leases l JOIN peers p ON p.id = l.peer JOIN members m ON m.peer = l.peer
+       LEFT JOIN revocations r ON r.peer = l.peer`,
     );
   }
 
@@ -43,7 +53,8 @@ export class LeaseRows {
     this.#remove.run(peer);
   }
 
-  all(): readonly LeaseRow[] {
+  /** Those of members. */
+  all(): readonly KeptLease[] {
     return this.#all.all().map((row) => ({
       peer: integer(row, 0),
       endpoints: text(row, 1),
@@ -52,6 +63,9 @@ export class LeaseRows {
       agent: text(row, 4),
       expires: integer(row, 5),
       seen: integer(row, 6),
+      id: peerIdOf(bytes(row, 7)),
+      name: text(row, 8),
+      revoked: integer(row, 9) === 1,
     }));
   }
 }

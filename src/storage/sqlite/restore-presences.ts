@@ -1,26 +1,15 @@
 import { DIALECTS } from '../../core/dialects/dialect.ts';
 import type { Endpoint } from '../../core/swarm/catalog.ts';
-import type { LeaseRow } from './lease-rows.ts';
-import type { MemberReads } from './members.ts';
-import type { PeerRows } from './peer-rows.ts';
+import type { KeptLease } from './lease-rows.ts';
 import type { Presences } from './presences.ts';
 
 const PROTOCOLS = ['ayni', ...DIALECTS] as const;
 
 /** Takes the leases that were kept when the tracker ran last; those of revoked and former members are over. */
-export function restorePresences(
-  presences: Presences,
-  leases: readonly LeaseRow[],
-  members: MemberReads,
-  rows: PeerRows,
-  now: number,
-): void {
+export function restorePresences(presences: Presences, leases: readonly KeptLease[], now: number): void {
   for (const lease of leases) {
-    const peer = rows.idOf(lease.peer);
-    const member = members.member(peer);
-    if (!member) continue;
-    const known = member.revoked ? { ...lease, expires: 0 } : lease;
-    presences.restore(known, peer, member.name, endpointsOf(lease.endpoints), now);
+    const known = lease.revoked ? { ...lease, expires: 0 } : lease;
+    presences.restore(known, lease.id, lease.name, endpointsOf(lease.endpoints), now);
   }
 }
 

@@ -81,7 +81,7 @@ export class SqliteStore implements SwarmStore {
       database,
       'SELECT name, CASE listing WHEN 1 THEN 0 ELSE revision END FROM shares WHERE peer = ? ORDER BY name',
     );
-    restorePresences(presences, new LeaseRows(database).all(), this.#members, this.#rows, this.#now());
+    restorePresences(presences, new LeaseRows(database).all(), this.#now());
   }
 
   async putMember(member: Pick<Member, 'peer' | 'name' | 'role' | 'groups'>): Promise<void> {
