@@ -37,7 +37,7 @@ function spread(kind: number, number: number): Uint8Array {
 }
 
 export const contentNumber = (number: number): ContentId => contentIdOfHash(spread(1, number));
-export const peerNumber = (number: number): PeerId => peerIdOf(spread(2, number));
+const peerNumber = (number: number): PeerId => peerIdOf(spread(2, number));
 
 /** A path of three words and a number, as people name files. */
 export function nameNumber(number: number): string {
