@@ -39,7 +39,7 @@ test('turns to what was given back once the end was reached', () => {
 
 test('from the start: the first piece that nobody was asked for, also one that was given back', () => {
   const picker = new PiecePicker(new Bitfield(10), Math.random);
-  const pick = () => picker.pick(undefined, { limit: 3, fromStart: true });
+  const pick = () => picker.pick(undefined, { limit: 3, from: 0 });
   assert.deepEqual(pick(), { first: 0, count: 3 });
   assert.deepEqual(pick(), { first: 3, count: 3 });
   picker.came(0);

@@ -10,6 +10,7 @@ import { safeName } from '../../core/names/safe-name.ts';
 import { baseName, parseSharePath } from '../../core/names/share-path.ts';
 import { hasEnded } from '../../core/transfer/job-state.ts';
 import type { PaceRates } from '../../core/transfer/pace.ts';
+import { Playheads } from '../../core/transfer/playheads.ts';
 import { movedTo, type QueueMove } from '../../core/transfer/queue-move.ts';
 import { HttpsClient } from '../../net/http/https-client.ts';
 import type { Identity } from '../../net/identity/identity.ts';
@@ -39,6 +40,8 @@ export interface DownloadComponents {
   readonly hasher: Hasher;
   /** How to fetch from the peers of each dialect; those that are absent cannot be fetched from. */
   readonly foreign?: Readonly<Partial<Record<Dialect, ForeignFetch>>>;
+  /** Who reads what while it comes: one for all services, so that it is heeded by whichever fetches it. */
+  readonly playheads?: Playheads;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -70,6 +73,7 @@ export class DownloadService {
   readonly #http: HttpsClient;
   readonly #places: Places;
   readonly #news: NetworkNews;
+  readonly #playheads = new Playheads();
   readonly #tasks = new Map<string, JobTask>();
   readonly #listeners = new Set<(job: Job) => void>();
   #store: DownloadStore | undefined;
@@ -235,7 +239,7 @@ export class DownloadService {
   }
 
   #adopt(store: DownloadStore, job: JobRecord, recheck: boolean): JobTask {
-    const { identity, library, tracker, credential, hasher, foreign = {}, clock, log } = this.#components;
+    const { identity, library, tracker, credential, hasher, foreign = {}, playheads, clock, log } = this.#components;
     const { md5 = false, foreign: limits = {} } = this.#options;
     const parts = {
       store,
@@ -246,6 +250,7 @@ export class DownloadService {
       http: this.#http,
       credential,
       hasher,
+      playheads: playheads ?? this.#playheads,
       clock,
       log,
     };

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
 import type { Dialect } from '../../core/dialects/dialect.ts';
 import type { Logger } from '../../core/log.ts';
+import type { Playheads } from '../../core/transfer/playheads.ts';
 import type { HttpsClient } from '../../net/http/https-client.ts';
 import type { ForeignFetch } from '../../wire/dialects/foreign-client.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
@@ -34,6 +35,8 @@ export interface DownloadParts {
   /** The credential of the moment: it is renewed meanwhile. */
   readonly credential: () => string;
   readonly hasher: Hasher;
+  /** Who reads what while it comes. */
+  readonly playheads: Playheads;
   readonly clock: Clock;
   readonly log: Logger;
 }

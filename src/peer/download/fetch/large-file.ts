@@ -29,6 +29,8 @@ const TICK_MS = 250;
 const LATE_MS = 500;
 /** A source without anything for us is asked again after this, ms. */
 const EMPTY_MS = 500;
+/** So many pieces from where somebody reads are about to be read (4 MiB): what is asked for elsewhere makes way. */
+const READ_AHEAD = 16;
 /** Without a piece for this long, ms, the job waits for other sources. */
 const FRUITLESS_MS = 30_000;
 
@@ -66,15 +68,17 @@ export class LargeFile {
 
   /** @throws {AyniError} what this machine refuses, and the signal's reason */
   async fetch({ signal }: { signal: AbortSignal }): Promise<Outcome> {
-    const { sources } = this.#context;
+    const { sources, playheads } = this.#context;
     const { content } = this.#part.row;
     const ends = new AbortController();
     const both = AbortSignal.any([signal, ends.signal]);
     this.#serving.onAsked((peer, told) => this.#sources.askedBy(peer, told));
+    const unlisten = playheads.onMoved(content, (piece) => this.#makeWay(piece));
     try {
       this.#start(this.#sources.lookUp({ signal: both }));
       return await this.#untilWhole(both, signal);
     } finally {
+      unlisten();
       this.#serving.onAsked(() => undefined);
       ends.abort();
       while (this.#running.size > 0) await Promise.allSettled(this.#running);
@@ -168,17 +172,19 @@ export class LargeFile {
     // What it is about to choose must not be asked of it beside, and its next choice has to know of this one.
     if (source.isChoosing) return;
     const { speed } = source.contact;
-    const { left } = this.#picker;
-    const limit = runLength({ speed, young, left, sources });
-    const { inOrder = false } = this.#context.job.wishes;
-    if (left > 0 && source.chooses && (!source.known || (young && source.whole && !inOrder))) {
+    const { left, have } = this.#picker;
+    const head = this.#context.playheads.next(this.#part.row.content);
+    const isAwaited = head !== undefined && !have.has(head);
+    const limit = runLength({ speed, young: young || isAwaited, left, sources });
+    const from = head ?? (this.#context.job.wishes.inOrder === true ? 0 : undefined);
+    if (left > 0 && source.chooses && (!source.known || (young && source.whole && from === undefined))) {
       this.#launch(source, undefined, limit, signal);
       return;
     }
     if (!source.known) return;
-    const rarestIn = young && !inOrder ? fields : undefined;
+    const rarestIn = young && from === undefined ? fields : undefined;
     const run =
-      this.#picker.pick(source.field, { limit, fromStart: inOrder, ...(rarestIn === undefined ? {} : { rarestIn }) }) ??
+      this.#picker.pick(source.field, { limit, from, ...(rarestIn === undefined ? {} : { rarestIn }) }) ??
       (source.asked.size === 0 ? this.#again(source) : undefined);
     if (run !== undefined) this.#launch(source, run, limit, signal);
   }
@@ -311,6 +317,21 @@ export class LargeFile {
     this.#serving.came();
     this.#wake();
     return bytes;
+  }
+
+  /** Somebody reads on at a piece that nobody was asked for: what is far from all readers waits, to be asked for again. */
+  #makeWay(piece: number): void {
+    if (piece < this.#picker.have.length && this.#picker.isLeft(piece)) {
+      const heads = this.#context.playheads.of(this.#part.row.content);
+      for (const source of this.#sources) {
+        for (const { run, end } of source.asked) {
+          if (run === undefined) continue;
+          const isNear = (head: number): boolean => run.first < head + READ_AHEAD && head < run.first + run.count;
+          if (!heads.some(isNear)) end.abort();
+        }
+      }
+    }
+    this.#wake();
   }
 
   /** Others that were asked for it too need not send it any more, where nothing else is left of what they were asked. */
