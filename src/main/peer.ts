@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 
 import { parseAddress } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
+import { Playheads } from '../core/transfer/playheads.ts';
 import { HttpsClient } from '../net/http/https-client.ts';
 import { loadIdentity, type Identity } from '../net/identity/identity.ts';
 import { LimitKeeper } from '../peer/control/limit-keeper.ts';
@@ -24,6 +25,7 @@ import { PeerDialects } from './dialects/peer-dialects.ts';
 import { readLimits, saveLimits } from './state/limits-file.ts';
 import { readSettings, rememberSettings, type Settings } from './state/settings.ts';
 import { optional } from './optional.ts';
+import { startPreviews } from './start-previews.ts';
 import { hosts } from './tracker.ts';
 
 const DEFAULT_PORT = 7742;
@@ -125,6 +127,7 @@ export async function startPeer(
     credential: () => membership.credential,
     hasher,
     foreign: spoken.fetch,
+    playheads: new Playheads(),
     clock,
     log,
   };
@@ -146,6 +149,7 @@ export async function startPeer(
   shares.start();
   stack.use(downloading);
   await downloading.start();
+  const { previews, ...previewing } = await startPreviews(base, fetching);
   // Who comes to the network of somebody else comes to fetch.
   if (near.length === 0) downloading.warm();
   const [nearest] = trackers;
@@ -157,7 +161,17 @@ export async function startPeer(
   const limits = new LimitKeeper(
     {
       uploads: listening.server,
-      downloads: downloading,
+      downloads: {
+        get concurrent() {
+          return downloading.concurrent;
+        },
+        setConcurrent: (jobs) => downloading.setConcurrent(jobs),
+        setRates: (rates) => {
+          downloading.setRates(rates);
+          previewing.setRates(rates);
+          spoken.setRates(rates);
+        },
+      },
       clock,
       log,
       save: (next) => saveLimits(state, next),
@@ -170,7 +184,7 @@ export async function startPeer(
   if (choices.slots !== undefined) listening.server.setSlots(choices.slots);
 
   const local = new LocalPeer(
-    { membership, shares, downloads: downloading, uploads: listening.server, limits },
+    { membership, shares, downloads: downloading, previews, uploads: listening.server, limits },
     {
       id: identity.peer,
       name: record.name,

@@ -126,3 +126,29 @@ test('covers every piece, whoever has what, comes, fails or ends', () => {
     { numRuns: 100 },
   );
 });
+
+test('from where somebody reads: the next free piece there or after, else the first one, whatever came before', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 200 }),
+      fc.array(fc.record({ from: fc.nat(250), limit: fc.integer({ min: 1, max: 9 }), fails: fc.boolean() }), {
+        maxLength: 300,
+      }),
+      (length, steps) => {
+        const picker = new PiecePicker(new Bitfield(length), Math.random);
+        for (const { from, limit, fails } of steps) {
+          const free = Array.from({ length }, (_, piece) => piece).filter((piece) => picker.isLeft(piece));
+          const run = picker.pick(undefined, { limit, from });
+          assert.equal(run?.first, free.find((piece) => piece >= from) ?? free[0]);
+          if (run === undefined) continue;
+          for (let piece = run.first; piece < run.first + run.count; piece++) {
+            assert.ok(free.includes(piece));
+            if (!fails) picker.came(piece);
+          }
+          picker.ended(run);
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
+});

@@ -16,6 +16,14 @@ export interface PreviewComponents extends OnDemandComponents {
 
 export type PreviewOptions = Omit<OnDemandOptions, 'mayRead' | 'onLearnt'>;
 
+export interface PreviewRequest {
+  /** What to call it on the disk; its id unless given. */
+  readonly name?: string;
+  /** Bytes, where it is known. */
+  readonly size?: number;
+  readonly signal: AbortSignal;
+}
+
 /** A file of the network that is open for reading while it comes. */
 export interface OpenPreview extends AsyncDisposable {
   /** Bytes. */
@@ -55,14 +63,12 @@ export class PreviewService implements AsyncDisposable {
   }
 
   /**
-   * @param options.name what to call it on the disk
-   * @param options.size bytes, where it is known
    * @returns undefined where nobody who is online has it
    * @throws {AyniError} `busy` with 16 files under way; `too-large` for the folder of previews; `cut-off`, `io-failed`
    */
   async open(
     content: ContentId,
-    { name = content, size, signal }: { readonly name?: string; readonly size?: number; readonly signal: AbortSignal },
+    { name = content, size, signal }: PreviewRequest,
   ): Promise<OpenPreview | undefined> {
     const here = (await this.#openWhole(content, signal)) ?? this.#openRunning(content, name);
     if (here !== undefined) return here;
