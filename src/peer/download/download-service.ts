@@ -16,8 +16,10 @@ import { HttpsClient } from '../../net/http/https-client.ts';
 import type { Identity } from '../../net/identity/identity.ts';
 import type { ReceiveLimits } from '../../net/receive/receive-run.ts';
 import type { ForeignFetch } from '../../wire/dialects/foreign-client.ts';
+import type { FileWish } from '../../wire/control/page-messages.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import type { Library } from '../library/library.ts';
+import type { JobDetail } from './detail.ts';
 import { checkForeign } from './foreign/check-foreign.ts';
 import { FOREIGN_LIMITS, type ForeignLimits } from './foreign/receive-answer.ts';
 import { JobTask } from './job-task.ts';
@@ -171,6 +173,24 @@ export class DownloadService {
       }
     });
     for (const listener of this.#listeners) listener(task.view());
+  }
+
+  /**
+   * Says of single files of a job that they come in their turn, before the others, or not at all; what runs heeds it at
+   * once. Numbers are those of `detail`.
+   * @throws {AyniError} `not-found`; `conflict` where the job has ended, or a single file would be skipped
+   */
+  choose(id: string, files: readonly number[], wish: FileWish): void {
+    this.#task(id).choose(files, wish);
+  }
+
+  /**
+   * The files of a job, and what has come of a large one.
+   * @param file number of the one whose pieces are told; else of one that runs
+   * @throws {AyniError} `not-found`
+   */
+  detail(id: string, file?: number): JobDetail {
+    return this.#task(id).detail(file);
   }
 
   /** @throws {AyniError} `not-found`, `conflict` where the job is in no state for it; so do the next two */

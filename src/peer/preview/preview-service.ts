@@ -66,10 +66,7 @@ export class PreviewService implements AsyncDisposable {
    * @returns undefined where nobody who is online has it
    * @throws {AyniError} `busy` with 16 files under way; `too-large` for the folder of previews; `cut-off`, `io-failed`
    */
-  async open(
-    content: ContentId,
-    { name = content, size, signal }: PreviewRequest,
-  ): Promise<OpenPreview | undefined> {
+  async open(content: ContentId, { name = content, size, signal }: PreviewRequest): Promise<OpenPreview | undefined> {
     const here = (await this.#openWhole(content, signal)) ?? this.#openRunning(content, name);
     if (here !== undefined) return here;
     const target = { kind: 'content', content, name, ...(size === undefined ? {} : { size }) } as const;
@@ -98,6 +95,9 @@ export class PreviewService implements AsyncDisposable {
     const part = library.partials.find(content);
     if (part === undefined || this.#fetching.isFetching(content)) return undefined;
     const coming = new RunningPart({ library }, { content, stallMs: this.#stallMs });
-    return new AwaitedFile({ name, size: part.size }, coming, { head: playheads.open(content), onClosed: () => undefined });
+    return new AwaitedFile({ name, size: part.size }, coming, {
+      head: playheads.open(content),
+      onClosed: () => undefined,
+    });
   }
 }

@@ -32,7 +32,9 @@ export class RunningPart implements Coming {
       const there = readableOf(part, position, most);
       if (there !== undefined) return there;
       const stall = AbortSignal.timeout(this.#stallMs);
-      await this.#library.partials.morePieces(this.#content, part.version, { signal: AbortSignal.any([signal, stall]) });
+      await this.#library.partials.morePieces(this.#content, part.version, {
+        signal: AbortSignal.any([signal, stall]),
+      });
       if (stall.aborted) throw new AyniError('cut-off', 'Nothing of this file comes any more: try again later.');
     }
   }

@@ -1,6 +1,7 @@
 import { Bitfield } from '../../../core/content/bitfield.ts';
 import { PAGE_PIECES, PIECE_SIZE, pageLength, pieceLength } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
+import type { PieceFacts } from '../../../core/transfer/piece-map.ts';
 import { PiecePicker } from '../../../core/transfer/piece-picker.ts';
 import { SourceWidth } from '../../../core/transfer/source-width.ts';
 import { runLength, type Run } from '../../../core/transfer/run-planner.ts';
@@ -64,6 +65,17 @@ export class LargeFile {
     this.#begun = performance.now();
     this.#width = new SourceWidth(MAX_SOURCES, this.#begun);
     this.#lastPiece = this.#begun;
+  }
+
+  /** What is here, is on its way, and who has what. */
+  pieces(): PieceFacts {
+    const known = [...this.#sources].filter((source) => source.known);
+    return {
+      have: this.#picker.have,
+      asked: this.#picker.asked,
+      whole: known.filter((source) => source.whole).length,
+      parts: known.flatMap(({ whole, field }) => (whole || field === undefined ? [] : [field])),
+    };
   }
 
   /** @throws {AyniError} what this machine refuses, and the signal's reason */
