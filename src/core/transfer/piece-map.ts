@@ -31,14 +31,14 @@ export function pieceColumns({ have, asked, whole, parts }: PieceFacts, most: nu
   const count = Math.min(most, length);
   const begin = (column: number): number => Math.ceil((column * length) / count);
   const shares = (pieces: Iterable<number>): number[] => {
-    const sums = new Array<number>(count).fill(0);
+    const sums = Array.from({ length: count }, () => 0);
     for (const piece of pieces) {
       const column = Math.floor((piece * count) / length);
       sums[column] = (sums[column] ?? 0) + 1;
     }
     return sums.map((sum, column) => sum / (begin(column + 1) - begin(column)));
   };
-  const sources = new Array<number>(count).fill(whole);
+  const sources = Array.from({ length: count }, () => whole);
   for (const field of parts) {
     let missing = 0;
     for (let column = 0; column < count; column++) {
