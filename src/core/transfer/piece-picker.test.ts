@@ -87,6 +87,19 @@ test('asks a second source only when nothing is left, for what the first does no
   assert.deepEqual(picker.pick(undefined, { limit: 9 }), { first: 2, count: 1 });
 });
 
+test('asks one more source for a piece that somebody waits for, while others are left', () => {
+  const picker = new PiecePicker(new Bitfield(9), Math.random);
+  picker.pick(undefined, { limit: 3 });
+  assert.equal(picker.askAgain(undefined, 5), undefined, 'nobody was asked yet');
+  assert.equal(picker.askAgain(fieldOf(9, [2]), 1), undefined, 'this one lacks it');
+  assert.deepEqual(picker.askAgain(undefined, 1), { first: 1, count: 1 });
+  assert.equal(picker.askAgain(undefined, 1), undefined, 'two are enough');
+  picker.came(2);
+  assert.equal(picker.askAgain(undefined, 2), undefined, 'it is here');
+  picker.ended({ first: 0, count: 3 });
+  assert.deepEqual([picker.isLeft(0), picker.isLeft(1)], [true, false], 'the second still may bring it');
+});
+
 test('covers every piece, whoever has what, comes, fails or ends', () => {
   fc.assert(
     fc.property(

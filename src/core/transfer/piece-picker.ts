@@ -103,6 +103,17 @@ export class PiecePicker {
     return run;
   }
 
+  /**
+   * One piece that somebody waits for and that another source does not bring in time. It counts as asked for once more.
+   * @returns undefined where it is here, nobody was asked for it, two were, or this source lacks it
+   */
+  askAgain(field: Bitfield | undefined, piece: number): Run | undefined {
+    if ((this.#asked.get(piece) ?? MAX_ASKED) >= MAX_ASKED || field?.has(piece) === false) return undefined;
+    const run = { first: piece, count: 1 };
+    this.ask(run);
+    return run;
+  }
+
   /** Somebody was asked for these, or chose to send them. */
   ask({ first, count }: Run): void {
     for (let piece = first; piece < first + count; piece++) {

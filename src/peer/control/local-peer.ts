@@ -131,7 +131,7 @@ export class LocalPeer implements PeerControl {
   status(): Pick<Status, 'uploads' | 'counters' | 'shares' | 'downloads' | 'publishError'> & {
     readonly peer: PeerStatus;
   } {
-    const { membership, shares, uploads, downloads } = this.#parts;
+    const { membership, shares, uploads, downloads, previews } = this.#parts;
     const { id, name, port, strict, downloadsFolder } = this.#options;
     const state = membership.state();
     const peer: PeerStatus = {
@@ -150,7 +150,7 @@ export class LocalPeer implements PeerControl {
       downloadsFolder,
       limits: this.limits(),
     };
-    const bytesReceived = downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, 0);
+    const bytesReceived = downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, previews.bytesReceived);
     return {
       shares: this.shares(),
       downloads: this.downloads(),

@@ -86,6 +86,22 @@ test('a jump makes what is on its way elsewhere make way', { timeout: 60_000 }, 
   assert.ok(part.field.count - before < 10, `${part.field.count - before} pieces came before`);
 });
 
+test('does not wait for a source that falls silent where another is there', { timeout: 60_000 }, async (t) => {
+  const tracker = new StandInTracker();
+  const bytes = bytesOf(16 * MiB);
+  const odd = await oddSource(t, tracker, bytes, { silent: true });
+  const source = await seeder(t, tracker);
+  await source.add('film.mp4', bytes);
+  const { previews, fetching, own } = await previewingPeer(t, tracker);
+  fetching.setRates({ all: 2 * MiB });
+  await using film = await previews.open(odd.content, { size: bytes.length, signal });
+  assert.ok(film);
+  assert.ok((await readAt(film, 0, 2 * MiB)).equals(bytes.subarray(0, 2 * MiB)));
+  const come = own.library.partials.find(odd.content)?.field.count ?? Infinity;
+  assert.ok(come < 40, `${come} pieces came before it was asked for again`);
+  assert.ok(odd.requests > 0);
+});
+
 test('cuts off whoever reads along with a download that is cancelled', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);

@@ -53,6 +53,11 @@ export class PreviewService implements AsyncDisposable {
     this.#fetching = new OnDemand(components, { ...options, mayRead: () => true });
   }
 
+  /** Fetched since the state folder was made, as far as it is remembered. */
+  get bytesReceived(): number {
+    return this.#components.downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, 0);
+  }
+
   /** After its downloads were started. */
   start(): Promise<void> {
     return this.#fetching.start();

@@ -196,6 +196,7 @@ export class LargeFile {
     if (!source.known) return;
     const rarestIn = young && from === undefined ? fields : undefined;
     const run =
+      (isAwaited ? this.#awaited(source, head) : undefined) ??
       this.#picker.pick(source.field, { limit, from, ...(rarestIn === undefined ? {} : { rarestIn }) }) ??
       (source.asked.size === 0 ? this.#again(source) : undefined);
     if (run !== undefined) this.#launch(source, run, limit, signal);
@@ -203,19 +204,25 @@ export class LargeFile {
 
   /** Near the end: what somebody else does not bring in time. */
   #again(source: SwarmSource): Run | undefined {
+    return this.#picker.pickAgain(source.field, 1, (piece) => source.isAskedFor(piece) || this.#isInTime(piece));
+  }
+
+  /** What a reader waits for and somebody else does not bring in time. */
+  #awaited(source: SwarmSource, piece: number): Run | undefined {
+    if (source.isAskedFor(piece) || this.#isInTime(piece)) return undefined;
+    return this.#picker.askAgain(source.field, piece);
+  }
+
+  #isInTime(piece: number): boolean {
     const now = performance.now();
-    const isInTime = (piece: number): boolean => {
-      for (const other of this.#sources) {
-        for (const { run, since } of other.asked) {
-          if (run === undefined || piece < run.first || piece >= run.first + run.count) continue;
-          const { speed } = other.contact;
-          const expected = speed > 0 ? (2000 * run.count * PIECE_SIZE) / speed : 0;
-          if (now - since < Math.max(LATE_MS, expected)) return true;
-        }
+    for (const { contact, asked } of this.#sources) {
+      for (const { run, since } of asked) {
+        if (run === undefined || piece < run.first || piece >= run.first + run.count) continue;
+        const expected = contact.speed > 0 ? (2000 * run.count * PIECE_SIZE) / contact.speed : 0;
+        if (now - since < Math.max(LATE_MS, expected)) return true;
       }
-      return false;
-    };
-    return this.#picker.pickAgain(source.field, 1, (piece) => source.isAskedFor(piece) || isInTime(piece));
+    }
+    return false;
   }
 
   #launch(source: SwarmSource, run: Run | undefined, limit: number, signal: AbortSignal): void {
