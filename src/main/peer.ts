@@ -9,6 +9,7 @@ import { loadIdentity, type Identity } from '../net/identity/identity.ts';
 import { LimitKeeper } from '../peer/control/limit-keeper.ts';
 import { LocalPeer } from '../peer/control/local-peer.ts';
 import { DownloadService } from '../peer/download/download-service.ts';
+import { Receivers } from '../peer/download/receivers.ts';
 import { Library } from '../peer/library/library.ts';
 import { Membership } from '../peer/membership/membership.ts';
 import type { MembershipRecord } from '../peer/membership/membership-record.ts';
@@ -120,6 +121,9 @@ export async function startPeer(
   port = listening.port;
 
   const shares = new ShareService({ library, tracker: client, hasher, clock, log }, { md5: spoken.md5 });
+  // One limit for all that this peer receives.
+  const receivers = new Receivers({ identity }, { workers: choices.receiveThreads ?? 1, limits: {} });
+  stack.defer(() => receivers.stop());
   const fetching = {
     identity,
     library,
@@ -128,6 +132,7 @@ export async function startPeer(
     hasher,
     foreign: spoken.fetch,
     playheads: new Playheads(),
+    receivers,
     clock,
     log,
   };
@@ -135,7 +140,6 @@ export async function startPeer(
     stateFile: join(state, 'downloads.sqlite'),
     folder: downloads,
     md5: spoken.md5,
-    ...optional('workers', choices.receiveThreads),
   });
   membership.onAnnounced((answer) => {
     shares.announced(answer);
@@ -149,7 +153,7 @@ export async function startPeer(
   shares.start();
   stack.use(downloading);
   await downloading.start();
-  const { previews, ...previewing } = await startPreviews(base, fetching);
+  const previews = await startPreviews(base, fetching);
   // Who comes to the network of somebody else comes to fetch.
   if (near.length === 0) downloading.warm();
   const [nearest] = trackers;
@@ -161,17 +165,7 @@ export async function startPeer(
   const limits = new LimitKeeper(
     {
       uploads: listening.server,
-      downloads: {
-        get concurrent() {
-          return downloading.concurrent;
-        },
-        setConcurrent: (jobs) => downloading.setConcurrent(jobs),
-        setRates: (rates) => {
-          downloading.setRates(rates);
-          previewing.setRates(rates);
-          spoken.setRates(rates);
-        },
-      },
+      downloads: downloading,
       clock,
       log,
       save: (next) => saveLimits(state, next),

@@ -44,6 +44,8 @@ export interface DownloadComponents {
   readonly foreign?: Readonly<Partial<Record<Dialect, ForeignFetch>>>;
   /** Who reads what while it comes: one for all services, so that it is heeded by whichever fetches it. */
   readonly playheads?: Playheads;
+  /** Threads that several services share, and one limit; whoever made them stops them. */
+  readonly receivers?: Receivers;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -53,7 +55,7 @@ export interface DownloadOptions {
   readonly stateFile: string;
   /** Where downloads go unless told otherwise, absolute. */
   readonly folder: string;
-  /** Threads that receive. Default 1. */
+  /** Threads that receive, where it has its own. Default 1. */
   readonly workers?: number;
   /** When a source counts as stalled or too slow. */
   readonly receive?: Partial<ReceiveLimits>;
@@ -84,7 +86,8 @@ export class DownloadService {
     this.#components = components;
     this.#options = options;
     const { identity, log } = components;
-    this.#receivers = new Receivers({ identity }, { workers: options.workers ?? 1, limits: options.receive ?? {} });
+    const { workers = 1, receive = {} } = options;
+    this.#receivers = components.receivers ?? new Receivers({ identity }, { workers, limits: receive });
     this.#http = new HttpsClient({ identity, log });
     this.#places = new Places(options.concurrent ?? 2);
     this.#news = new NetworkNews(components, () => {
@@ -110,7 +113,7 @@ export class DownloadService {
     const store = this.#store;
     if (store === undefined) return;
     await Promise.all([this.#news.stop(), ...[...this.#tasks.values()].map((task) => task.stop())]);
-    await this.#receivers.stop();
+    if (this.#components.receivers === undefined) await this.#receivers.stop();
     this.#http.close();
     this.#store = undefined;
     this.#tasks.clear();
