@@ -14,6 +14,6 @@ export async function dropSkipped({ job, store, choices, serving }: JobContext):
     // In a folder that is filled aside everything is ours, also a small file that was on its way.
     const path = part?.path ?? (job.layout === 'new' ? join(rootOf(job), ...row.path.split('/')) : undefined);
     if (path !== undefined) await onDisk(path, () => rm(path, { force: true }));
-    store.parts.remove(job.number, number, row.content);
+    if (part !== undefined) store.parts.remove(job.number, number, row.content);
   }
 }

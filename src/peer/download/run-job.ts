@@ -24,6 +24,7 @@ export async function runJob(
   { signal, isTaken }: { signal: AbortSignal; isTaken: (path: string) => boolean },
 ): Promise<void> {
   const { job, journal, progress } = context;
+  context.finishing = false;
   progress.restart();
   journal.start();
   try {

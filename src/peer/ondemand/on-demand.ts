@@ -62,6 +62,8 @@ export class OnDemand implements AsyncDisposable {
   /** By the file that is fetched. */
   readonly #running = new Map<string, Promise<AwaitedDownload>>();
   readonly #byJob = new Map<string, AwaitedDownload>();
+  /** By the file; who asks for one that is just being given up waits, and begins anew. */
+  readonly #ending = new Map<string, Promise<void>>();
   readonly #timers = new Map<AwaitedDownload, NodeJS.Timeout>();
   #unlisten: () => void = () => undefined;
   #stopped = false;
@@ -96,8 +98,9 @@ export class OnDemand implements AsyncDisposable {
    * @throws {AyniError} `busy` with 16 files under way, `too-large`, `cut-off`, `io-failed`
    */
   async open(wanted: Wanted, { signal }: { readonly signal: AbortSignal }): Promise<AwaitedFile | undefined> {
-    if (this.#stopped) return undefined;
     const { key, name, md5, content } = wanted;
+    await this.#ending.get(key);
+    if (this.#stopped) return undefined;
     const running = this.#running.get(key) ?? this.#begin(wanted);
     const download = await running;
     this.#enter(download);
@@ -192,8 +195,12 @@ export class OnDemand implements AsyncDisposable {
 
   async #giveUp(download: AwaitedDownload): Promise<void> {
     if (!this.#byJob.has(download.id)) return;
-    await this.#components.downloads.cancel(download.id).catch((error: unknown) => {
-      this.#components.log.debug({ job: download.id, error: AyniError.from(error).message }, 'it ended by itself');
+    const { key, id } = download;
+    const ending = this.#components.downloads.cancel(id).catch((error: unknown) => {
+      this.#components.log.debug({ job: id, error: AyniError.from(error).message }, 'it ended by itself');
     });
+    this.#ending.set(key, ending);
+    await ending;
+    if (this.#ending.get(key) === ending) this.#ending.delete(key);
   }
 }

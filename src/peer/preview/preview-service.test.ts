@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { bytesOf, idOf, seeder, StandInTracker, until } from '../../../test/adversarial/download-network.ts';
 import { oddSource } from '../../../test/adversarial/download-sources.ts';
 import { previewingPeer, readAt } from '../../../test/support/previewing-peer.ts';
@@ -190,6 +191,22 @@ test('keeps within its room, and lets go first of what was not seen for longest'
   await see('c', 1000, 3);
   assert.deepEqual((await readdir(folder)).toSorted(), ['a', 'c']);
   await assert.rejects(see('huge', 3000, 4), (error) => AyniError.is(error, 'too-large'));
+});
+
+test('who asks for what is just being given up gets it', { timeout: 60_000 }, async (t) => {
+  const tracker = new StandInTracker();
+  const source = await seeder(t, tracker);
+  const { previews, fetching } = await previewingPeer(t, tracker, { graceMs: 0 });
+  const bytes = bytesOf(8 * MiB);
+  const content = await source.add('film', bytes);
+  fetching.setRates({ all: 2 * MiB });
+  for (let turn = 0; turn < 3; turn++) {
+    await using film = await previews.open(content, { signal });
+    assert.ok(film && (await readAt(film, turn * MiB, 1000)).equals(bytes.subarray(turn * MiB, turn * MiB + 1000)));
+    await film[Symbol.asyncDispose]();
+    // Until the timer has fired, and not until the download has ended.
+    await delay(1);
+  }
 });
 
 test('gives up what nobody reads any more, and begins anew with nothing begun', { timeout: 60_000 }, async (t) => {
