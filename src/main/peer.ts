@@ -3,11 +3,13 @@ import { join, resolve } from 'node:path';
 
 import { parseAddress } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
+import { Playheads } from '../core/transfer/playheads.ts';
 import { HttpsClient } from '../net/http/https-client.ts';
 import { loadIdentity, type Identity } from '../net/identity/identity.ts';
 import { LimitKeeper } from '../peer/control/limit-keeper.ts';
 import { LocalPeer } from '../peer/control/local-peer.ts';
 import { DownloadService } from '../peer/download/download-service.ts';
+import { Receivers } from '../peer/download/receivers.ts';
 import { Library } from '../peer/library/library.ts';
 import { Membership } from '../peer/membership/membership.ts';
 import type { MembershipRecord } from '../peer/membership/membership-record.ts';
@@ -24,6 +26,7 @@ import { PeerDialects } from './dialects/peer-dialects.ts';
 import { readLimits, saveLimits } from './state/limits-file.ts';
 import { readSettings, rememberSettings, type Settings } from './state/settings.ts';
 import { optional } from './optional.ts';
+import { startPreviews } from './start-previews.ts';
 import { hosts } from './tracker.ts';
 
 const DEFAULT_PORT = 7742;
@@ -118,6 +121,9 @@ export async function startPeer(
   port = listening.port;
 
   const shares = new ShareService({ library, tracker: client, hasher, clock, log });
+  // One limit for all that this peer receives.
+  const receivers = new Receivers({ identity }, { workers: choices.receiveThreads ?? 1, limits: {} });
+  stack.defer(() => receivers.stop());
   const fetching = {
     identity,
     library,
@@ -125,6 +131,8 @@ export async function startPeer(
     credential: () => membership.credential,
     hasher,
     foreign: spoken.fetch,
+    playheads: new Playheads(),
+    receivers,
     clock,
     log,
   };
@@ -132,7 +140,6 @@ export async function startPeer(
     stateFile: join(state, 'downloads.sqlite'),
     folder: downloads,
     md5: spoken.md5,
-    ...optional('workers', choices.receiveThreads),
   });
   membership.onAnnounced((answer) => {
     shares.announced(answer);
@@ -150,6 +157,7 @@ export async function startPeer(
   if (spoken.md5) shares.computeMd5();
   stack.use(downloading);
   await downloading.start();
+  const previews = await startPreviews(base, fetching);
   // Who comes to the network of somebody else comes to fetch.
   if (near.length === 0) downloading.warm();
   const [nearest] = trackers;
@@ -174,7 +182,7 @@ export async function startPeer(
   if (choices.slots !== undefined) listening.server.setSlots(choices.slots);
 
   const local = new LocalPeer(
-    { membership, shares, downloads: downloading, uploads: listening.server, limits },
+    { membership, shares, downloads: downloading, previews, uploads: listening.server, limits },
     {
       id: identity.peer,
       name: record.name,

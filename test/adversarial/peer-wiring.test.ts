@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { EVERYONE } from '../../src/core/access/audience.ts';
 import { parseAddress } from '../../src/core/access/link.ts';
-import { contentIdOfHash } from '../../src/core/ids.ts';
+import { contentIdOfHash, type PeerId } from '../../src/core/ids.ts';
 import { openBase } from '../../src/main/daemon/base.ts';
 import { startPeer } from '../../src/main/peer.ts';
 import { HttpsClient } from '../../src/net/http/https-client.ts';
@@ -66,6 +66,35 @@ test('a peer that is revoked stops in the middle of what it serves', { timeout: 
   const again = await rawConnection(t, peer.port, reader.identity);
   assert.equal((await again.ended).length, 0);
 });
+
+test(
+  'a member looks at what is shared with it alone, from its end, and opens it to nobody',
+  { timeout: 60_000 },
+  async (t) => {
+    const tracker = await runningTracker(t, { ttlSeconds: 3 });
+    const [sharing, looking] = [await startedPeer(t, tracker, 'sharing'), await startedPeer(t, tracker, 'looking')];
+    const folder = join(tracker.folder, 'files');
+    await mkdir(folder);
+    const bytes = randomBytes(20 * 2 ** 20);
+    await writeFile(join(folder, 'film.mp4'), bytes);
+    const audience = { kind: 'restricted' as const, groups: [], peers: [looking.identity.peer] };
+    await sharing.local.addShare({ path: folder, hidden: false, audience });
+    await sharing.local.rescan();
+    const search = async (peer: PeerId) => {
+      const { items } = await tracker.store.search({ peer, groups: [] }, { text: 'film', kind: 'file', limit: 1 });
+      return items[0]?.content;
+    };
+    const content = await search(looking.identity.peer);
+    assert.ok(content !== undefined);
+    await using film = await looking.local.preview(content, { name: 'film.mp4', signal: AbortSignal.timeout(50_000) });
+    assert.equal(film?.size, bytes.length);
+    const buffer = Buffer.alloc(1000);
+    const count = await film.read(buffer, bytes.length - 500);
+    assert.ok(buffer.subarray(0, count).equals(bytes.subarray(bytes.length - 500)));
+    assert.equal(await search((await member(tracker, 'stranger')).identity.peer), undefined);
+    assert.deepEqual(looking.local.downloads(), [], 'it is none of the downloads of the person');
+  },
+);
 
 test('a download that rests goes on when the tracker is back', { timeout: 30_000 }, async (t) => {
   const tracker = await runningTracker(t, { ttlSeconds: 3 });

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { parseAddress, type Address } from '../../core/access/link.ts';
 import type { Dialect } from '../../core/dialects/dialect.ts';
 import { AyniError } from '../../core/errors.ts';
-import type { PaceRates } from '../../core/transfer/pace.ts';
 import { Bridge } from '../../peer/flat/bridge/bridge.ts';
 import { BridgeCatalog } from '../../peer/flat/bridge/bridge-catalog.ts';
 import { BridgedShare } from '../../peer/flat/bridge/bridged-share.ts';
@@ -42,7 +41,6 @@ export class PeerDialects {
   readonly #base: Base;
   readonly #on: readonly On[];
   readonly #ports = new Map<Dialect, { readonly port: number; readonly bridge: boolean }>();
-  #bridgeDownloads: DownloadService | undefined;
 
   private constructor(base: Base, on: readonly On[]) {
     const components = { clock: systemClock, log: base.log };
@@ -85,10 +83,6 @@ export class PeerDialects {
     return [...this.#ports].flatMap(([protocol, { port, bridge }]) =>
       hosts.map((host) => ({ protocol, host, port, ...(bridge ? { bridge } : {}) })),
     );
-  }
-
-  setRates(rates: PaceRates): void {
-    this.#bridgeDownloads?.setRates(rates);
   }
 
   /**
@@ -149,7 +143,7 @@ export class PeerDialects {
     const { state, log, stack } = this.#base;
     const folder = join(state, 'bridge');
     await mkdir(folder, { recursive: true });
-    const { library, tracker, identity } = components;
+    const { library, tracker, identity, playheads } = components;
     const downloads = stack.use(
       new DownloadService(components, {
         stateFile: join(state, 'bridge.sqlite'),
@@ -159,8 +153,7 @@ export class PeerDialects {
       }),
     );
     await downloads.start();
-    this.#bridgeDownloads = downloads;
-    const bridge = stack.use(new Bridge({ library, downloads, log }, { folder }));
+    const bridge = stack.use(new Bridge({ library, downloads, log, ...optional('playheads', playheads) }, { folder }));
     await bridge.start();
     const network = new TrackerNetwork({ tracker }, { self: identity.peer });
     const isTaken = (name: string): boolean => library.flat.named(name).length > 0;

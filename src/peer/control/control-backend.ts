@@ -1,8 +1,11 @@
+import type { ContentId } from '../../core/ids.ts';
 import type { QueueMove } from '../../core/transfer/queue-move.ts';
 import type { DownloadStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
 import type { LimitChange, LimitStatus } from '../../wire/control/limit-messages.ts';
 import type { ControlAnswer, ControlRequest } from '../../wire/control/routes.ts';
+import type { DownloadDetail, FileWish } from '../../wire/control/page-messages.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
+import type { OpenPreview, PreviewRequest } from '../preview/preview-service.ts';
 
 /** What the control server needs of a peer; `LocalPeer` composes it from the parts. */
 export interface PeerControl {
@@ -14,6 +17,11 @@ export interface PeerControl {
   resumeDownload(id: string): Promise<void>;
   cancelDownload(id: string): Promise<void>;
   moveDownload(id: string, to: QueueMove): Promise<void>;
+  /** @param file number of a large one, for its pieces */
+  downloadDetail(id: string, file?: number): Promise<DownloadDetail>;
+  chooseFiles(id: string, files: readonly number[], wish: FileWish): Promise<void>;
+  /** Undefined where nobody who is online has it. */
+  preview(content: ContentId, options: PreviewRequest): Promise<OpenPreview | undefined>;
   shares(): ShareStatus[];
   /** In the order in which they run, also those that ended. */
   downloads(): DownloadStatus[];

@@ -53,6 +53,9 @@ function backend(): ControlBackend & { changed: () => void; removed: string[] } 
     resumeDownload: async () => undefined,
     cancelDownload: async () => undefined,
     moveDownload: async () => undefined,
+    downloadDetail: async (id) => ({ id, files: [], filesTotal: 0 }),
+    chooseFiles: async () => undefined,
+    preview: async () => undefined,
     shares: () => [
       {
         share: { name: 'a', path: '/a', kind: 'folder', hidden: false, audience: { kind: 'everyone' } },

@@ -3,14 +3,16 @@ import { resolve } from 'node:path';
 import { may } from '../../core/access/role.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { QueueMove } from '../../core/transfer/queue-move.ts';
-import type { PeerId } from '../../core/ids.ts';
+import type { ContentId, PeerId } from '../../core/ids.ts';
 import type { DownloadStatus, PeerStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
 import type { LimitChange, LimitStatus } from '../../wire/control/limit-messages.ts';
 import type { ControlRequest } from '../../wire/control/routes.ts';
+import type { DownloadDetail, FileWish } from '../../wire/control/page-messages.ts';
 import type { Job } from '../download/job.ts';
 import type { DownloadService } from '../download/download-service.ts';
 import type { Share } from '../library/share-table.ts';
 import type { Membership } from '../membership/membership.ts';
+import type { OpenPreview, PreviewRequest, PreviewService } from '../preview/preview-service.ts';
 import type { ShareService } from '../share/share-service.ts';
 import type { UploadServer } from '../upload/upload-server.ts';
 import type { LimitKeeper } from './limit-keeper.ts';
@@ -20,6 +22,7 @@ export interface LocalPeerComponents {
   readonly membership: Membership;
   readonly shares: ShareService;
   readonly downloads: DownloadService;
+  readonly previews: PreviewService;
   readonly uploads: UploadServer;
   readonly limits: LimitKeeper;
 }
@@ -80,6 +83,18 @@ export class LocalPeer implements PeerControl {
     this.#parts.downloads.move(id, to);
   }
 
+  async downloadDetail(id: string, file?: number): Promise<DownloadDetail> {
+    return this.#parts.downloads.detail(id, file);
+  }
+
+  async chooseFiles(id: string, files: readonly number[], wish: FileWish): Promise<void> {
+    this.#parts.downloads.choose(id, files, wish);
+  }
+
+  preview(content: ContentId, options: PreviewRequest): Promise<OpenPreview | undefined> {
+    return this.#parts.previews.open(content, options);
+  }
+
   shares(): ShareStatus[] {
     return this.#parts.shares.list().map(shareStatus);
   }
@@ -116,7 +131,7 @@ export class LocalPeer implements PeerControl {
   status(): Pick<Status, 'uploads' | 'counters' | 'shares' | 'downloads' | 'publishError'> & {
     readonly peer: PeerStatus;
   } {
-    const { membership, shares, uploads, downloads } = this.#parts;
+    const { membership, shares, uploads, downloads, previews } = this.#parts;
     const { id, name, port, strict, downloadsFolder } = this.#options;
     const state = membership.state();
     const peer: PeerStatus = {
@@ -135,7 +150,7 @@ export class LocalPeer implements PeerControl {
       downloadsFolder,
       limits: this.limits(),
     };
-    const bytesReceived = downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, 0);
+    const bytesReceived = downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, previews.bytesReceived);
     return {
       shares: this.shares(),
       downloads: this.downloads(),

@@ -10,13 +10,16 @@ import { safeName } from '../../core/names/safe-name.ts';
 import { baseName, parseSharePath } from '../../core/names/share-path.ts';
 import { hasEnded } from '../../core/transfer/job-state.ts';
 import type { PaceRates } from '../../core/transfer/pace.ts';
+import { Playheads } from '../../core/transfer/playheads.ts';
 import { movedTo, type QueueMove } from '../../core/transfer/queue-move.ts';
 import { HttpsClient } from '../../net/http/https-client.ts';
 import type { Identity } from '../../net/identity/identity.ts';
 import type { ReceiveLimits } from '../../net/receive/receive-run.ts';
 import type { ForeignFetch } from '../../wire/dialects/foreign-client.ts';
+import type { FileWish } from '../../wire/control/page-messages.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import type { Library } from '../library/library.ts';
+import type { JobDetail } from './detail.ts';
 import { checkForeign } from './foreign/check-foreign.ts';
 import { FOREIGN_LIMITS, type ForeignLimits } from './foreign/receive-answer.ts';
 import { JobTask } from './job-task.ts';
@@ -39,6 +42,10 @@ export interface DownloadComponents {
   readonly hasher: Hasher;
   /** How to fetch from the peers of each dialect; those that are absent cannot be fetched from. */
   readonly foreign?: Readonly<Partial<Record<Dialect, ForeignFetch>>>;
+  /** Who reads what while it comes: one for all services, so that it is heeded by whichever fetches it. */
+  readonly playheads?: Playheads;
+  /** Threads that several services share, and one limit; whoever made them stops them. */
+  readonly receivers?: Receivers;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -48,7 +55,7 @@ export interface DownloadOptions {
   readonly stateFile: string;
   /** Where downloads go unless told otherwise, absolute. */
   readonly folder: string;
-  /** Threads that receive. Default 1. */
+  /** Threads that receive, where it has its own. Default 1. */
   readonly workers?: number;
   /** When a source counts as stalled or too slow. */
   readonly receive?: Partial<ReceiveLimits>;
@@ -70,6 +77,7 @@ export class DownloadService {
   readonly #http: HttpsClient;
   readonly #places: Places;
   readonly #news: NetworkNews;
+  readonly #playheads = new Playheads();
   readonly #tasks = new Map<string, JobTask>();
   readonly #listeners = new Set<(job: Job) => void>();
   #store: DownloadStore | undefined;
@@ -78,7 +86,8 @@ export class DownloadService {
     this.#components = components;
     this.#options = options;
     const { identity, log } = components;
-    this.#receivers = new Receivers({ identity }, { workers: options.workers ?? 1, limits: options.receive ?? {} });
+    const { workers = 1, receive = {} } = options;
+    this.#receivers = components.receivers ?? new Receivers({ identity }, { workers, limits: receive });
     this.#http = new HttpsClient({ identity, log });
     this.#places = new Places(options.concurrent ?? 2);
     this.#news = new NetworkNews(components, () => {
@@ -104,7 +113,7 @@ export class DownloadService {
     const store = this.#store;
     if (store === undefined) return;
     await Promise.all([this.#news.stop(), ...[...this.#tasks.values()].map((task) => task.stop())]);
-    await this.#receivers.stop();
+    if (this.#components.receivers === undefined) await this.#receivers.stop();
     this.#http.close();
     this.#store = undefined;
     this.#tasks.clear();
@@ -167,6 +176,24 @@ export class DownloadService {
       }
     });
     for (const listener of this.#listeners) listener(task.view());
+  }
+
+  /**
+   * Says of single files of a job that they come in their turn, before the others, or not at all; what runs heeds it at
+   * once. Numbers are those of `detail`.
+   * @throws {AyniError} `not-found`; `conflict` where the job has ended, or a single file would be skipped
+   */
+  choose(id: string, files: readonly number[], wish: FileWish): void {
+    this.#task(id).choose(files, wish);
+  }
+
+  /**
+   * The files of a job, and what has come of a large one.
+   * @param file number of the one whose pieces are told; else of one that runs
+   * @throws {AyniError} `not-found`
+   */
+  detail(id: string, file?: number): JobDetail {
+    return this.#task(id).detail(file);
   }
 
   /** @throws {AyniError} `not-found`, `conflict` where the job is in no state for it; so do the next two */
@@ -235,7 +262,7 @@ export class DownloadService {
   }
 
   #adopt(store: DownloadStore, job: JobRecord, recheck: boolean): JobTask {
-    const { identity, library, tracker, credential, hasher, foreign = {}, clock, log } = this.#components;
+    const { identity, library, tracker, credential, hasher, foreign = {}, playheads, clock, log } = this.#components;
     const { md5 = false, foreign: limits = {} } = this.#options;
     const parts = {
       store,
@@ -246,6 +273,7 @@ export class DownloadService {
       http: this.#http,
       credential,
       hasher,
+      playheads: playheads ?? this.#playheads,
       clock,
       log,
     };

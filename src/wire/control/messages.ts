@@ -72,7 +72,7 @@ export const DownloadStatus = Type.Object({
 });
 export type DownloadStatus = Static<typeof DownloadStatus>;
 
-const UploadStatus = Type.Object({
+export const UploadStatus = Type.Object({
   peer: PeerIdText,
   /** Absent for small files, which are counted together. */
   file: Type.Optional(Type.Object({ content: ContentIdText, path: Type.String() })),
@@ -81,6 +81,9 @@ const UploadStatus = Type.Object({
   bytesPerSecond: Type.Number(),
   since: Type.Number(),
 });
+export type UploadStatus = Static<typeof UploadStatus>;
+
+const Counters = Type.Object({ bytesSent: Type.Number(), bytesReceived: Type.Number() });
 
 export const PeerStatus = Type.Object({
   id: PeerIdText,
@@ -139,15 +142,24 @@ export const Status = Type.Object({
   uploads: Type.Array(UploadStatus),
   /** Why the tracker could not be told of changes lately. */
   publishError: Type.Optional(Type.String()),
-  counters: Type.Object({ bytesSent: Type.Number(), bytesReceived: Type.Number() }),
+  counters: Counters,
 });
 export type Status = Static<typeof Status>;
 
 /**
  * What the event stream sends whenever something changed, a few times a second at most: downloads that have not ended,
- * without the notes on their files.
+ * without the notes on their files, and what others fetch.
  */
-export const Progress = Type.Object({ shares: Type.Array(ShareStatus), downloads: Type.Array(DownloadStatus) });
+export const Progress = Type.Object({
+  shares: Type.Array(ShareStatus),
+  downloads: Type.Array(DownloadStatus),
+  uploads: Type.Array(UploadStatus),
+  counters: Counters,
+  /** Whether a tracker answers; absent where only a tracker runs. */
+  connected: Type.Optional(Type.Boolean()),
+  /** Number of the newest activity; 0 before the first. */
+  activity: Type.Number(),
+});
 export type Progress = Static<typeof Progress>;
 
 export const NewShare = Type.Object(

@@ -18,6 +18,14 @@ import {
   ShareStatus,
   Status,
 } from './messages.ts';
+import {
+  ActivityAnswer,
+  DownloadDetail,
+  DownloadDetailRequest,
+  FileChoice,
+  PageLink,
+  TrafficAnswer,
+} from './page-messages.ts';
 
 /** One call of the local API: the server registers it, the client calls it, both check with the same schemas. */
 export interface ControlRoute<Request extends TSchema = TSchema, Answer extends TSchema = TSchema> {
@@ -63,6 +71,17 @@ export type ControlAnswer<Name extends ControlOperation> = Static<(typeof CONTRO
 /** Roles that a newer tracker knows are shown as they come. */
 const PeersMessage = Type.Array(Type.Object({ ...catalog.PeersAnswer.items.properties, role: Type.String() }));
 
+/** What the web app asks for beyond that. Without `openPage` all of it takes a session as well as the token. */
+export const PAGE_ROUTES = {
+  openPage: route('POST', '/v1/pages', Nothing, PageLink),
+  downloadDetail: route('POST', '/v1/downloads/detail', DownloadDetailRequest, DownloadDetail),
+  chooseFiles: route('POST', '/v1/downloads/files', FileChoice, Done),
+  /** Opens the folder of a download in this machine's file manager. */
+  showDownload: route('POST', '/v1/downloads/show', DownloadName, Done),
+  activity: route('GET', '/v1/activity', Nothing, ActivityAnswer),
+  traffic: route('GET', '/v1/traffic', Nothing, TrafficAnswer),
+} as const;
+
 /** A tracker's operations, which the daemon passes on under this member's own identity. */
 export const NETWORK_ROUTES = {
   search: route('POST', '/v1/network/search', catalog.SearchRequest, catalog.SearchAnswer),
@@ -81,3 +100,8 @@ export const NETWORK_ROUTES = {
 
 /** Server-sent events: `progress` with a `Progress`. A daemon that a command started lives while one is open. */
 export const PROGRESS_PATH = '/v1/progress';
+
+/** `GET /v1/preview/CONTENT?name=NAME`, with `Range`: bytes of a file of the network while they come. */
+export const PREVIEW_PATH = '/v1/preview';
+/** `POST /v1/drop?name=PATH` with the bytes of a file: it comes into the share of what was dropped, and is shared. */
+export const DROP_PATH = '/v1/drop';
