@@ -49,6 +49,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       { name: 'peers', summary: 'list the peers of the network', load: () => import('./commands/peers.ts') },
       { name: 'where', summary: 'show who has a file', load: () => import('./commands/where.ts') },
       { name: 'get', summary: 'fetch files and folders', load: () => import('./commands/get.ts') },
+      { name: 'link', summary: 'make a link of a file or folder', load: () => import('./commands/link.ts') },
       {
         name: 'downloads',
         summary: 'list, order, pause, resume or cancel downloads',
