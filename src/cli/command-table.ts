@@ -5,6 +5,8 @@ import type { Cli } from './cli.ts';
 interface CommandEntry {
   readonly name: string;
   readonly summary: string;
+  /** For programs, not for people: not in the help. */
+  readonly hidden?: boolean;
   /** Adds arguments, options, examples and what to do; loaded only when the command is named. */
   readonly load: () => Promise<{ readonly define: (command: Command, cli: Cli) => Command }>;
 }
@@ -62,6 +64,17 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     commands: [
       { name: 'shell', summary: 'do all of this in a shell', load: () => import('./commands/shell.ts') },
       { name: 'menu', summary: 'see, request and leave by numbers', load: () => import('./commands/menu.ts') },
+      {
+        name: 'completion',
+        summary: 'print what completes commands in your shell',
+        load: () => import('./commands/completion.ts'),
+      },
+      {
+        name: 'complete',
+        summary: 'say what can stand at the cursor',
+        hidden: true,
+        load: () => import('./commands/complete.ts'),
+      },
     ],
   },
   {
