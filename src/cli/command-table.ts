@@ -53,6 +53,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       { name: 'get', summary: 'fetch files and folders', load: () => import('./commands/get.ts') },
       { name: 'link', summary: 'make a link of a file or folder', load: () => import('./commands/link.ts') },
       {
+        name: 'watch',
+        summary: 'fetch what matches when it appears',
+        load: () => import('./commands/watch.ts'),
+      },
+      {
         name: 'downloads',
         summary: 'list, order, pause, resume or cancel downloads',
         load: () => import('./commands/downloads.ts'),

@@ -10,30 +10,23 @@ const MAX_OFFERS = 500;
 
 type Asking = Pick<Session, 'client' | 'signal'>;
 
-/** What the daemon knows that begins like `word`. */
+/** What the daemon knows that may begin like `word`. */
 export async function namesFor(kind: Kind, word: string, asking: Asking): Promise<readonly Offer[]> {
   const { client, signal } = asking;
-  switch (kind) {
-    case 'peer':
-      return (await peersOf(asking)).map(({ name }) => ({ word: name }));
-    case 'share': {
-      const shares = await client.call(CONTROL_ROUTES.shares, {}, { signal });
-      return shares.map(({ share }) => ({ word: share.name, meaning: share.path }));
-    }
-    case 'download': {
-      const jobs = await client.call(CONTROL_ROUTES.downloads, {}, { signal });
-      return [
-        ...jobs.slice(0, MAX_OFFERS).map(({ id, name, state }) => ({ word: id, meaning: `${name} (${state})` })),
-        { word: 'all' },
-      ];
-    }
-    case 'network':
-      return word.includes(':') ? pathsBelow(word, asking) : peersAndFiles(word, asking);
-    case 'file':
-    case 'folder':
-    case 'unknown':
-      return [];
+  if (kind === 'peer') return (await peersOf(asking)).map(({ name }) => ({ word: name }));
+  if (kind === 'network') return word.includes(':') ? pathsBelow(word, asking) : peersAndFiles(word, asking);
+  if (kind === 'share') {
+    const shares = await client.call(CONTROL_ROUTES.shares, {}, { signal });
+    return shares.map(({ share }) => ({ word: share.name, meaning: share.path }));
   }
+  if (kind === 'download') {
+    const jobs = await client.call(CONTROL_ROUTES.downloads, {}, { signal });
+    const offers = jobs
+      .slice(0, MAX_OFFERS)
+      .map(({ id, name, state }) => ({ word: id, meaning: `${name} (${state})` }));
+    return [...offers, { word: 'all' }];
+  }
+  return [];
 }
 
 async function peersOf({ client, signal }: Asking) {
