@@ -57,6 +57,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         summary: 'fetch what matches when it appears',
         load: () => import('./commands/watch.ts'),
       },
+      { name: 'mirror', summary: 'keep a folder the same as a peer’s', load: () => import('./commands/mirror.ts') },
       {
         name: 'downloads',
         summary: 'list, order, pause, resume or cancel downloads',

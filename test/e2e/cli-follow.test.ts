@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
 import { freePort, Machine, startNetwork, stop, until } from './cli-support.ts';
@@ -51,3 +52,45 @@ test('watch fetches what matches now and what appears, and Ctrl-C ends it', { ti
   assert.equal(once.code, 0, once.stderr);
   assert.equal(await readFile(two.path('other', 'b.txt'), 'utf8'), 'b');
 });
+
+test(
+  'mirror keeps a folder the same, and touches nothing while the peer is offline',
+  { timeout: 120_000 },
+  async (t) => {
+    const { one, two } = await twoMachines(t);
+    await mkdir(one.path('other'));
+    const third = await Machine.make(t);
+    await mkdir(third.path('docs', 'sub'), { recursive: true });
+    await writeFile(third.path('docs', 'sub', 'x.txt'), 'x');
+    const link = (await one.run('invite')).stdout.split("'")[1] ?? '';
+    const started = ['docs', '--host', '127.0.0.1', '--port', String(await freePort())];
+    const { child } = await third.start('join', link, ...started, '--name', 'third');
+    await until(async () => ((await two.run('search', 'x.txt')).stdout.includes('x.txt') ? true : undefined));
+
+    const once = await two.run('mirror', 'third:docs', 'copy', '--once');
+    assert.equal(once.code, 0, once.stderr);
+    assert.match(once.stdout, /^1 file fetched, 0 replaced, 0 deleted, 0 conflicts\.$/m);
+    const following = two.spawn(['mirror', 'third:docs', 'copy']);
+    let said = '';
+    following.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await until(() => Promise.resolve(said.includes('Following') ? true : undefined));
+    const second = await two.run('mirror', 'third:docs', 'copy', '--once');
+    assert.deepEqual([second.code, /Another mirror runs/.test(second.stderr)], [1, true], second.stderr);
+    await writeFile(third.path('docs', 'y.txt'), 'y');
+    const read = (name: string) => readFile(two.path('copy', name), 'utf8').catch(() => undefined);
+    assert.equal(await until(() => read('y.txt')), 'y');
+
+    // The peer ends, and its folder is emptied meanwhile.
+    await stop(child);
+    await until(() => Promise.resolve(/offline/.test(said) ? true : undefined));
+    await writeFile(third.path('docs', 'z.txt'), 'z');
+    await rm(third.path('docs', 'y.txt'));
+    assert.equal(await read('y.txt'), 'y');
+    assert.equal((await two.run('mirror', 'third:docs', 'elsewhere', '--once')).code, 5);
+    await third.start('peer', ...started.slice(1));
+    assert.equal(await until(() => read('z.txt')), 'z');
+    await until(async () => ((await read('y.txt')) === undefined ? true : undefined));
+    assert.equal(await read(join('sub', 'x.txt')), 'x');
+    assert.equal(await stop(following), 130);
+  },
+);

@@ -4,7 +4,7 @@ import ignore from 'ignore';
 export interface Pattern {
   /** Words for the tracker's search. */
   readonly text: string;
-  matches(path: string): boolean;
+  readonly matches: (path: string) => boolean;
 }
 
 /** Letters of a search; the tracker takes 1,024. */
