@@ -8,6 +8,7 @@ type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 interface TerminalStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
@@ -46,6 +47,10 @@ export class Output {
 
   get columns(): number {
     return this.#options.stderr.columns ?? 80;
+  }
+
+  get rows(): number {
+    return this.#options.stderr.rows ?? 24;
   }
 
   answer(line = ''): void {
