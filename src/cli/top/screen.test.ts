@@ -60,5 +60,5 @@ test('40 columns have the name, the percentage and the speed', () => {
   const lines = screenLines(seen(1), 'id0', { columns: 40, rows: 24 });
   assert.match(lines.join('\n'), /^> file 0 +50 % 1\.0 kB\/s$/m);
   assert.match(lines.join('\n'), /^ {2}left +10 B +online$/m);
-  assert.equal(lines.at(-1), KEYS.length > 40 ? `${KEYS.slice(0, 39)}…` : KEYS);
+  assert.equal(lines.at(-1), KEYS);
 });

@@ -25,7 +25,7 @@ export interface Size {
 
 /** Narrower than this, remaining times and sizes are left out. */
 const WIDE = 60;
-export const KEYS = 'q quit  p pause or resume  up/down choose';
+export const KEYS = 'q quit  p pause/resume  arrows choose';
 
 /**
  * The whole screen, at most `rows` lines of at most `columns` cells. Downloads get the room first, then uploads, then
