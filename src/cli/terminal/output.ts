@@ -29,10 +29,12 @@ export class Output {
 
   constructor(options: OutputOptions) {
     this.#options = options;
-    // `ayni ls | head` closes our stdout early: that is no failure.
-    options.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
+    // `ayni ls | head` closes our output early: that is no failure.
+    for (const stream of [options.stdout, options.stderr]) {
+      stream.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+      });
+    }
   }
 
   /** Whether a person watches stderr: progress may move the cursor. */
