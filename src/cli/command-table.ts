@@ -5,6 +5,8 @@ import type { Cli } from './cli.ts';
 interface CommandEntry {
   readonly name: string;
   readonly summary: string;
+  /** For programs, not for people: not in the help. */
+  readonly hidden?: boolean;
   /** Adds arguments, options, examples and what to do; loaded only when the command is named. */
   readonly load: () => Promise<{ readonly define: (command: Command, cli: Cli) => Command }>;
 }
@@ -30,6 +32,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       { name: 'leave', summary: 'leave the network', load: () => import('./commands/leave.ts') },
       { name: 'limit', summary: 'show and set speed limits', load: () => import('./commands/limit.ts') },
       { name: 'status', summary: 'show what this machine does', load: () => import('./commands/status.ts') },
+      { name: 'top', summary: 'watch transfers and peers live', load: () => import('./commands/top.ts') },
       { name: 'doctor', summary: 'say what is not as it should be', load: () => import('./commands/doctor.ts') },
     ],
   },
@@ -49,6 +52,13 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       { name: 'peers', summary: 'list the peers of the network', load: () => import('./commands/peers.ts') },
       { name: 'where', summary: 'show who has a file', load: () => import('./commands/where.ts') },
       { name: 'get', summary: 'fetch files and folders', load: () => import('./commands/get.ts') },
+      { name: 'link', summary: 'make a link of a file or folder', load: () => import('./commands/link.ts') },
+      {
+        name: 'watch',
+        summary: 'fetch what matches when it appears',
+        load: () => import('./commands/watch.ts'),
+      },
+      { name: 'mirror', summary: 'keep a folder the same as a peer’s', load: () => import('./commands/mirror.ts') },
       {
         name: 'downloads',
         summary: 'list, order, pause, resume or cancel downloads',
@@ -61,6 +71,17 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     commands: [
       { name: 'shell', summary: 'do all of this in a shell', load: () => import('./commands/shell.ts') },
       { name: 'menu', summary: 'see, request and leave by numbers', load: () => import('./commands/menu.ts') },
+      {
+        name: 'completion',
+        summary: 'print what completes commands in your shell',
+        load: () => import('./commands/completion.ts'),
+      },
+      {
+        name: 'complete',
+        summary: 'say what can stand at the cursor',
+        hidden: true,
+        load: () => import('./commands/complete.ts'),
+      },
     ],
   },
   {

@@ -12,7 +12,8 @@ import { AlreadyTold, reportError } from './report-error.ts';
  */
 export async function runCommandLine(argv: readonly string[], cli: Cli): Promise<number> {
   // Known before parsing, so that a failure to parse is told in the same way.
-  cli.output.json = argv.includes('--json');
+  const end = argv.indexOf('--');
+  cli.output.json = (end < 0 ? argv : argv.slice(0, end)).includes('--json');
   try {
     await performCommandLine(argv, cli);
     return EXIT.ok;
@@ -43,11 +44,11 @@ async function buildProgram(argv: readonly string[], cli: Cli): Promise<Command>
     .addHelpText('after', () => ending(cli));
   for (const { title, commands } of COMMAND_GROUPS) {
     program.commandsGroup(title);
-    for (const { name, summary, load } of commands) {
+    for (const { name, summary, hidden = false, load } of commands) {
       const command = configure(new Command(name), cli)
         .summary(summary)
         .description(`${capital(summary)}.`);
-      program.addCommand(command);
+      program.addCommand(command, { hidden });
       if (!argv.includes(name)) continue;
       const { define } = await load();
       define(command, cli)

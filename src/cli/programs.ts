@@ -106,6 +106,8 @@ export interface Programs {
   ): Promise<{ readonly network: string; readonly role: string; readonly already: boolean }>;
   /** Attaches to the daemon of the state folder, or starts one in this process where none runs. */
   open(settings: PeerSettings, options: { readonly signal: AbortSignal }): Promise<Daemon>;
+  /** The daemon of the state folder, perhaps one that is gone; undefined where none runs. */
+  running(settings: PeerSettings): Promise<Daemon | undefined>;
   /** Forgets a membership without a tracker. */
   forget(settings: PeerSettings): Promise<void>;
 }

@@ -120,6 +120,11 @@ export class AyniPrograms implements Programs {
     );
   }
 
+  async running(settings: PeerSettings): Promise<Daemon | undefined> {
+    const control = await readControlFile(stateFolderOf(settings.state, this.#env));
+    return control === undefined ? undefined : attachedTo(control);
+  }
+
   async forget(settings: PeerSettings): Promise<void> {
     await using stack = new AsyncDisposableStack();
     const { state } = await openBase(stack, this.#baseOptions(settings));

@@ -10,6 +10,7 @@ import type { Cli, CommonOptions } from '../cli.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 import { watchDownloads } from '../daemon/watch.ts';
 import { sayDownloads } from '../say-downloads.ts';
+import { didYouMean } from '../target/nearest.ts';
 
 const ACTIONS = {
   pause: { route: CONTROL_ROUTES.pauseDownload, done: 'Paused' },
@@ -119,7 +120,11 @@ function chosen(jobs: readonly DownloadStatus[], texts: readonly string[], actio
   return texts.map((text) => {
     const [first, ...more] = jobs.filter(({ id, name }) => id.startsWith(text) || name === text);
     if (first === undefined) {
-      throw new AyniError('not-found', `No download is called "${printable(text)}": "downloads" lists them.`);
+      const hint = didYouMean(
+        text,
+        jobs.flatMap(({ id, name }) => [id, name]),
+      );
+      throw new AyniError('not-found', `No download is called "${printable(text)}": "downloads" lists them.${hint}`);
     }
     if (more.length > 0)
       throw new AyniError('ambiguous', `Several downloads are called "${printable(text)}": use the id.`);

@@ -28,7 +28,7 @@ function several(text: string, before: string[] = []): string[] {
 
 export function define(command: Command, cli: Cli): Command {
   return command
-    .argument('<FILE...>', 'names, content ids, PEER:share/path, folders, or DIALECT://HOST:PORT/NAME')
+    .argument('<FILE...>', 'names, content ids, links, PEER:share/path, folders, or DIALECT://HOST:PORT/NAME')
     .option('--id <ID>', 'which of several contents with this name, by the beginning of its id')
     .option('-o, --output <DIR>', 'where to put it (the downloads folder unless given)')
     .option('--no-seed', 'do not offer it to others afterwards')
@@ -47,6 +47,7 @@ Examples:
   ${cli.self} get holiday.jpg
   ${cli.self} get left:photos/2025 -o ~/Pictures
   ${cli.self} get report.pdf --id c4kd
+  ${cli.self} get ayni:file/1/n…/c…/4096/report.pdf
   ${cli.self} get left:photos --only '*.jpg' --skip raw/ --first 2025/`,
     )
     .action((texts: readonly string[], options: Options) => get(cli, texts, options));

@@ -1,18 +1,26 @@
 import type { Command } from 'commander';
 
+import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { withDaemon } from '../daemon/session.ts';
+import { didYouMean } from '../target/nearest.ts';
 
 export function define(command: Command, cli: Cli): Command {
   return command
     .argument('<NAME>', 'the share’s name, as "status" shows it')
     .addHelpText('after', `\nThe files stay where they are.\n\nExample:\n  ${cli.self} unshare photos`)
     .action(async (name: string, options: CommonOptions) => {
-      await withDaemon(cli, options, ({ client, signal }) =>
-        client.call(CONTROL_ROUTES.removeShare, { name }, { signal }),
-      );
+      await withDaemon(cli, options, async ({ client, signal }) => {
+        const shares = await client.call(CONTROL_ROUTES.shares, {}, { signal });
+        const names = shares.map(({ share }) => share.name);
+        if (!names.includes(name)) {
+          const hint = didYouMean(name, names);
+          throw new AyniError('not-found', `No share is called "${printable(name)}": "status" lists them.${hint}`);
+        }
+        await client.call(CONTROL_ROUTES.removeShare, { name }, { signal });
+      });
       cli.output.value({ name, removed: true });
       cli.output.answer(`No longer shared: ${printable(name)}. Its files stay where they are.`);
     });

@@ -1,6 +1,7 @@
 import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import { shortId, type PeerId } from '../../core/ids.ts';
+import { didYouMean } from '../target/nearest.ts';
 
 interface Named {
   readonly peer: PeerId;
@@ -24,7 +25,11 @@ export function matchingPeers<Peer extends Named>(peers: readonly Peer[], text: 
 export function findPeer<Peer extends Named>(peers: readonly Peer[], text: string): Peer {
   const [first, ...more] = matchingPeers(peers, text);
   if (first === undefined) {
-    throw new AyniError('not-found', `No peer is called "${printable(text)}": "ayni peers" lists them.`);
+    const hint = didYouMean(
+      text,
+      peers.map(({ name }) => name),
+    );
+    throw new AyniError('not-found', `No peer is called "${printable(text)}": "ayni peers" lists them.${hint}`);
   }
   if (more.length > 0) {
     const ids = [first, ...more].map(({ peer }) => shortId(peer)).join(', ');

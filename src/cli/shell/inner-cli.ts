@@ -13,6 +13,7 @@ export function innerCli(cli: Cli, { daemon }: Session, signal: AbortSignal): Cl
   const refuse = () => {
     throw new AyniError('usage', `This is for the command line: leave with "quit", then say it after "${cli.self}".`);
   };
+  const running = async () => ({ ...daemon, here: false, attached: () => 0, stop: async () => {} });
   const programs: Programs = {
     version: cli.programs.version,
     up: refuse,
@@ -22,8 +23,9 @@ export function innerCli(cli: Cli, { daemon }: Session, signal: AbortSignal): Cl
     forget: refuse,
     open: async (settings) => {
       if (settings.state !== undefined) refuse();
-      return { ...daemon, control: daemon.control, here: false, attached: () => 0, stop: async () => {} };
+      return running();
     },
+    running,
   };
   // Lines on stdin are commands, and not for one of them to read.
   return { ...cli, programs, signal, stdin: Readable.from([]) };

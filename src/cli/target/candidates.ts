@@ -7,6 +7,7 @@ import { baseName, parentPath } from '../../core/names/share-path.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import { findPeer, matchingPeers, splitPeerPath } from '../daemon/find-peer.ts';
 import type { Session } from '../daemon/session.ts';
+import { linkedCandidate } from './linked.ts';
 import { foreignCandidates, markOf, parseForeignUrl, type ForeignCandidate } from './foreign.ts';
 
 /** One thing that a person may have meant. */
@@ -35,7 +36,7 @@ const MAX_PEERS = 50;
 const PAGE = 5000;
 
 /**
- * What `text` can stand for: a content id; `PEER:share/path` or `PEER/share/path`; `DIALECT://host:port/name`; the name
+ * What `text` can stand for: a content id; `PEER:share/path` or `PEER/share/path`; a link; `DIALECT://host:port/name`; the name
  * or the end of the path of a file or folder.
  * @param id the beginning of a content id: keeps contents with it alone
  * @throws {AyniError} `not-found`
@@ -55,6 +56,8 @@ export async function candidatesFor(session: Session, text: string, id?: string)
 async function everyCandidate(session: Session, text: string): Promise<readonly Candidate[]> {
   const { client, signal } = session;
   if (isContentId(text)) return [await byId(session, parseContentId(text))];
+  const linked = await linkedCandidate(session, text);
+  if (linked !== undefined) return [linked];
   const named = parseForeignUrl(text);
   if (named !== undefined) return [named];
   const peers = await client.call(NETWORK_ROUTES.peers, {}, { signal });

@@ -8,6 +8,7 @@ type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 interface TerminalStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
   on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
@@ -28,10 +29,12 @@ export class Output {
 
   constructor(options: OutputOptions) {
     this.#options = options;
-    // `ayni ls | head` closes our stdout early: that is no failure.
-    options.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
+    // `ayni ls | head` closes our output early: that is no failure.
+    for (const stream of [options.stdout, options.stderr]) {
+      stream.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+      });
+    }
   }
 
   /** Whether a person watches stderr: progress may move the cursor. */
@@ -46,6 +49,10 @@ export class Output {
 
   get columns(): number {
     return this.#options.stderr.columns ?? 80;
+  }
+
+  get rows(): number {
+    return this.#options.stderr.rows ?? 24;
   }
 
   answer(line = ''): void {

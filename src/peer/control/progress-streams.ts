@@ -19,9 +19,9 @@ const ENDED: readonly DownloadStatus['state'][] = ['done', 'failed', 'cancelled'
 
 /** What changes: ended downloads are many after a while, and notes on files are long; both are asked for when wanted. */
 function progressOf(peer: PeerControl | undefined): Progress {
-  if (peer === undefined) return { shares: [], downloads: [] };
+  if (peer === undefined) return { shares: [], downloads: [], uploads: [], counters: { bytesSent: 0, bytesReceived: 0 }, activity: 0 };
   const running = peer.downloads().filter(({ state }) => !ENDED.includes(state));
-  return { shares: peer.shares(), downloads: running.map((job) => ({ ...job, renamed: [], skipped: [] })) };
+  return { shares: peer.shares(), downloads: running.map((job) => ({ ...job, renamed: [], skipped: [] })), uploads: [], counters: { bytesSent: 0, bytesReceived: 0 }, activity: 0 };
 }
 
 /** Server-sent events (WHATWG HTML, 9.2) that tell what the peer does, for everyone who is attached. */

@@ -1,0 +1,29 @@
+import { Argument, type Command } from 'commander';
+
+import { AyniError } from '../../core/errors.ts';
+import type { Cli } from '../cli.ts';
+import { SCRIPTS } from '../completion/scripts.ts';
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+export function define(command: Command, cli: Cli): Command {
+  const places = SHELLS.map((shell) => SCRIPTS[shell].place(cli.self)).join('\n\n');
+  return command
+    .addArgument(new Argument('<SHELL>', 'which shell').choices(SHELLS))
+    .addHelpText(
+      'after',
+      `
+Prints a script that completes commands, options, peers, and paths of peers while a peer runs here.
+
+Examples, one for each shell; they make it stay:
+${places.replaceAll(/^/gm, '  ')}`,
+    )
+    .action((text: string) => {
+      const shell = SHELLS.find((one) => one === text);
+      if (shell === undefined) throw new AyniError('usage', `There is one for ${SHELLS.join(', ')}.`);
+      const { script, place } = SCRIPTS[shell];
+      cli.output.value({ shell, script });
+      cli.output.answer(script.trimEnd());
+      if (cli.output.interactive) cli.output.remark(`\nTo make it stay:\n${place(cli.self)}`);
+    });
+}

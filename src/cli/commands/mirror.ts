@@ -1,0 +1,180 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+
+import { AyniError } from '../../core/errors.ts';
+import { formatCount } from '../../core/format/quantity.ts';
+import { printable } from '../../core/format/printable.ts';
+import type { ContentId, PeerId } from '../../core/ids.ts';
+import { CONTROL_ROUTES, NETWORK_ROUTES } from '../../wire/control/routes.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { browse } from '../daemon/browse.ts';
+import { findPeer, splitPeerPath } from '../daemon/find-peer.ts';
+import { withDaemon, type Session } from '../daemon/session.ts';
+import { watchDownloads } from '../daemon/watch.ts';
+import { pause } from '../follow/pause.ts';
+import { diskFault } from '../mirror/disk-fault.ts';
+import { LocalTree } from '../mirror/local-tree.ts';
+import { mirrorPass, type Done, type Fetch } from '../mirror/mirror-pass.ts';
+import { MirrorState } from '../mirror/mirror-state.ts';
+import { peerTree } from '../mirror/peer-tree.ts';
+
+interface Options extends CommonOptions {
+  readonly once?: boolean;
+}
+
+interface Source {
+  readonly peer: PeerId;
+  readonly name: string;
+  /** `share/…`. */
+  readonly path: string;
+}
+
+/** How often the peer's folder is listed, ms; a long listing is asked for less often. */
+const POLL_MS = 5000;
+const REST_PER_LISTING = 20;
+/** Downloads that are begun together. */
+const BATCH = 100;
+/** Names that are told one by one. */
+const MAX_NAMED = 10;
+/** What ends by itself: the peer comes back, or shares it again. */
+const PASSING: readonly string[] = ['unreachable', 'timeout', 'not-found', 'no-sources'];
+
+export function define(command: Command, cli: Cli): Command {
+  return command
+    .argument('<PEER:FOLDER>', 'a folder of a peer, or a whole share')
+    .argument('<DIR>', 'the folder to keep the same; it is made where it is not there')
+    .option('--once', 'end when it is the same')
+    .addHelpText(
+      'after',
+      `
+Fetches what is new, and replaces or deletes only what it wrote itself and nobody changed since. What you changed here
+stays until the peer's changes too, and then gets a name such as "notes (conflict 2026-11-26).txt". Your own files stay.
+While the peer is offline nothing is touched.
+
+Examples:
+  ${cli.self} mirror left:photos ~/Photos-of-left
+  ${cli.self} mirror left:lectures/2026 ./lectures --once`,
+    )
+    .action((where: string, folder: string, options: Options) => mirror(cli, where, folder, options));
+}
+
+async function mirror(cli: Cli, where: string, folder: string, options: Options): Promise<void> {
+  const root = resolve(cli.cwd, folder);
+  await withDaemon(cli, options, async (session) => {
+    const source = await sourceOf(session, where);
+    try {
+      await mkdir(root, { recursive: true });
+      using state = await MirrorState.open(root, { peer: source.peer, path: source.path });
+      await keepSame(cli, session, { source, root, state, once: options.once === true });
+    } catch (error) {
+      throw diskFault(error);
+    }
+  });
+}
+
+async function sourceOf({ client, signal }: Session, where: string): Promise<Source> {
+  const split = splitPeerPath(where);
+  if (split === undefined || split.path === '')
+    throw new AyniError(
+      'usage',
+      'Say which folder of which peer: PEER:share or PEER:share/folder; "ls PEER" lists them.',
+    );
+  const { peer, name } = findPeer(await client.call(NETWORK_ROUTES.peers, {}, { signal }), split.peer);
+  const { peer: own } = await client.call(CONTROL_ROUTES.status, {}, { signal });
+  if (peer === own?.id)
+    throw new AyniError('usage', 'This is what this machine shares itself: nothing is to be fetched.');
+  return { peer, name, path: split.path };
+}
+
+interface Keeping {
+  readonly source: Source;
+  readonly root: string;
+  readonly state: MirrorState;
+  readonly once: boolean;
+}
+
+async function keepSame(cli: Cli, session: Session, { source, root, state, once }: Keeping): Promise<void> {
+  const local = new LocalTree(root);
+  const refusedBefore = new Set<string>();
+  let trouble = '';
+  for (let first = true; ; first = false) {
+    const began = Date.now();
+    let rest = POLL_MS;
+    try {
+      const tree = await treeOf(session, source);
+      rest = Math.max(rest, REST_PER_LISTING * (Date.now() - began));
+      for (const { path, why } of tree.refused) {
+        if (!refusedBefore.has(path)) cli.output.remark(`  ${printable(path)}: ${printable(why)}`);
+        refusedBefore.add(path);
+      }
+      const done = await mirrorPass(local, state, tree, fetcher(cli, session, state));
+      sayDone(cli, done, first);
+      trouble = '';
+    } catch (error) {
+      if (once || !AyniError.is(error) || !PASSING.includes(error.code)) throw error;
+      if (trouble !== error.message) cli.output.remark(`${printable(error.message)} Waiting.`);
+      trouble = error.message;
+    }
+    if (once) return;
+    if (first) cli.output.remark('Following. Ctrl-C ends it.');
+    await pause(rest, session.signal);
+  }
+}
+
+/** @throws {AyniError} `unreachable` while the peer is offline: what a tracker says of it then may be old */
+async function treeOf(session: Session, source: Source) {
+  await isOnline(session, source);
+  let listed: Awaited<ReturnType<typeof browse>>;
+  try {
+    listed = await browse(session, source.peer, source.path, true);
+  } catch (error) {
+    if (!AyniError.is(error, 'not-found')) throw error;
+    const name = printable(source.name);
+    const what = `${name} shares no folder "${printable(source.path)}"`;
+    throw new AyniError('not-found', `${what}: nothing is touched here.`, { cause: error });
+  }
+  // It may have left meanwhile.
+  await isOnline(session, source);
+  const isLoose = process.platform === 'win32' || process.platform === 'darwin';
+  return peerTree(listed, source.path, { windows: process.platform === 'win32', caseInsensitive: isLoose });
+}
+
+async function isOnline({ client, signal }: Session, { peer, name }: Source): Promise<void> {
+  const peers = await client.call(NETWORK_ROUTES.peers, {}, { signal });
+  if (peers.find((one) => one.peer === peer)?.online === true) return;
+  throw new AyniError('unreachable', `${printable(name)} is offline: nothing is touched here.`);
+}
+
+/** What came before an interruption is there already: a part has the name of its content. */
+function fetcher(cli: Cli, { client, signal, daemon }: Session, state: MirrorState): Fetch {
+  return async (contents) => {
+    const here = new Set<ContentId>();
+    const all = [...contents];
+    for (let at = 0; at < all.length; at += BATCH) {
+      const ids: string[] = [];
+      for (const [content, { size }] of all.slice(at, at + BATCH)) {
+        const target = { kind: 'content' as const, content, size, name: content };
+        const request = { target, folder: state.parts, seed: false };
+        ids.push((await client.call(CONTROL_ROUTES.addDownload, request, { signal })).id);
+      }
+      const jobs = await watchDownloads({ client, signal, daemon }, cli.output, ids);
+      const places = new Set(jobs.flatMap(({ state: how, destination = '' }) => (how === 'done' ? [destination] : [])));
+      for (const [content] of all.slice(at, at + BATCH)) if (places.has(join(state.parts, content))) here.add(content);
+      for (const { name, reason } of jobs.filter((job) => job.state === 'failed'))
+        cli.output.remark(`  ${printable(name)}: ${printable(reason?.message ?? 'failed')}`);
+    }
+    return here;
+  };
+}
+
+function sayDone({ output }: Cli, done: Done, always: boolean): void {
+  const { fetched, replaced, deleted, conflicts } = done;
+  if (!always && fetched.length + replaced.length + deleted.length + conflicts.length === 0) return;
+  output.value(done);
+  const counts = [`${formatCount(fetched.length, 'file')} fetched`, `${replaced.length} replaced`];
+  counts.push(`${deleted.length} deleted`, formatCount(conflicts.length, 'conflict'));
+  output.answer(`${counts.join(', ')}.`);
+  for (const { path, now } of conflicts.slice(0, MAX_NAMED))
+    output.remark(`  ${printable(path)} was changed here: yours is ${printable(now)}`);
+}

@@ -1,0 +1,25 @@
+import ignore from 'ignore';
+
+/** What `watch` looks for: a search that finds all of it, and which of the paths that this finds are meant. */
+export interface Pattern {
+  /** Words for the tracker's search. */
+  readonly text: string;
+  readonly matches: (path: string) => boolean;
+}
+
+/** Letters of a search; the tracker takes 1,024. */
+const MAX_TEXT = 1000;
+
+/**
+ * Words as `search` takes them, and globs: a word with `*` or `?` is a line of .gitignore, matched against the path
+ * in the network (`share/folder/name`), so that `*.jpg` is any JPEG and `photos/**` all below a share. Case does not count.
+ */
+export function patternOf(words: readonly string[]): Pattern {
+  const globs = words.filter((word) => /[*?]/.test(word));
+  // What stands between the wildcards is in every path that matches.
+  const literal = globs.flatMap((glob) => glob.replaceAll(/\[[^\]]*\]|[\\!#]/g, '*').split(/[*?/]+/));
+  const plain = words.filter((word) => !globs.includes(word));
+  const text = [...plain, ...literal.filter((part) => part !== '')].join(' ').slice(0, MAX_TEXT);
+  const filters = globs.map((glob) => ignore({ ignorecase: true }).add(glob.replace(/^[!#]/, String.raw`\$&`)));
+  return { text, matches: (path) => filters.every((filter) => filter.ignores(path)) };
+}

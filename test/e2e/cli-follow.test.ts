@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+
+import { freePort, Machine, startNetwork, stop, until } from './cli-support.ts';
+
+/** The first shares a folder of two files, the second runs a peer. */
+async function twoMachines(t: TestContext) {
+  const [one, two] = [await Machine.make(t), await Machine.make(t)];
+  await mkdir(one.path('shared'));
+  await writeFile(one.path('shared', 'a.pdf'), 'a');
+  await writeFile(one.path('shared', 'b.txt'), 'b');
+  const { link } = await startNetwork(one, 'shared');
+  await two.start('join', link, '--host', '127.0.0.1', '--port', String(await freePort()), '--name', 'two');
+  await until(async () => ((await two.run('search', 'b.txt')).stdout.includes('b.txt') ? true : undefined));
+  return { one, two };
+}
+
+test('a link of a file or folder is fetched by, and names the network', { timeout: 90_000 }, async (t) => {
+  const { one, two } = await twoMachines(t);
+  const stranger = await Machine.make(t);
+  await startNetwork(stranger);
+  for (const [name, path] of [
+    ['a.pdf', ['a.pdf']],
+    ['first:shared', ['shared', 'b.txt']],
+  ] as const) {
+    const link = (await one.run('link', name)).stdout.trim();
+    const { code, stderr } = await two.run('get', link, '-o', 'got');
+    assert.equal(code, 0, stderr);
+    assert.equal((await readFile(two.path('got', ...path), 'utf8')).length, 1);
+    const elsewhere = await stranger.run('get', link);
+    assert.equal(elsewhere.code, 2);
+    assert.match(elsewhere.stderr, /^ayni: This link is of another network [^\n]+\n$/);
+  }
+  assert.match((await two.run('get', 'ayni://host:1/#1.n.s')).stderr, /invites into a network/);
+});
+
+test('watch fetches what matches now and what appears, and Ctrl-C ends it', { timeout: 90_000 }, async (t) => {
+  const { one, two } = await twoMachines(t);
+  const dry = await two.run('watch', '*.pdf', '--once', '--dry-run');
+  assert.deepEqual([dry.code, dry.stdout], [0, 'shared/a.pdf  (1 B)\n']);
+  const watching = two.spawn(['watch', '*.PDF', '-o', 'got']);
+  const got = (name: string) => readFile(two.path('got', name), 'utf8').catch(() => undefined);
+  assert.equal(await until(() => got('a.pdf')), 'a');
+  await writeFile(one.path('shared', 'late.pdf'), 'late');
+  await writeFile(one.path('shared', 'late.txt'), 'no');
+  assert.equal(await until(() => got('late.pdf')), 'late');
+  assert.equal(await stop(watching), 130);
+  assert.deepEqual((await readdir(two.path('got'))).toSorted(), ['a.pdf', 'late.pdf']);
+  const once = await two.run('watch', 'b.txt', '--once', '-o', 'other');
+  assert.equal(once.code, 0, once.stderr);
+  assert.equal(await readFile(two.path('other', 'b.txt'), 'utf8'), 'b');
+});
+
+test(
+  'mirror keeps a folder the same, and touches nothing while the peer is offline',
+  { timeout: 120_000 },
+  async (t) => {
+    const { one, two } = await twoMachines(t);
+    await mkdir(one.path('other'));
+    const third = await Machine.make(t);
+    await mkdir(third.path('docs', 'sub'), { recursive: true });
+    await writeFile(third.path('docs', 'sub', 'x.txt'), 'x');
+    const link = (await one.run('invite')).stdout.split("'")[1] ?? '';
+    const started = ['docs', '--host', '127.0.0.1', '--port', String(await freePort())];
+    const { child } = await third.start('join', link, ...started, '--name', 'third');
+    await until(async () => ((await two.run('search', 'x.txt')).stdout.includes('x.txt') ? true : undefined));
+
+    const once = await two.run('mirror', 'third:docs', 'copy', '--once');
+    assert.equal(once.code, 0, once.stderr);
+    assert.match(once.stdout, /^1 file fetched, 0 replaced, 0 deleted, 0 conflicts\.$/m);
+    const following = two.spawn(['mirror', 'third:docs', 'copy']);
+    let said = '';
+    following.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await until(() => Promise.resolve(said.includes('Following') ? true : undefined));
+    const second = await two.run('mirror', 'third:docs', 'copy', '--once');
+    assert.deepEqual([second.code, /Another mirror runs/.test(second.stderr)], [1, true], second.stderr);
+    await writeFile(third.path('docs', 'y.txt'), 'y');
+    const read = (name: string) => readFile(two.path('copy', name), 'utf8').catch(() => undefined);
+    assert.equal(await until(() => read('y.txt')), 'y');
+
+    // The peer ends, and its folder is emptied meanwhile.
+    await stop(child);
+    await until(() => Promise.resolve(/offline/.test(said) ? true : undefined));
+    await writeFile(third.path('docs', 'z.txt'), 'z');
+    await rm(third.path('docs', 'y.txt'));
+    assert.equal(await read('y.txt'), 'y');
+    assert.equal((await two.run('mirror', 'third:docs', 'elsewhere', '--once')).code, 5);
+    await third.start('peer', ...started.slice(1));
+    assert.equal(await until(() => read('z.txt')), 'z');
+    await until(async () => ((await read('y.txt')) === undefined ? true : undefined));
+    assert.equal(await read(join('sub', 'x.txt')), 'x');
+    assert.equal(await stop(following), 130);
+  },
+);
