@@ -9,6 +9,7 @@ import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { AyniError } from '../../core/errors.ts';
 import { parsePeerId } from '../../core/ids.ts';
 import { SILENT } from '../../core/log.ts';
+import { systemClock } from '../../platform/clock.ts';
 import type { ControlFile, Status } from '../../wire/control/messages.ts';
 import type { ControlBackend, PeerControl } from './control-backend.ts';
 import { ControlServer } from './control-server.ts';
@@ -75,6 +76,18 @@ function backend(): ControlBackend & { changed: () => void; removed: string[] } 
       listener = changed;
       return () => (listener = undefined);
     },
+    showDownload: async () => undefined,
+    drop: async ({ path }) => ({ share: 'Dropped', path }),
+    uploads: () => [],
+    counters: () => ({ bytesSent: 0, bytesReceived: 0 }),
+    connected: () => true,
+    activity: () => [],
+    newestActivity: () => 0,
+    traffic: () => {
+      const series = { step: 1, last: 0, sent: [], received: [] };
+      return { hour: series, day: series };
+    },
+    watched: () => undefined,
     limits: () => ({ rates: {}, schedule: [], now: {}, slots: 8, jobs: 2 }),
     setLimits: async () => refuse(),
     leave: async () => undefined,
@@ -102,7 +115,7 @@ function backend(): ControlBackend & { changed: () => void; removed: string[] } 
 
 async function running(t: TestContext, behind: ControlBackend = backend()) {
   const stateFolder = await temporaryFolder(t);
-  const server = new ControlServer({ backend: behind, log: SILENT }, { stateFolder });
+  const server = new ControlServer({ backend: behind, clock: systemClock, log: SILENT }, { stateFolder });
   t.after(() => server.stop());
   return { server, stateFolder, file: await server.start() };
 }
