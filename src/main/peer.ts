@@ -1,13 +1,15 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { parseAddress } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
 import { Playheads } from '../core/transfer/playheads.ts';
 import { HttpsClient } from '../net/http/https-client.ts';
 import { loadIdentity, type Identity } from '../net/identity/identity.ts';
+import { DropFolder } from '../peer/control/drop/drop-folder.ts';
 import { LimitKeeper } from '../peer/control/limit-keeper.ts';
-import { LocalPeer } from '../peer/control/local-peer.ts';
+import { countersOf, LocalPeer } from '../peer/control/local-peer.ts';
+import { PageFeeds } from '../peer/control/page-feeds.ts';
 import { DownloadService } from '../peer/download/download-service.ts';
 import { Receivers } from '../peer/download/receivers.ts';
 import { Library } from '../peer/library/library.ts';
@@ -181,8 +183,15 @@ export async function startPeer(
   // On the command line: for this run.
   if (choices.slots !== undefined) listening.server.setSlots(choices.slots);
 
+  const transfers = { downloads: downloading, previews, uploads: listening.server };
+  const counters = () => countersOf(transfers);
+  const feeds = stack.use(
+    new PageFeeds({ ...transfers, counters, tracker: client, clock, log }, { self: identity.peer }),
+  );
+  feeds.start();
+  const dropped = new DropFolder({ shares }, { folder: join(dirname(downloads), 'Dropped') });
   const local = new LocalPeer(
-    { membership, shares, downloads: downloading, previews, uploads: listening.server, limits },
+    { membership, shares, limits, dropped, feeds, ...transfers },
     {
       id: identity.peer,
       name: record.name,
