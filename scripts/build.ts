@@ -1,12 +1,15 @@
 /**
- * Builds what the package ships: `dist/main/`, JavaScript with the pure JavaScript dependencies bundled in. A bundle
- * starts sooner and takes half the memory: thousands of small modules cost more than the code that is used of them.
+ * Builds what the package ships: `dist/main/`, JavaScript with the pure JavaScript dependencies bundled in, and
+ * `dist/web/`, the web app. A bundle starts sooner and takes half the memory: thousands of small modules cost more than
+ * the code that is used of them.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+
+import { buildWeb } from './build-web.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Each becomes a file of this name in one folder, where `startWorker` looks for its thread. */
@@ -67,4 +70,5 @@ for (const file of output) {
   if (file.type === 'chunk') await writeFile(join(dist, 'main', file.fileName), withoutWideLetters(file.code));
 }
 const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+modules.push(...(await buildWeb()));
 await writeFile(join(dist, 'THIRD_PARTY_NOTICES.txt'), notices(modules.filter((module) => existsSync(module))));

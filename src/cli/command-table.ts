@@ -29,6 +29,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       { name: 'peer', summary: 'run this machine’s peer', load: () => import('./commands/peer.ts') },
       { name: 'tracker', summary: 'run a tracker alone', load: () => import('./commands/tracker.ts') },
+      { name: 'open', summary: 'open the web app in the browser', load: () => import('./commands/open.ts') },
       { name: 'leave', summary: 'leave the network', load: () => import('./commands/leave.ts') },
       { name: 'limit', summary: 'show and set speed limits', load: () => import('./commands/limit.ts') },
       { name: 'status', summary: 'show what this machine does', load: () => import('./commands/status.ts') },

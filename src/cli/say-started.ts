@@ -27,6 +27,8 @@ export async function sayStarted(cli: Cli, started: Started): Promise<void> {
     output.answer(`  ${cli.self} get NAME`);
     output.answer(`  ${cli.self} status`);
   }
+  const open = peer === undefined ? 'tracker open' : 'open';
+  output.answer(`The web app, in your browser: "${cli.self} ${open}" in another terminal.`);
   output.answer('Ctrl-C stops it.');
   output.answer();
 }

@@ -1,12 +1,15 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { parseAddress } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
+import { Playheads } from '../core/transfer/playheads.ts';
 import { HttpsClient } from '../net/http/https-client.ts';
 import { loadIdentity, type Identity } from '../net/identity/identity.ts';
+import { DropFolder } from '../peer/control/drop/drop-folder.ts';
 import { LimitKeeper } from '../peer/control/limit-keeper.ts';
-import { LocalPeer } from '../peer/control/local-peer.ts';
+import { countersOf, LocalPeer } from '../peer/control/local-peer.ts';
+import { PageFeeds } from '../peer/control/page-feeds.ts';
 import { DownloadService } from '../peer/download/download-service.ts';
 import { Library } from '../peer/library/library.ts';
 import { Membership } from '../peer/membership/membership.ts';
@@ -24,6 +27,7 @@ import { PeerDialects } from './dialects/peer-dialects.ts';
 import { readLimits, saveLimits } from './state/limits-file.ts';
 import { readSettings, rememberSettings, type Settings } from './state/settings.ts';
 import { optional } from './optional.ts';
+import { startPreviews } from './start-previews.ts';
 import { hosts } from './tracker.ts';
 
 const DEFAULT_PORT = 7742;
@@ -125,6 +129,7 @@ export async function startPeer(
     credential: () => membership.credential,
     hasher,
     foreign: spoken.fetch,
+    playheads: new Playheads(),
     clock,
     log,
   };
@@ -146,6 +151,7 @@ export async function startPeer(
   shares.start();
   stack.use(downloading);
   await downloading.start();
+  const { previews, ...previewing } = await startPreviews(base, fetching);
   // Who comes to the network of somebody else comes to fetch.
   if (near.length === 0) downloading.warm();
   const [nearest] = trackers;
@@ -157,7 +163,17 @@ export async function startPeer(
   const limits = new LimitKeeper(
     {
       uploads: listening.server,
-      downloads: downloading,
+      downloads: {
+        get concurrent() {
+          return downloading.concurrent;
+        },
+        setConcurrent: (jobs) => downloading.setConcurrent(jobs),
+        setRates: (rates) => {
+          downloading.setRates(rates);
+          previewing.setRates(rates);
+          spoken.setRates(rates);
+        },
+      },
       clock,
       log,
       save: (next) => saveLimits(state, next),
@@ -169,8 +185,15 @@ export async function startPeer(
   // On the command line: for this run.
   if (choices.slots !== undefined) listening.server.setSlots(choices.slots);
 
+  const transfers = { downloads: downloading, previews, uploads: listening.server };
+  const counters = () => countersOf(transfers);
+  const feeds = stack.use(
+    new PageFeeds({ ...transfers, counters, tracker: client, clock, log }, { self: identity.peer }),
+  );
+  feeds.start();
+  const dropped = new DropFolder({ shares }, { folder: join(dirname(downloads), 'Dropped') });
   const local = new LocalPeer(
-    { membership, shares, downloads: downloading, uploads: listening.server, limits },
+    { membership, shares, limits, dropped, feeds, ...transfers },
     {
       id: identity.peer,
       name: record.name,

@@ -11,6 +11,7 @@ import { AyniError } from '../../src/core/errors.ts';
 import type { ContentId, PeerId } from '../../src/core/ids.ts';
 import { SILENT } from '../../src/core/log.ts';
 import type { BrowsedEntry, BrowseQuery, Page, Source } from '../../src/core/swarm/catalog.ts';
+import type { Playheads } from '../../src/core/transfer/playheads.ts';
 import { loadIdentity, type Identity } from '../../src/net/identity/identity.ts';
 import { DownloadService, type DownloadOptions } from '../../src/peer/download/download-service.ts';
 import type { Job } from '../../src/peer/download/job.ts';
@@ -211,7 +212,11 @@ export interface Downloader {
 export async function downloader(
   t: TestContext,
   tracker: StandInTracker,
-  options: Partial<DownloadOptions> & { base?: string; peers?: Partial<Record<Dialect, ForeignFetch>> } = {},
+  options: Partial<DownloadOptions> & {
+    base?: string;
+    peers?: Partial<Record<Dialect, ForeignFetch>>;
+    playheads?: Playheads;
+  } = {},
 ): Promise<Downloader> {
   const base = options.base ?? (await temporaryFolder(t));
   const folder = options.folder ?? join(base, 'downloads');
@@ -227,6 +232,7 @@ export async function downloader(
         credential: () => 'token',
         hasher,
         foreign: options.peers ?? {},
+        ...(options.playheads === undefined ? {} : { playheads: options.playheads }),
         clock: systemClock,
         log: SILENT,
       },

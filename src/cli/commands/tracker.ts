@@ -1,24 +1,30 @@
 import type { Command } from 'commander';
 
+import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import { daemonOptions, dialectOptions, trackerOptions } from '../options/settings.ts';
 import type { TrackerSettings } from '../programs.ts';
 import { runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
+import { openApp } from './open.ts';
 
 export function define(command: Command, cli: Cli): Command {
-  return daemonOptions(dialectOptions(trackerOptions(command), { bridge: false }))
+  const withArgument = command.argument('[open]', '"open" opens the pages for admins of the tracker that runs');
+  return daemonOptions(dialectOptions(trackerOptions(withArgument), { bridge: false }))
     .addHelpText(
       'after',
       `
 A tracker knows who is there and what they have; it shares and stores no files. It prints two links: one for an admin,
 good once, and one for members.
 
-Example:
-  ${cli.self} tracker --tracker-port 7741`,
+Examples:
+  ${cli.self} tracker --tracker-port 7741
+  ${cli.self} tracker open`,
     )
-    .action(async (options: CommonOptions & TrackerSettings & DialectFlags) => {
+    .action(async (action: string | undefined, options: CommonOptions & TrackerSettings & DialectFlags) => {
+      if (action === 'open') return openApp(cli, options);
+      if (action !== undefined) throw new AyniError('usage', `A tracker knows "open" only, not "${action}".`);
       const settings = { ...options, ...dialectChoices(options, { runs: 'tracker', cwd: cli.cwd }) };
       const started = await cli.programs.tracker(settings, { signal: cli.signal });
       await sayStarted(cli, started);

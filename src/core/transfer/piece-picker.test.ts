@@ -39,7 +39,7 @@ test('turns to what was given back once the end was reached', () => {
 
 test('from the start: the first piece that nobody was asked for, also one that was given back', () => {
   const picker = new PiecePicker(new Bitfield(10), Math.random);
-  const pick = () => picker.pick(undefined, { limit: 3, fromStart: true });
+  const pick = () => picker.pick(undefined, { limit: 3, from: 0 });
   assert.deepEqual(pick(), { first: 0, count: 3 });
   assert.deepEqual(pick(), { first: 3, count: 3 });
   picker.came(0);
@@ -87,6 +87,19 @@ test('asks a second source only when nothing is left, for what the first does no
   assert.deepEqual(picker.pick(undefined, { limit: 9 }), { first: 2, count: 1 });
 });
 
+test('asks one more source for a piece that somebody waits for, while others are left', () => {
+  const picker = new PiecePicker(new Bitfield(9), Math.random);
+  picker.pick(undefined, { limit: 3 });
+  assert.equal(picker.askAgain(undefined, 5), undefined, 'nobody was asked yet');
+  assert.equal(picker.askAgain(fieldOf(9, [2]), 1), undefined, 'this one lacks it');
+  assert.deepEqual(picker.askAgain(undefined, 1), { first: 1, count: 1 });
+  assert.equal(picker.askAgain(undefined, 1), undefined, 'two are enough');
+  picker.came(2);
+  assert.equal(picker.askAgain(undefined, 2), undefined, 'it is here');
+  picker.ended({ first: 0, count: 3 });
+  assert.deepEqual([picker.isLeft(0), picker.isLeft(1)], [true, false], 'the second still may bring it');
+});
+
 test('covers every piece, whoever has what, comes, fails or ends', () => {
   fc.assert(
     fc.property(
@@ -124,5 +137,31 @@ test('covers every piece, whoever has what, comes, fails or ends', () => {
       },
     ),
     { numRuns: 100 },
+  );
+});
+
+test('from where somebody reads: the next free piece there or after, else the first one, whatever came before', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 200 }),
+      fc.array(fc.record({ from: fc.nat(250), limit: fc.integer({ min: 1, max: 9 }), fails: fc.boolean() }), {
+        maxLength: 300,
+      }),
+      (length, steps) => {
+        const picker = new PiecePicker(new Bitfield(length), Math.random);
+        for (const { from, limit, fails } of steps) {
+          const free = Array.from({ length }, (_, piece) => piece).filter((piece) => picker.isLeft(piece));
+          const run = picker.pick(undefined, { limit, from });
+          assert.equal(run?.first, free.find((piece) => piece >= from) ?? free[0]);
+          if (run === undefined) continue;
+          for (let piece = run.first; piece < run.first + run.count; piece++) {
+            assert.ok(free.includes(piece));
+            if (!fails) picker.came(piece);
+          }
+          picker.ended(run);
+        }
+      },
+    ),
+    { numRuns: 200 },
   );
 });

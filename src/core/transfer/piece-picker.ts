@@ -15,8 +15,8 @@ export interface PickOptions {
    * the last run ended.
    */
   readonly rarestIn?: readonly Bitfield[];
-  /** The first pieces that are free, whatever was asked for before. */
-  readonly fromStart?: boolean;
+  /** The first pieces that are free from this one on, then from the beginning, whatever was asked for before. */
+  readonly from?: number | undefined;
 }
 
 /**
@@ -45,6 +45,16 @@ export class PiecePicker {
     return this.#taken.length - this.#taken.count;
   }
 
+  /** Whether a piece is neither verified nor asked for. */
+  isLeft(piece: number): boolean {
+    return !this.#taken.has(piece);
+  }
+
+  /** The pieces that are asked for now. */
+  get asked(): Iterable<number> {
+    return this.#asked.keys();
+  }
+
   /** A copy of what is verified or asked for. */
   taken(): Bitfield {
     return Bitfield.fromBytes(this.#taken.length, this.#taken.toBytes());
@@ -55,8 +65,8 @@ export class PiecePicker {
    * asked for from now on.
    * @param field what the source has; undefined for all
    */
-  pick(field: Bitfield | undefined, { limit, rarestIn, fromStart = false }: PickOptions): Run | undefined {
-    if (fromStart) this.#next = 0;
+  pick(field: Bitfield | undefined, { limit, rarestIn, from }: PickOptions): Run | undefined {
+    if (from !== undefined) this.#next = from;
     const first = rarestIn === undefined ? this.#inOrder(field) : this.#rarest(field, rarestIn);
     if (first === undefined) return undefined;
     const end = Math.min(this.have.length, (Math.floor(first / PAGE_PIECES) + 1) * PAGE_PIECES, first + limit);
@@ -89,6 +99,17 @@ export class PiecePicker {
     let first = last;
     while (first > begin && last - first + 1 < limit && may(first - 1)) first--;
     const run = { first, count: last - first + 1 };
+    this.ask(run);
+    return run;
+  }
+
+  /**
+   * One piece that somebody waits for and that another source does not bring in time. It counts as asked for once more.
+   * @returns undefined where it is here, nobody was asked for it, two were, or this source lacks it
+   */
+  askAgain(field: Bitfield | undefined, piece: number): Run | undefined {
+    if ((this.#asked.get(piece) ?? MAX_ASKED) >= MAX_ASKED || field?.has(piece) === false) return undefined;
+    const run = { first: piece, count: 1 };
     this.ask(run);
     return run;
   }

@@ -2,6 +2,7 @@ import type { Started } from '../../cli/programs.ts';
 import type { AyniError } from '../../core/errors.ts';
 import type { ControlBackend, NetworkControl } from '../../peer/control/control-backend.ts';
 import { ControlServer } from '../../peer/control/control-server.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { DIALECTS } from '../../core/dialects/dialect.ts';
 import { whereTheSecretIs } from '../dialects/p4-secret.ts';
 import type { OpenDialect, Status } from '../../wire/control/messages.ts';
@@ -10,6 +11,7 @@ import type { RunningTracker } from '../tracker.ts';
 import { optional } from '../optional.ts';
 import type { Base } from './base.ts';
 import { RunningDaemon } from './running-daemon.ts';
+import { webFolder } from './web-folder.ts';
 
 /** Calls that are under way when a membership ends get this long to be answered, ms. */
 const LAST_ANSWERS_MS = 200;
@@ -31,7 +33,10 @@ export async function startControl(base: Base, parts: DaemonParts, controlPort?:
     network,
     inviteLink,
   };
-  const server = new ControlServer({ backend, log }, { stateFolder: state, ...optional('port', controlPort) });
+  const server = new ControlServer(
+    { backend, clock: systemClock, log },
+    { stateFolder: state, web: webFolder(), ...optional('port', controlPort) },
+  );
   stack.use(server);
   const control = await server.start();
   return new RunningDaemon({ control, server, stack, ended: endOf(peer), log });

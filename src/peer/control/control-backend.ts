@@ -1,8 +1,18 @@
+import type { ContentId } from '../../core/ids.ts';
 import type { QueueMove } from '../../core/transfer/queue-move.ts';
-import type { DownloadStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
+import type { DownloadStatus, ShareMessage, ShareStatus, Status, UploadStatus } from '../../wire/control/messages.ts';
 import type { LimitChange, LimitStatus } from '../../wire/control/limit-messages.ts';
 import type { ControlAnswer, ControlRequest } from '../../wire/control/routes.ts';
+import type {
+  Activity,
+  DownloadDetail,
+  DropAnswer,
+  FileWish,
+  TrafficAnswer,
+} from '../../wire/control/page-messages.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
+import type { Drop } from './drop/drop-folder.ts';
+import type { OpenPreview, PreviewRequest } from '../preview/preview-service.ts';
 
 /** What the control server needs of a peer; `LocalPeer` composes it from the parts. */
 export interface PeerControl {
@@ -14,11 +24,30 @@ export interface PeerControl {
   resumeDownload(id: string): Promise<void>;
   cancelDownload(id: string): Promise<void>;
   moveDownload(id: string, to: QueueMove): Promise<void>;
+  /** @param file number of a large one, for its pieces */
+  downloadDetail(id: string, file?: number): Promise<DownloadDetail>;
+  chooseFiles(id: string, files: readonly number[], wish: FileWish): Promise<void>;
+  /** Undefined where nobody who is online has it. */
+  preview(content: ContentId, options: PreviewRequest): Promise<OpenPreview | undefined>;
+  /** Opens the folder that a download went to in this machine's file manager. */
+  showDownload(id: string): Promise<void>;
+  /** Writes and shares a file that was dropped into the web app. */
+  drop(drop: Drop): Promise<DropAnswer>;
   shares(): ShareStatus[];
   /** In the order in which they run, also those that ended. */
   downloads(): DownloadStatus[];
   /** Calls back after each change, perhaps very often. Returns what ends it. */
   onProgress(listener: () => void): () => void;
+  uploads(): UploadStatus[];
+  counters(): Status['counters'];
+  /** Whether a tracker answers. */
+  connected(): boolean;
+  activity(): Activity[];
+  /** Number of the newest activity. */
+  newestActivity(): number;
+  traffic(): TrafficAnswer;
+  /** Tells whether a page is open somewhere, for which it is worth to follow what happens in the network. */
+  watched(isWatched: boolean): void;
   limits(): LimitStatus;
   setLimits(change: LimitChange): Promise<LimitStatus>;
   /** Ends the membership at the tracker and on this machine. */

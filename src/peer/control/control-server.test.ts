@@ -5,101 +5,17 @@ import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
+import { backend, STATUS } from '../../../test/support/known-backend.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
-import { AyniError } from '../../core/errors.ts';
-import { parsePeerId } from '../../core/ids.ts';
 import { SILENT } from '../../core/log.ts';
-import type { ControlFile, Status } from '../../wire/control/messages.ts';
-import type { ControlBackend, PeerControl } from './control-backend.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type { ControlFile } from '../../wire/control/messages.ts';
+import type { ControlBackend } from './control-backend.ts';
 import { ControlServer } from './control-server.ts';
-
-const PEER = parsePeerId(`p${'a'.repeat(52)}`);
-
-const STATUS: Status = {
-  version: '0.0.0',
-  node: 'v0',
-  pid: 1,
-  started: 0,
-  state: '/state',
-  hasher: 'native',
-  dialects: [],
-  shares: [],
-  downloads: [],
-  uploads: [],
-  counters: { bytesSent: 0, bytesReceived: 0 },
-};
-
-function refuse(): never {
-  throw new AyniError('forbidden', 'Only admins do that.');
-}
-
-/** A backend whose every answer is known. */
-function backend(): ControlBackend & { changed: () => void; removed: string[] } {
-  const removed: string[] = [];
-  let listener: (() => void) | undefined;
-  let hashed = 0;
-  const peer: PeerControl = {
-    addShare: async (share) => ({
-      name: share.name ?? 'share',
-      path: share.path,
-      kind: 'folder',
-      hidden: share.hidden ?? false,
-      audience: { kind: 'everyone' },
-    }),
-    removeShare: async (name) => void removed.push(name),
-    rescan: async () => undefined,
-    addDownload: async () => refuse(),
-    pauseDownload: async () => undefined,
-    resumeDownload: async () => undefined,
-    cancelDownload: async () => undefined,
-    moveDownload: async () => undefined,
-    shares: () => [
-      {
-        share: { name: 'a', path: '/a', kind: 'folder', hidden: false, audience: { kind: 'everyone' } },
-        state: 'hashing',
-        files: 1,
-        bytes: 10,
-        hashedBytes: hashed++,
-        totalBytes: 10,
-        pendingFiles: 1,
-        scannedEntries: 1,
-        watching: 'live',
-        skipped: { count: 0, examples: [] },
-      },
-    ],
-    downloads: () => [],
-    onProgress: (changed) => {
-      listener = changed;
-      return () => (listener = undefined);
-    },
-    limits: () => ({ rates: {}, schedule: [], now: {}, slots: 8, jobs: 2 }),
-    setLimits: async () => refuse(),
-    leave: async () => undefined,
-  };
-  const unused = async () => refuse();
-  const network = {
-    search: unused,
-    browse: unused,
-    peers: async () => [
-      { peer: PEER, name: 'n', role: 'member', online: true, endpoints: [], agent: 'a', files: 0, bytes: 0, seen: 0 },
-    ],
-    locate: unused,
-    namesOf: unused,
-    stats: unused,
-    withdraw: unused,
-    createInvite: unused,
-    invites: unused,
-    revokeInvite: unused,
-    members: unused,
-    revoke: unused,
-  };
-  const inviteLink = () => 'link';
-  return { status: async () => STATUS, peer, network, inviteLink, changed: () => listener?.(), removed };
-}
 
 async function running(t: TestContext, behind: ControlBackend = backend()) {
   const stateFolder = await temporaryFolder(t);
-  const server = new ControlServer({ backend: behind, log: SILENT }, { stateFolder });
+  const server = new ControlServer({ backend: behind, clock: systemClock, log: SILENT }, { stateFolder });
   t.after(() => server.stop());
   return { server, stateFolder, file: await server.start() };
 }

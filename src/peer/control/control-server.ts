@@ -1,50 +1,80 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import Fastify, { type FastifyInstance } from 'fastify';
-import type { Static, TSchema } from 'typebox';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
+import type { Clock } from '../../core/clock.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { writeFileAtomic } from '../../platform/atomic-file.ts';
 import type { ControlFile } from '../../wire/control/messages.ts';
-import { CONTROL_ROUTES, NETWORK_ROUTES, PROGRESS_PATH, type ControlRoute } from '../../wire/control/routes.ts';
+import { CONTROL_ROUTES, PAGE_ROUTES, PROGRESS_PATH } from '../../wire/control/routes.ts';
 import { errorBody } from '../../wire/http/error-body.ts';
 import { statusOfError } from '../../wire/http/status.ts';
-import { parseRequest } from '../../wire/tracker/message.ts';
-import type { CallOptions } from '../../wire/tracker/operations.ts';
-import type { ControlBackend, PeerControl } from './control-backend.ts';
-import { checkLocalRequest } from './gate.ts';
+import type { ControlBackend } from './control-backend.ts';
+import { handle, peerOf, registerCalls } from './control-calls.ts';
+import { registerDrop } from './drop/drop-route.ts';
+import { Gate, type Access } from './gate.ts';
+import { COMMON_HEADERS } from './pages/page-headers.ts';
+import { ENTER_PATH, PageDoor } from './pages/page-door.ts';
+import { sendPlainPage } from './pages/plain-page.ts';
+import { WebApp } from './pages/web-app.ts';
+import { registerPreview } from './preview/preview-route.ts';
 import { ProgressStreams } from './progress-streams.ts';
+import { Sessions } from './sessions.ts';
 
 const HOST = '127.0.0.1';
 /** Bytes of a request; a share with a thousand peers in its audience fits. */
 const BODY_LIMIT = 256 * 1024;
+/** Without a byte for so long a request that has not come as a whole is given up, ms. */
+const IDLE_MS = 30_000;
+
+const APP_PATHS = '/*';
+/** By route, and not by the text of the path, which can be written in many ways. What is not here takes a user. */
+const ACCESS: Readonly<Record<string, Access>> = {
+  [APP_PATHS]: 'anyone',
+  [ENTER_PATH]: 'anyone',
+  [PAGE_ROUTES.openPage.path]: 'token',
+  // What cannot be taken back is not a click away for whoever finds an open page.
+  [CONTROL_ROUTES.leave.path]: 'token',
+};
 
 export interface ControlServerOptions {
   /** Where `control.json` is written. */
   readonly stateFolder: string;
   /** A free one unless given. */
   readonly port?: number;
+  /** The folder of the built web app. */
+  readonly web?: string;
+}
+
+export interface ControlServerComponents {
+  readonly backend: ControlBackend;
+  readonly clock: Clock;
+  readonly log: Logger;
 }
 
 /**
- * The local API of a running Ayni, for the CLI and the web app of this user: on loopback, with a token that lies in a
- * file only this user can read.
+ * The local API of a running Ayni, and its web app, for this user: on loopback, with a token that lies in a file only
+ * this user can read. A browser gets a session instead, through a link that a program with the token asked for.
  */
 export class ControlServer {
   readonly #backend: ControlBackend;
   readonly #log: Logger;
   readonly #options: ControlServerOptions;
   readonly #token = randomBytes(32).toString('base64url');
+  readonly #sessions: Sessions;
+  readonly #gate: Gate;
   readonly #streams: ProgressStreams;
   #app: FastifyInstance | undefined;
   #port = 0;
 
-  constructor({ backend, log }: { backend: ControlBackend; log: Logger }, options: ControlServerOptions) {
+  constructor({ backend, clock, log }: ControlServerComponents, options: ControlServerOptions) {
     this.#backend = backend;
     this.#log = log;
     this.#options = options;
+    this.#sessions = new Sessions({ clock });
+    this.#gate = new Gate({ token: this.#token, sessions: this.#sessions });
     this.#streams = new ProgressStreams(backend.peer);
   }
 
@@ -55,16 +85,19 @@ export class ControlServer {
 
   /** @throws {AyniError} `port-in-use`, `no-permission`, `io-failed` */
   async start(): Promise<ControlFile> {
-    const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, requestTimeout: 30_000 });
+    // A dropped file may take long: it is the idle socket that ends, not the whole request.
+    const limits = { bodyLimit: BODY_LIMIT, requestTimeout: 0 };
+    const app = Fastify({ ...limits, forceCloseConnections: true, exposeHeadRoutes: false });
     this.#app = app;
-    app.addHook('onRequest', async (request) => checkLocalRequest(request.headers, this.#port, this.#token));
-    app.setErrorHandler(async (error, request, reply) => {
-      const failure = asAyniError(error);
-      if (failure.code === 'internal') this.#log.error({ err: error, url: request.url }, 'a local request failed');
-      return reply.code(statusOfError(failure.code)).send(errorBody(failure));
+    app.addHook('onRequest', async (request, reply) => {
+      request.raw.socket.setTimeout(IDLE_MS);
+      void reply.headers(COMMON_HEADERS);
+      this.#gate.check(request, ACCESS[request.routeOptions.url ?? ''] ?? 'user', this.#port);
     });
-    app.setNotFoundHandler(async (_request, reply) =>
-      reply.code(404).send(errorBody(new AyniError('not-found', 'The local API has no such call.'))),
+    app.addHook('preHandler', async (request) => void request.raw.socket.setTimeout(0));
+    app.setErrorHandler(async (error, request, reply) => this.#refuse(asAyniError(error), request, reply));
+    app.setNotFoundHandler(async (request, reply) =>
+      this.#refuse(new AyniError('not-found', 'The local API has no such call.'), request, reply),
     );
     this.#register(app);
     await this.#listen(app);
@@ -105,75 +138,30 @@ export class ControlServer {
   }
 
   #register(app: FastifyInstance): void {
-    const peer = (): PeerControl => {
-      if (this.#backend.peer !== undefined) return this.#backend.peer;
-      throw new AyniError('not-joined', 'Only a tracker runs here, which shares and fetches nothing: use "ayni up".');
-    };
-    const { network } = this.#backend;
-    const c = CONTROL_ROUTES;
-    handle(app, c.status, () => this.#backend.status());
-    handle(app, c.shares, async () => peer().shares());
-    handle(app, c.addShare, (share) => peer().addShare(share));
-    handle(app, c.removeShare, async ({ name }) => done(peer().removeShare(name)));
-    handle(app, c.rescan, async ({ name }) => done(peer().rescan(name)));
-    handle(app, c.downloads, async () => peer().downloads());
-    handle(app, c.addDownload, (download) => peer().addDownload(download));
-    handle(app, c.pauseDownload, async ({ id }) => done(peer().pauseDownload(id)));
-    handle(app, c.resumeDownload, async ({ id }) => done(peer().resumeDownload(id)));
-    handle(app, c.cancelDownload, async ({ id }) => done(peer().cancelDownload(id)));
-    handle(app, c.moveDownload, async ({ id, to }) => done(peer().moveDownload(id, to)));
-    handle(app, c.limits, async () => peer().limits());
-    handle(app, c.setLimits, (change) => peer().setLimits(change));
-    handle(app, c.leave, async () => done(peer().leave()));
-    const n = NETWORK_ROUTES;
-    handle(app, n.search, (query, options) => network.search(query, options));
-    handle(app, n.browse, (query, options) => network.browse(query, options));
-    handle(app, n.peers, (_nothing, options) => network.peers(options));
-    handle(app, n.locate, (request, options) => network.locate(request, options));
-    handle(app, n.namesOf, (request, options) => network.namesOf(request, options));
-    handle(app, n.stats, (_nothing, options) => network.stats(options));
-    handle(app, n.withdraw, async (request, options) => done(network.withdraw(request, options)));
-    handle(app, n.createInvite, async (request, options) => {
-      const invite = await network.createInvite(request, options);
-      return { ...invite, link: this.#backend.inviteLink(invite.secret) };
-    });
-    handle(app, n.invites, (_nothing, options) => network.invites(options));
-    handle(app, n.revokeInvite, async (request, options) => done(network.revokeInvite(request, options)));
-    handle(app, n.members, (_nothing, options) => network.members(options));
-    handle(app, n.revoke, async (request, options) => done(network.revoke(request, options)));
-    app.get(PROGRESS_PATH, (_request, reply) => {
+    const door = new PageDoor(this.#sessions);
+    const web = new WebApp(this.#options.web);
+    const peer = () => peerOf(this.#backend);
+    registerCalls(app, this.#backend);
+    registerDrop(app, peer);
+    registerPreview(app, peer);
+    handle(app, PAGE_ROUTES.openPage, async () => door.link(this.#port));
+    app.get(PROGRESS_PATH, (request, reply) => {
       reply.hijack();
-      this.#streams.add(reply.raw);
+      // Commands, which have the token, look at no feed of news.
+      this.#streams.add(reply.raw, { isPage: request.headers.authorization === undefined });
     });
+    app.get('/v1/*', (_request, reply) => reply.callNotFound());
+    app.get(ENTER_PATH, async (request, reply) => door.enter(request, reply, this.#port));
+    app.get(APP_PATHS, (request, reply) => web.answer(request, reply));
   }
-}
 
-async function done(work: Promise<void>): Promise<Record<string, never>> {
-  await work;
-  return {};
-}
-
-type Deeply<T> = T extends (infer Item)[]
-  ? readonly Deeply<Item>[]
-  : T extends string | number | boolean | undefined
-    ? T
-    : { readonly [Key in keyof T]: Deeply<T[Key]> };
-
-function handle<Request extends TSchema, Answer extends TSchema>(
-  app: FastifyInstance,
-  route: ControlRoute<Request, Answer>,
-  answer: (request: Static<Request>, options: Required<CallOptions>) => Promise<Deeply<Static<Answer>>>,
-): void {
-  app.route({
-    method: route.method,
-    url: route.path,
-    handler: async (request, reply) => {
-      const message = parseRequest(route.request, route.method === 'GET' ? {} : request.body);
-      const gone = new AbortController();
-      reply.raw.once('close', () => gone.abort());
-      return reply.send(await answer(message, { signal: gone.signal }));
-    },
-  });
+  #refuse(failure: AyniError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    if (failure.code === 'internal') this.#log.error({ err: failure, url: request.url }, 'a local request failed');
+    void reply.code(statusOfError(failure.code));
+    // Whoever looks for a page reads words.
+    if (ACCESS[request.routeOptions.url ?? ''] === 'anyone') return sendPlainPage(reply, failure.message);
+    return reply.send(errorBody(failure));
+  }
 }
 
 function asAyniError(error: unknown): AyniError {

@@ -3,25 +3,46 @@ import { resolve } from 'node:path';
 import { may } from '../../core/access/role.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { QueueMove } from '../../core/transfer/queue-move.ts';
-import type { PeerId } from '../../core/ids.ts';
-import type { DownloadStatus, PeerStatus, ShareMessage, ShareStatus, Status } from '../../wire/control/messages.ts';
+import type { ContentId, PeerId } from '../../core/ids.ts';
+import type {
+  DownloadStatus,
+  PeerStatus,
+  ShareMessage,
+  ShareStatus,
+  Status,
+  UploadStatus,
+} from '../../wire/control/messages.ts';
 import type { LimitChange, LimitStatus } from '../../wire/control/limit-messages.ts';
 import type { ControlRequest } from '../../wire/control/routes.ts';
+import type {
+  Activity,
+  DownloadDetail,
+  DropAnswer,
+  FileWish,
+  TrafficAnswer,
+} from '../../wire/control/page-messages.ts';
 import type { Job } from '../download/job.ts';
 import type { DownloadService } from '../download/download-service.ts';
 import type { Share } from '../library/share-table.ts';
 import type { Membership } from '../membership/membership.ts';
+import type { OpenPreview, PreviewRequest, PreviewService } from '../preview/preview-service.ts';
 import type { ShareService } from '../share/share-service.ts';
 import type { UploadServer } from '../upload/upload-server.ts';
+import type { Drop, DropFolder } from './drop/drop-folder.ts';
 import type { LimitKeeper } from './limit-keeper.ts';
+import type { PageFeeds } from './page-feeds.ts';
+import { showDownload } from './show-download.ts';
 import type { PeerControl } from './control-backend.ts';
 
 export interface LocalPeerComponents {
   readonly membership: Membership;
   readonly shares: ShareService;
   readonly downloads: DownloadService;
+  readonly previews: PreviewService;
   readonly uploads: UploadServer;
   readonly limits: LimitKeeper;
+  readonly dropped: DropFolder;
+  readonly feeds: PageFeeds;
 }
 
 export interface LocalPeerOptions {
@@ -45,11 +66,13 @@ export class LocalPeer implements PeerControl {
   }
 
   async addShare(share: ControlRequest<'addShare'>): Promise<ShareMessage> {
-    const { role } = this.#parts.membership.state();
-    if (!may(role, 'publish')) {
-      throw new AyniError('forbidden', `A ${role} shares nothing: ask an admin for an invite as a member.`);
-    }
+    this.#assertSharing();
     return shareMessage(await this.#parts.shares.add({ ...share, path: resolve(share.path) }));
+  }
+
+  async drop(drop: Drop): Promise<DropAnswer> {
+    this.#assertSharing();
+    return this.#parts.dropped.take(drop);
   }
 
   removeShare(name: string): Promise<void> {
@@ -80,6 +103,22 @@ export class LocalPeer implements PeerControl {
     this.#parts.downloads.move(id, to);
   }
 
+  async downloadDetail(id: string, file?: number): Promise<DownloadDetail> {
+    return this.#parts.downloads.detail(id, file);
+  }
+
+  async chooseFiles(id: string, files: readonly number[], wish: FileWish): Promise<void> {
+    this.#parts.downloads.choose(id, files, wish);
+  }
+
+  preview(content: ContentId, options: PreviewRequest): Promise<OpenPreview | undefined> {
+    return this.#parts.previews.open(content, options);
+  }
+
+  showDownload(id: string): Promise<void> {
+    return showDownload(this.#parts.downloads.jobs(), id);
+  }
+
   shares(): ShareStatus[] {
     return this.#parts.shares.list().map(shareStatus);
   }
@@ -89,10 +128,39 @@ export class LocalPeer implements PeerControl {
   }
 
   onProgress(listener: () => void): () => void {
-    const ends = [this.#parts.shares.onProgress(listener), this.#parts.downloads.onChange(listener)];
+    const { shares, downloads, feeds } = this.#parts;
+    const ends = [shares.onProgress(listener), downloads.onChange(listener), feeds.onActivity(listener)];
     return () => {
       for (const end of ends) end();
     };
+  }
+
+  uploads(): UploadStatus[] {
+    return this.#parts.uploads.uploads().map((upload) => ({ ...upload }));
+  }
+
+  counters(): Status['counters'] {
+    return countersOf(this.#parts);
+  }
+
+  connected(): boolean {
+    return this.#parts.membership.state().connected;
+  }
+
+  activity(): Activity[] {
+    return this.#parts.feeds.activity();
+  }
+
+  newestActivity(): number {
+    return this.#parts.feeds.newestActivity;
+  }
+
+  traffic(): TrafficAnswer {
+    return this.#parts.feeds.traffic();
+  }
+
+  watched(isWatched: boolean): void {
+    this.#parts.feeds.watched(isWatched);
   }
 
   limits(): LimitStatus {
@@ -116,7 +184,7 @@ export class LocalPeer implements PeerControl {
   status(): Pick<Status, 'uploads' | 'counters' | 'shares' | 'downloads' | 'publishError'> & {
     readonly peer: PeerStatus;
   } {
-    const { membership, shares, uploads, downloads } = this.#parts;
+    const { membership, shares, uploads } = this.#parts;
     const { id, name, port, strict, downloadsFolder } = this.#options;
     const state = membership.state();
     const peer: PeerStatus = {
@@ -135,16 +203,31 @@ export class LocalPeer implements PeerControl {
       downloadsFolder,
       limits: this.limits(),
     };
-    const bytesReceived = downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, 0);
     return {
       shares: this.shares(),
       downloads: this.downloads(),
       peer,
       ...(shares.publishError === undefined ? {} : { publishError: shares.publishError }),
-      uploads: uploads.uploads().map((upload) => ({ ...upload })),
-      counters: { bytesSent: uploads.counters().bytesSent, bytesReceived },
+      uploads: this.uploads(),
+      counters: this.counters(),
     };
   }
+
+  #assertSharing(): void {
+    const { role } = this.#parts.membership.state();
+    if (may(role, 'publish')) return;
+    throw new AyniError('forbidden', `A ${role} shares nothing: ask an admin for an invite as a member.`);
+  }
+}
+
+/** Bytes that were sent since the daemon began, and received since the state folder did. */
+export function countersOf({
+  uploads,
+  downloads,
+  previews,
+}: Pick<LocalPeerComponents, 'uploads' | 'downloads' | 'previews'>): Status['counters'] {
+  const bytesReceived = downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, previews.bytesReceived);
+  return { bytesSent: uploads.counters().bytesSent, bytesReceived };
 }
 
 function shareMessage({ name, path, kind, hidden, audience }: Share): ShareMessage {

@@ -17,17 +17,33 @@ const MAX_UNREAD = 8 * 1024 * 1024;
 
 const ENDED: readonly DownloadStatus['state'][] = ['done', 'failed', 'cancelled'];
 
+const NOTHING: Progress = {
+  shares: [],
+  downloads: [],
+  uploads: [],
+  counters: { bytesSent: 0, bytesReceived: 0 },
+  activity: 0,
+};
+
 /** What changes: ended downloads are many after a while, and notes on files are long; both are asked for when wanted. */
 function progressOf(peer: PeerControl | undefined): Progress {
-  if (peer === undefined) return { shares: [], downloads: [], uploads: [], counters: { bytesSent: 0, bytesReceived: 0 }, activity: 0 };
+  if (peer === undefined) return NOTHING;
   const running = peer.downloads().filter(({ state }) => !ENDED.includes(state));
-  return { shares: peer.shares(), downloads: running.map((job) => ({ ...job, renamed: [], skipped: [] })), uploads: [], counters: { bytesSent: 0, bytesReceived: 0 }, activity: 0 };
+  return {
+    shares: peer.shares(),
+    downloads: running.map((job) => ({ ...job, renamed: [], skipped: [] })),
+    uploads: peer.uploads(),
+    counters: peer.counters(),
+    connected: peer.connected(),
+    activity: peer.newestActivity(),
+  };
 }
 
 /** Server-sent events (WHATWG HTML, 9.2) that tell what the peer does, for everyone who is attached. */
 export class ProgressStreams {
   readonly #peer: PeerControl | undefined;
   readonly #open = new Set<ServerResponse>();
+  readonly #pages = new Set<ServerResponse>();
   #unlisten: (() => void) | undefined;
   #ticker: NodeJS.Timeout | undefined;
   #pending: NodeJS.Timeout | undefined;
@@ -41,7 +57,8 @@ export class ProgressStreams {
     return this.#open.size;
   }
 
-  add(response: ServerResponse): void {
+  /** @param options.isPage whether a person looks at it, and not a command */
+  add(response: ServerResponse, { isPage }: { readonly isPage: boolean }): void {
     if (this.#open.size >= MAX_STREAMS) {
       const error = new AyniError('too-many-connections', `More than ${MAX_STREAMS} programs are attached already.`);
       response.writeHead(statusOfError(error.code), { 'content-type': 'application/json' });
@@ -52,6 +69,8 @@ export class ProgressStreams {
     if (response.destroyed || response.socket?.destroyed !== false) return;
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     this.#open.add(response);
+    if (isPage) this.#pages.add(response);
+    if (isPage) this.#peer?.watched(true);
     response.once('close', () => this.#remove(response));
     response.on('error', () => response.destroy());
     if (this.#open.size === 1) this.#begin();
@@ -73,6 +92,7 @@ export class ProgressStreams {
 
   #remove(response: ServerResponse): void {
     this.#open.delete(response);
+    if (this.#pages.delete(response) && this.#pages.size === 0) this.#peer?.watched(false);
     if (this.#open.size === 0) this.#end();
   }
 

@@ -10,13 +10,16 @@ import { safeName } from '../../core/names/safe-name.ts';
 import { baseName, parseSharePath } from '../../core/names/share-path.ts';
 import { hasEnded } from '../../core/transfer/job-state.ts';
 import type { PaceRates } from '../../core/transfer/pace.ts';
+import { Playheads } from '../../core/transfer/playheads.ts';
 import { movedTo, type QueueMove } from '../../core/transfer/queue-move.ts';
 import { HttpsClient } from '../../net/http/https-client.ts';
 import type { Identity } from '../../net/identity/identity.ts';
 import type { ReceiveLimits } from '../../net/receive/receive-run.ts';
 import type { ForeignFetch } from '../../wire/dialects/foreign-client.ts';
+import type { FileWish } from '../../wire/control/page-messages.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import type { Library } from '../library/library.ts';
+import type { JobDetail } from './detail.ts';
 import { checkForeign } from './foreign/check-foreign.ts';
 import { FOREIGN_LIMITS, type ForeignLimits } from './foreign/receive-answer.ts';
 import { JobTask } from './job-task.ts';
@@ -39,6 +42,8 @@ export interface DownloadComponents {
   readonly hasher: Hasher;
   /** How to fetch from the peers of each dialect; those that are absent cannot be fetched from. */
   readonly foreign?: Readonly<Partial<Record<Dialect, ForeignFetch>>>;
+  /** Who reads what while it comes: one for all services, so that it is heeded by whichever fetches it. */
+  readonly playheads?: Playheads;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -70,6 +75,7 @@ export class DownloadService {
   readonly #http: HttpsClient;
   readonly #places: Places;
   readonly #news: NetworkNews;
+  readonly #playheads = new Playheads();
   readonly #tasks = new Map<string, JobTask>();
   readonly #listeners = new Set<(job: Job) => void>();
   #store: DownloadStore | undefined;
@@ -169,6 +175,24 @@ export class DownloadService {
     for (const listener of this.#listeners) listener(task.view());
   }
 
+  /**
+   * Says of single files of a job that they come in their turn, before the others, or not at all; what runs heeds it at
+   * once. Numbers are those of `detail`.
+   * @throws {AyniError} `not-found`; `conflict` where the job has ended, or a single file would be skipped
+   */
+  choose(id: string, files: readonly number[], wish: FileWish): void {
+    this.#task(id).choose(files, wish);
+  }
+
+  /**
+   * The files of a job, and what has come of a large one.
+   * @param file number of the one whose pieces are told; else of one that runs
+   * @throws {AyniError} `not-found`
+   */
+  detail(id: string, file?: number): JobDetail {
+    return this.#task(id).detail(file);
+  }
+
   /** @throws {AyniError} `not-found`, `conflict` where the job is in no state for it; so do the next two */
   pause(id: string): Promise<void> {
     return this.#task(id).pause();
@@ -235,7 +259,7 @@ export class DownloadService {
   }
 
   #adopt(store: DownloadStore, job: JobRecord, recheck: boolean): JobTask {
-    const { identity, library, tracker, credential, hasher, foreign = {}, clock, log } = this.#components;
+    const { identity, library, tracker, credential, hasher, foreign = {}, playheads, clock, log } = this.#components;
     const { md5 = false, foreign: limits = {} } = this.#options;
     const parts = {
       store,
@@ -246,6 +270,7 @@ export class DownloadService {
       http: this.#http,
       credential,
       hasher,
+      playheads: playheads ?? this.#playheads,
       clock,
       log,
     };

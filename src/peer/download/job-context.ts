@@ -2,11 +2,14 @@ import type { Clock } from '../../core/clock.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
 import type { Dialect } from '../../core/dialects/dialect.ts';
 import type { Logger } from '../../core/log.ts';
+import type { Playheads } from '../../core/transfer/playheads.ts';
 import type { HttpsClient } from '../../net/http/https-client.ts';
 import type { ForeignFetch } from '../../wire/dialects/foreign-client.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import type { Library } from '../library/library.ts';
 import type { ForeignLimits } from './foreign/receive-answer.ts';
+import type { Choices } from './choices.ts';
+import type { LargeFile } from './fetch/large-file.ts';
 import { MAX_NOTES } from './job.ts';
 import type { Journal } from './journal.ts';
 import type { Progress } from './progress.ts';
@@ -34,6 +37,8 @@ export interface DownloadParts {
   /** The credential of the moment: it is renewed meanwhile. */
   readonly credential: () => string;
   readonly hasher: Hasher;
+  /** Who reads what while it comes. */
+  readonly playheads: Playheads;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -44,12 +49,18 @@ export interface JobContext extends DownloadParts {
   readonly sources: JobSources;
   readonly progress: Progress;
   readonly journal: Journal;
+  /** What a person said of single files. */
+  readonly choices: Choices;
+  /** Large files that are being fetched, by number. */
+  readonly running: Map<number, LargeFile>;
   /** How often a file was no longer published, by its number; at most 1,000 are looked at. */
   readonly missing: Map<number, number>;
   /** Ends the serving of unfinished files, by file. */
   readonly serving: Map<number, () => void>;
   /** What the journal does not know may be on the disk: the job was begun before. */
   resumed: boolean;
+  /** All files are there: nothing can be chosen any more. */
+  finishing: boolean;
   /** Files that are done may be lost: the last owner of the state did not stop in order. */
   recheck: boolean;
 }

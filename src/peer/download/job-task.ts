@@ -3,7 +3,11 @@ import { formatCount } from '../../core/format/quantity.ts';
 import { Backoff } from '../../core/transfer/backoff.ts';
 import { hasEnded, stateAfter, type JobEvent } from '../../core/transfer/job-state.ts';
 import type { PeerId } from '../../core/ids.ts';
+import type { FileWish } from '../../wire/control/page-messages.ts';
 import { growYoungSpace } from '../../platform/young-space.ts';
+import { Choices } from './choices.ts';
+import { chooseFiles } from './choose-files.ts';
+import { detailOf, type JobDetail } from './detail.ts';
 import { look } from './disk/look.ts';
 import type { DownloadParts, JobContext } from './job-context.ts';
 import type { Job } from './job.ts';
@@ -40,6 +44,8 @@ export class JobTask {
   readonly #parts: DownloadParts;
   readonly #options: JobTaskOptions;
   readonly #progress: Progress;
+  /** Made when it is needed: there may be thousands of jobs. */
+  #choices: Choices | undefined;
   #recheck: boolean;
   #context: JobContext | undefined;
   #running: { readonly end: AbortController; readonly loop: Promise<void> } | undefined;
@@ -108,6 +114,36 @@ export class JobTask {
     await removeLeftovers({ job: this.job, store: this.#parts.store, library: this.#parts.library });
     this.#parts.store.clear(this.job);
     this.#move('cancel');
+  }
+
+  /**
+   * Says what becomes of single files, from now on; those that are done stay.
+   * @throws {AyniError} `not-found`; `conflict` where the job has ended, or would be left without its only file
+   */
+  choose(files: readonly number[], wish: FileWish): void {
+    const { job } = this;
+    const isEnding = hasEnded(job.state) || job.phase === 'moving' || this.#context?.finishing === true;
+    if (isEnding)
+      throw new AyniError('conflict', `The download "${job.name}" has ended: nothing of it is left to choose.`);
+    if (wish === 'skip' && job.target.kind !== 'tree') {
+      throw new AyniError('conflict', `"${job.name}" is a single file: cancel the download instead.`);
+    }
+    this.#context?.journal.flush();
+    chooseFiles({ job, store: this.#parts.store, choices: this.#chosen(), progress: this.#progress }, files, wish);
+    if (job.state === 'waiting' || job.state === 'blocked') this.wake();
+    this.#options.onChange(this);
+  }
+
+  /** Its files, and the pieces of a large one that runs: of `file`, where that is one. */
+  detail(file?: number): JobDetail {
+    const running = this.#context?.running ?? new Map<number, never>();
+    const { store } = this.#parts;
+    return detailOf({ job: this.job, store, choices: this.#chosen(), progress: this.#progress, running }, file);
+  }
+
+  #chosen(): Choices {
+    this.#choices ??= new Choices(this.job.number, this.#parts.store.choices);
+    return this.#choices;
   }
 
   /** Whoever rests is asked at once, and the tracker too. */
@@ -202,6 +238,7 @@ export class JobTask {
     const { store, library, tracker, clock, log } = this.#parts;
     const { self, onChange } = this.#options;
     const { job } = this;
+    const choices = this.#chosen();
     const recheck = this.#recheck;
     this.#recheck = false;
     return {
@@ -209,10 +246,13 @@ export class JobTask {
       job,
       sources: new JobSources({ tracker, clock, log, self }),
       progress: this.#progress,
-      journal: new Journal(job, { store, library, onTick: () => onChange(this) }),
+      journal: new Journal(job, { store, library, choices, onTick: () => onChange(this) }),
+      choices,
+      running: new Map(),
       missing: new Map(),
       serving: new Map(),
       resumed: false,
+      finishing: false,
       recheck,
     };
   }
@@ -222,6 +262,7 @@ export class JobTask {
     const { store } = this.#parts;
     if (job.phase === 'new' || (await look(rootOf(job)))?.isDirectory() === true) return;
     store.clear(job);
+    this.#choices = undefined;
     Object.assign(job, { phase: 'new', destination: undefined, aside: undefined, filesDone: 0, bytesDone: 0 });
     this.#context = undefined;
     store.save(job);

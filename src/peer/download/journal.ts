@@ -2,6 +2,7 @@ import type { Audience } from '../../core/access/audience.ts';
 import { PIECE_SIZE } from '../../core/content/geometry.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Library } from '../library/library.ts';
+import type { Choices } from './choices.ts';
 import type { PartFile } from './fetch/part-file.ts';
 import { databaseFault } from './store/database.ts';
 import type { DownloadStore } from './store/download-store.ts';
@@ -36,6 +37,7 @@ export class Journal {
   readonly #job: JobRecord;
   readonly #store: DownloadStore;
   readonly #library: Library;
+  readonly #choices: Pick<Choices, 'isSkipped'>;
   readonly #onTick: () => void;
   #finished: FinishedFile[] = [];
   #undone: number[] = [];
@@ -45,10 +47,19 @@ export class Journal {
   #fault: AyniError | undefined;
 
   /** @param components.onTick is called four times a second while the job runs */
-  constructor(job: JobRecord, components: { store: DownloadStore; library: Library; onTick: () => void }) {
+  constructor(
+    job: JobRecord,
+    components: {
+      store: DownloadStore;
+      library: Library;
+      choices: Pick<Choices, 'isSkipped'>;
+      onTick: () => void;
+    },
+  ) {
     this.#job = job;
     this.#store = components.store;
     this.#library = components.library;
+    this.#choices = components.choices;
     this.#onTick = components.onTick;
   }
 
@@ -67,6 +78,8 @@ export class Journal {
   /** @throws {AyniError} where what came before could not be written down */
   finished(file: FinishedFile): void {
     this.#finished.push(file);
+    // It was on its way when it was chosen to be skipped: it is there, and counts.
+    if (this.#choices.isSkipped(file.row.number)) this.#count(file.row, 1);
     this.#job.filesDone++;
     this.#job.bytesDone += file.row.size;
     if (this.#fault !== undefined) throw this.#fault;
@@ -76,8 +89,14 @@ export class Journal {
   /** A file that was done is not what it should be. */
   unfinished(row: FileRow): void {
     this.#undone.push(row.number);
+    if (this.#choices.isSkipped(row.number)) this.#count(row, -1);
     this.#job.filesDone--;
     this.#job.bytesDone -= row.size;
+  }
+
+  #count({ size }: FileRow, sign: 1 | -1): void {
+    this.#job.filesTotal += sign;
+    this.#job.bytesTotal += sign * size;
   }
 
   /** Pieces of this part were verified. */

@@ -26,6 +26,11 @@ export class Progress {
     else this.#partial.set(file, bytes);
   }
 
+  /** Verified bytes of a file that was begun and is not finished; undefined for others. */
+  partialOf(file: number): number | undefined {
+    return this.#partial.get(file);
+  }
+
   /** A foreign peer sends, until that is undefined again. */
   from(foreign: string | undefined): void {
     this.#foreign = foreign;

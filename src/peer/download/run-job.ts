@@ -4,6 +4,7 @@ import { onDisk } from './disk/faults.ts';
 import { look } from './disk/look.ts';
 import { probeNames } from './disk/probe.ts';
 import { assertRoom } from './disk/space.ts';
+import { dropSkipped } from './drop-skipped.ts';
 import { fetchFiles } from './fetch/fetch-files.ts';
 import { recheckFinished } from './fetch/recheck.ts';
 import { afterMove, finishJob } from './finish-job.ts';
@@ -43,6 +44,8 @@ export async function runJob(
     context.recheck = false;
     await assertJobRoom(context);
     await fetchAll(context, signal);
+    context.finishing = true;
+    await dropSkipped(context);
     await finishJob(context, { signal });
   } finally {
     context.resumed = true;
@@ -50,8 +53,24 @@ export async function runJob(
   }
 }
 
-/** Files that nobody has any more are looked for once more under what is published now. */
+/** Goes through the files once more whenever somebody chose others, or another order. */
 async function fetchAll(context: JobContext, signal: AbortSignal): Promise<void> {
+  const { choices, progress } = context;
+  for (;;) {
+    const { changed } = choices;
+    try {
+      await fetchWhatIsChosen(context, AbortSignal.any([signal, changed]));
+      return;
+    } catch (error) {
+      if (!changed.aborted || signal.aborted) throw error;
+    }
+    for (const number of choices.all('skip')) progress.partial(number, undefined);
+    context.resumed = true;
+  }
+}
+
+/** Files that nobody has any more are looked for once more under what is published now. */
+async function fetchWhatIsChosen(context: JobContext, signal: AbortSignal): Promise<void> {
   try {
     await fetchFiles(context, { signal });
   } catch (error) {

@@ -90,6 +90,10 @@ export type Activity = Static<typeof Activity>;
 /** The newest 200, newest first. */
 export const ActivityAnswer = Type.Array(Activity);
 
+/** Where a dropped file came to lie: the name of its share, and its path there, with a number where the name was taken. */
+export const DropAnswer = Type.Object({ share: Type.String(), path: Type.String() });
+export type DropAnswer = Static<typeof DropAnswer>;
+
 /** Bytes sent and received in each step of time, oldest first; the last step is under way. */
 const Series = Type.Object({
   /** ms. */

@@ -71,7 +71,10 @@ export type ControlAnswer<Name extends ControlOperation> = Static<(typeof CONTRO
 /** Roles that a newer tracker knows are shown as they come. */
 const PeersMessage = Type.Array(Type.Object({ ...catalog.PeersAnswer.items.properties, role: Type.String() }));
 
-/** What the web app asks for beyond that. Without `openPage` all of it takes a session as well as the token. */
+/**
+ * What the web app asks for beyond that. Everything here and above takes a browser's session as well as the token, but
+ * `openPage` and `leave`, which take the token alone.
+ */
 export const PAGE_ROUTES = {
   openPage: route('POST', '/v1/pages', Nothing, PageLink),
   downloadDetail: route('POST', '/v1/downloads/detail', DownloadDetailRequest, DownloadDetail),
@@ -101,7 +104,13 @@ export const NETWORK_ROUTES = {
 /** Server-sent events: `progress` with a `Progress`. A daemon that a command started lives while one is open. */
 export const PROGRESS_PATH = '/v1/progress';
 
-/** `GET /v1/preview/CONTENT?name=NAME`, with `Range`: bytes of a file of the network while they come. */
+/**
+ * `GET /v1/preview/CONTENT?name=NAME`, with `Range`: bytes of a file of the network while they come, typed by what they
+ * are. `&download=1` saves them.
+ */
 export const PREVIEW_PATH = '/v1/preview';
-/** `POST /v1/drop?name=PATH` with the bytes of a file: it comes into the share of what was dropped, and is shared. */
+/**
+ * `POST /v1/drop?name=PATH` with the bytes of a file and its `Content-Length`: it comes into the share of what was
+ * dropped, and is shared. The answer is a `DropAnswer`; four at a time, and `busy` beyond.
+ */
 export const DROP_PATH = '/v1/drop';

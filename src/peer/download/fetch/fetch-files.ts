@@ -7,7 +7,7 @@ import type { FileRow } from '../store/file-table.ts';
 import { BatchStep } from './batch-step.ts';
 import { FileStep } from './file-step.ts';
 import { isLarge, located } from './located.ts';
-import { inBatches } from './small-batches.ts';
+import { inBatches, type Work } from './small-batches.ts';
 
 /** What is on its way at once: large files, batches of small ones, empty ones. */
 const LANES = 8;
@@ -22,7 +22,7 @@ interface Met {
 }
 
 /**
- * Goes once through the files that are not done.
+ * Goes once through the files that are not done and not skipped: those that a person wants first, then the others.
  * @throws {AyniError} when some are left: why, with `context.retryMs` where a source said or earned when to ask again
  */
 export async function fetchFiles(context: JobContext, { signal }: { signal: AbortSignal }): Promise<void> {
@@ -31,7 +31,6 @@ export async function fetchFiles(context: JobContext, { signal }: { signal: Abor
   const both = AbortSignal.any([signal, end.signal]);
   const step = new FileStep(context);
   const batches = new BatchStep(context, step);
-  const work = inBatches(located(context, both));
   const large = new Places(job.wishes.inOrder === true ? 1 : LARGE_LANES);
   const faults: unknown[] = [];
   const met: Met = { rest: undefined, none: undefined, allRest: false };
@@ -50,7 +49,7 @@ export async function fetchFiles(context: JobContext, { signal }: { signal: Abor
       leave?.();
     }
   };
-  const lane = async (): Promise<void> => {
+  const lane = async (work: AsyncGenerator<Work, void, undefined>): Promise<void> => {
     try {
       while (!met.allRest && faults.length === 0) {
         const next = await work.next();
@@ -63,8 +62,11 @@ export async function fetchFiles(context: JobContext, { signal }: { signal: Abor
       end.abort();
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
-  await work.return();
+  for (const wish of ['first', 'normal'] as const) {
+    const work = inBatches(located(context, wish, both));
+    await Promise.all(Array.from({ length: LANES }, () => lane(work)));
+    await work.return();
+  }
   journal.flush({ pieces: true });
   signal.throwIfAborted();
   if (faults.length > 0) throw faults[0];

@@ -121,7 +121,7 @@ export class FileStep {
   }
 
   async #large(row: FileRow, target: string, path: string, signal: AbortSignal): Promise<Outcome> {
-    const { journal, progress, store, http, hasher, credential, job } = this.#context;
+    const { journal, progress, store, http, hasher, credential, job, running } = this.#context;
     const pages = new PageHashes(row, { parts: store.parts, http, hasher, credential });
     const part = await openPart(this.#context, row, path, pages, { signal });
     const serving = serve(this.#context, part, pages);
@@ -132,10 +132,12 @@ export class FileStep {
       copied = await fillFromHere(this.#context, part, pages, { signal });
       if (copied === undefined) {
         const fetching = new LargeFile(this.#context, part, pages, serving);
+        running.set(row.number, fetching);
         const outcome = await fetching.fetch({ signal });
         if (outcome.kind !== 'whole') return outcome;
       }
     } finally {
+      running.delete(row.number);
       journal.left(part, (await look(part.path).catch(() => undefined))?.mtimeNs);
     }
     const sealed = { ...(await seal(this.#context, row, part.path, pages.all())), ...copied };

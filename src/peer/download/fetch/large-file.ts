@@ -1,6 +1,7 @@
 import { Bitfield } from '../../../core/content/bitfield.ts';
 import { PAGE_PIECES, PIECE_SIZE, pageLength, pieceLength } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
+import type { PieceFacts } from '../../../core/transfer/piece-map.ts';
 import { PiecePicker } from '../../../core/transfer/piece-picker.ts';
 import { SourceWidth } from '../../../core/transfer/source-width.ts';
 import { runLength, type Run } from '../../../core/transfer/run-planner.ts';
@@ -29,6 +30,8 @@ const TICK_MS = 250;
 const LATE_MS = 500;
 /** A source without anything for us is asked again after this, ms. */
 const EMPTY_MS = 500;
+/** So many pieces from where somebody reads are about to be read (4 MiB): what is asked for elsewhere makes way. */
+const READ_AHEAD = 16;
 /** Without a piece for this long, ms, the job waits for other sources. */
 const FRUITLESS_MS = 30_000;
 
@@ -64,17 +67,30 @@ export class LargeFile {
     this.#lastPiece = this.#begun;
   }
 
+  /** What is here, is on its way, and who has what. */
+  pieces(): PieceFacts {
+    const known = [...this.#sources].filter((source) => source.known);
+    return {
+      have: this.#picker.have,
+      asked: this.#picker.asked,
+      whole: known.filter((source) => source.whole).length,
+      parts: known.flatMap(({ whole, field }) => (whole || field === undefined ? [] : [field])),
+    };
+  }
+
   /** @throws {AyniError} what this machine refuses, and the signal's reason */
   async fetch({ signal }: { signal: AbortSignal }): Promise<Outcome> {
-    const { sources } = this.#context;
+    const { sources, playheads } = this.#context;
     const { content } = this.#part.row;
     const ends = new AbortController();
     const both = AbortSignal.any([signal, ends.signal]);
     this.#serving.onAsked((peer, told) => this.#sources.askedBy(peer, told));
+    const unlisten = playheads.onMoved(content, (piece) => this.#makeWay(piece));
     try {
       this.#start(this.#sources.lookUp({ signal: both }));
       return await this.#untilWhole(both, signal);
     } finally {
+      unlisten();
       this.#serving.onAsked(() => undefined);
       ends.abort();
       while (this.#running.size > 0) await Promise.allSettled(this.#running);
@@ -168,36 +184,45 @@ export class LargeFile {
     // What it is about to choose must not be asked of it beside, and its next choice has to know of this one.
     if (source.isChoosing) return;
     const { speed } = source.contact;
-    const { left } = this.#picker;
-    const limit = runLength({ speed, young, left, sources });
-    const { inOrder = false } = this.#context.job.wishes;
-    if (left > 0 && source.chooses && (!source.known || (young && source.whole && !inOrder))) {
+    const { left, have } = this.#picker;
+    const head = this.#context.playheads.next(this.#part.row.content);
+    const isAwaited = head !== undefined && !have.has(head);
+    const limit = runLength({ speed, young: young || isAwaited, left, sources });
+    const from = head ?? (this.#context.job.wishes.inOrder === true ? 0 : undefined);
+    if (left > 0 && source.chooses && (!source.known || (young && source.whole && from === undefined))) {
       this.#launch(source, undefined, limit, signal);
       return;
     }
     if (!source.known) return;
-    const rarestIn = young && !inOrder ? fields : undefined;
+    const rarestIn = young && from === undefined ? fields : undefined;
     const run =
-      this.#picker.pick(source.field, { limit, fromStart: inOrder, ...(rarestIn === undefined ? {} : { rarestIn }) }) ??
+      (isAwaited ? this.#awaited(source, head) : undefined) ??
+      this.#picker.pick(source.field, { limit, from, ...(rarestIn === undefined ? {} : { rarestIn }) }) ??
       (source.asked.size === 0 ? this.#again(source) : undefined);
     if (run !== undefined) this.#launch(source, run, limit, signal);
   }
 
   /** Near the end: what somebody else does not bring in time. */
   #again(source: SwarmSource): Run | undefined {
+    return this.#picker.pickAgain(source.field, 1, (piece) => source.isAskedFor(piece) || this.#isInTime(piece));
+  }
+
+  /** What a reader waits for and somebody else does not bring in time. */
+  #awaited(source: SwarmSource, piece: number): Run | undefined {
+    if (source.isAskedFor(piece) || this.#isInTime(piece)) return undefined;
+    return this.#picker.askAgain(source.field, piece);
+  }
+
+  #isInTime(piece: number): boolean {
     const now = performance.now();
-    const isInTime = (piece: number): boolean => {
-      for (const other of this.#sources) {
-        for (const { run, since } of other.asked) {
-          if (run === undefined || piece < run.first || piece >= run.first + run.count) continue;
-          const { speed } = other.contact;
-          const expected = speed > 0 ? (2000 * run.count * PIECE_SIZE) / speed : 0;
-          if (now - since < Math.max(LATE_MS, expected)) return true;
-        }
+    for (const { contact, asked } of this.#sources) {
+      for (const { run, since } of asked) {
+        if (run === undefined || piece < run.first || piece >= run.first + run.count) continue;
+        const expected = contact.speed > 0 ? (2000 * run.count * PIECE_SIZE) / contact.speed : 0;
+        if (now - since < Math.max(LATE_MS, expected)) return true;
       }
-      return false;
-    };
-    return this.#picker.pickAgain(source.field, 1, (piece) => source.isAskedFor(piece) || isInTime(piece));
+    }
+    return false;
   }
 
   #launch(source: SwarmSource, run: Run | undefined, limit: number, signal: AbortSignal): void {
@@ -311,6 +336,21 @@ export class LargeFile {
     this.#serving.came();
     this.#wake();
     return bytes;
+  }
+
+  /** Somebody reads on at a piece that nobody was asked for: what is far from all readers waits, to be asked for again. */
+  #makeWay(piece: number): void {
+    if (piece < this.#picker.have.length && this.#picker.isLeft(piece)) {
+      const heads = this.#context.playheads.of(this.#part.row.content);
+      for (const source of this.#sources) {
+        for (const { run, end } of source.asked) {
+          if (run === undefined) continue;
+          const isNear = (head: number): boolean => run.first < head + READ_AHEAD && head < run.first + run.count;
+          if (!heads.some(isNear)) end.abort();
+        }
+      }
+    }
+    this.#wake();
   }
 
   /** Others that were asked for it too need not send it any more, where nothing else is left of what they were asked. */

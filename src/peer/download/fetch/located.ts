@@ -1,5 +1,6 @@
 import { PIECE_SIZE } from '../../../core/content/geometry.ts';
 import type { ContentId } from '../../../core/ids.ts';
+import type { FileWish } from '../../../wire/control/page-messages.ts';
 import type { JobContext } from '../job-context.ts';
 import type { FileRow } from '../store/file-table.ts';
 
@@ -10,9 +11,32 @@ export function isLarge(row: FileRow): boolean {
   return row.size > PIECE_SIZE;
 }
 
-/** The files of a job that are not done, each after its sources were looked up. */
-export async function* located(context: JobContext, signal: AbortSignal): AsyncGenerator<FileRow, void, undefined> {
-  const { job, store, journal, sources } = context;
+/** The files of a job that are not done and have this wish, each after its sources were looked up. */
+export async function* located(
+  context: JobContext,
+  wish: Exclude<FileWish, 'skip'>,
+  signal: AbortSignal,
+): AsyncGenerator<FileRow, void, undefined> {
+  const { sources } = context;
+  for (const rows of wish === 'first' ? chosenFirst(context) : inTheirTurn(context)) {
+    const contents = (some: readonly FileRow[]): ContentId[] => [...new Set(some.map(({ content }) => content))];
+    await sources.locate(contents(rows.filter(isLarge)), { signal });
+    await sources.locateAlike(contents(rows.filter((row) => row.size > 0 && !isLarge(row))), { signal });
+    yield* rows;
+  }
+}
+
+function* chosenFirst({ job, store, journal, choices }: JobContext): Generator<FileRow[], void, undefined> {
+  const numbers = choices.all('first');
+  for (let from = 0; from < numbers.length; from += BATCH) {
+    // What the last pass finished has to be written down.
+    journal.flush();
+    const rows = numbers.slice(from, from + BATCH).map((number) => store.files.file(job.number, number, false));
+    yield rows.filter((row) => row !== undefined);
+  }
+}
+
+function* inTheirTurn({ job, store, journal, choices }: JobContext): Generator<FileRow[], void, undefined> {
   for (let after = -1; ;) {
     // What was finished meanwhile lies behind `after`; what the last pass finished has to be written down.
     journal.flush();
@@ -20,9 +44,6 @@ export async function* located(context: JobContext, signal: AbortSignal): AsyncG
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.number;
-    const contents = (some: readonly FileRow[]): ContentId[] => [...new Set(some.map(({ content }) => content))];
-    await sources.locate(contents(rows.filter(isLarge)), { signal });
-    await sources.locateAlike(contents(rows.filter((row) => row.size > 0 && !isLarge(row))), { signal });
-    yield* rows;
+    yield rows.filter(({ number }) => choices.of(number) === 'normal');
   }
 }

@@ -21,10 +21,11 @@ export const NO_LONGER_SHARED = 'it is no longer shared';
  * @returns whether anything changed
  */
 export async function listAgain(context: JobContext, { signal }: { signal: AbortSignal }): Promise<boolean> {
-  const { job, store } = context;
+  const { job, store, choices } = context;
   const { target } = job;
   if (target.kind !== 'tree' || job.layout === 'file') return false;
-  const rows = store.files.files(job.number, -1, false, MAX_FILES);
+  const pending = store.files.files(job.number, -1, false, MAX_FILES);
+  const rows = pending.filter(({ number }) => !choices.isSkipped(number));
   const folders = new Set<string>();
   for (const row of rows) if (folders.size < MAX_FOLDERS) folders.add(parentPath(row.origin));
   let changed = false;

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openDownloads, transaction } from './database.ts';
+import { ChoiceTable } from './choice-table.ts';
 import { FileTable } from './file-table.ts';
 import { readJob, type JobRecord } from './job-record.ts';
 import { PartTable } from './part-table.ts';
@@ -12,6 +13,7 @@ const MAX_ENDED = 1000;
 export class DownloadStore {
   readonly files: FileTable;
   readonly parts: PartTable;
+  readonly choices: ChoiceTable;
   /** Whether the last owner stopped in order: then the journal can be trusted. */
   readonly wasClean: boolean;
   readonly #database: DatabaseSync;
@@ -23,6 +25,7 @@ export class DownloadStore {
     this.#database = database;
     this.files = new FileTable(database);
     this.parts = new PartTable(database);
+    this.choices = new ChoiceTable(database);
     this.#statements = {
       jobs: database.prepare('SELECT * FROM jobs ORDER BY place, number'),
       last: database.prepare('SELECT coalesce(max(number), 0) AS number FROM jobs'),
@@ -86,6 +89,7 @@ export class DownloadStore {
     this.transaction(() => {
       this.parts.removeJob(job.number);
       this.files.removeJob(job.number);
+      this.choices.removeJob(job.number);
     });
   }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parseContentId, type ContentId } from '../../../core/ids.ts';
 import { AyniError } from '../../../core/errors.ts';
+import { FileList, MAX_LISTED } from './file-list.ts';
 import { integer, optionalInteger, optionalText, text, type Row } from './row.ts';
 
 /** A file of a job. */
@@ -36,8 +37,13 @@ export interface NewRow {
   readonly link?: string | undefined;
 }
 
+/** Jobs whose files are kept in memory at most. */
+const MAX_LISTS = 64;
+
 /** The files, directories and symlinks of jobs, parents before children. */
 export class FileTable {
+  /** Of jobs whose files somebody looks at; the one looked at last comes last. */
+  readonly #lists = new Map<number, FileList>();
   readonly #statements;
 
   constructor(database: DatabaseSync) {
@@ -51,6 +57,14 @@ export class FileTable {
       files: prepare(
         `SELECT number, path, origin, content, size, mtime, executable FROM files
          WHERE job = ? AND number > ? AND kind = 'file' AND done = ? ORDER BY number LIMIT ?`,
+      ),
+      get: prepare(
+        `SELECT number, path, origin, content, size, mtime, executable FROM files
+         WHERE job = ? AND number = ? AND kind = 'file' AND done = ?`,
+      ),
+      listed: prepare(
+        `SELECT number, path, content, size, done FROM files WHERE job = ? AND kind = 'file'
+         ORDER BY number LIMIT ${MAX_LISTED}`,
       ),
       paths: prepare(
         'SELECT number, path FROM files WHERE job = ? AND number > ? AND kind = ? ORDER BY number LIMIT ?',
@@ -71,6 +85,7 @@ export class FileTable {
 
   /** @param number of the first; the others follow */
   add(job: number, number: number, rows: readonly NewRow[]): void {
+    this.#lists.delete(job);
     for (const [index, row] of rows.entries()) {
       this.#statements.add.run(
         job,
@@ -88,12 +103,40 @@ export class FileTable {
   }
 
   removeJob(job: number): void {
+    this.#lists.delete(job);
     this.#statements.removeJob.run(job);
   }
 
   /** Files after number `after` that are done, or not. */
   files(job: number, after: number, done: boolean, limit: number): FileRow[] {
     return this.#statements.files.all(job, after, done ? 1 : 0, limit).map(readFile);
+  }
+
+  /** One file that is done, or is not. */
+  file(job: number, number: number, done: boolean): FileRow | undefined {
+    const row = this.#statements.get.get(job, number, done ? 1 : 0);
+    return row && readFile(row);
+  }
+
+  /** The first 10,000 files; kept up to date as long as it is asked for. */
+  list(job: number): FileList {
+    const list = this.#lists.get(job) ?? this.#readList(job);
+    this.#lists.delete(job);
+    this.#lists.set(job, list);
+    const [oldest] = this.#lists.keys();
+    if (this.#lists.size > MAX_LISTS && oldest !== undefined) this.#lists.delete(oldest);
+    return list;
+  }
+
+  #readList(job: number): FileList {
+    const files = this.#statements.listed.all(job).map((row) => ({
+      number: integer(row, 'number'),
+      path: text(row, 'path'),
+      size: integer(row, 'size'),
+      content: parseContentId(text(row, 'content')),
+      done: integer(row, 'done') === 1,
+    }));
+    return new FileList(files.length < MAX_LISTED ? files.length : this.sums(job).files, files);
   }
 
   directories(job: number, after: number, limit: number): { number: number; path: string }[] {
@@ -110,6 +153,7 @@ export class FileTable {
 
   /** Gives rows other paths, by what `place` makes of the old one; undefined leaves it. */
   move(job: number, place: (path: string) => string | undefined): void {
+    this.#lists.delete(job);
     for (const row of this.#statements.below.all(job)) {
       const path = place(text(row, 'path'));
       if (path !== undefined) this.#statements.move.run(path, job, integer(row, 'number'));
@@ -118,19 +162,24 @@ export class FileTable {
 
   /** Another content took the place of a file that is not done. */
   replace(job: number, number: number, now: Pick<FileRow, 'content' | 'size'> & { mtime: number | undefined }): void {
+    this.#lists.delete(job);
     this.#statements.replace.run(now.content, now.size, now.mtime ?? null, job, number);
   }
 
   remove(job: number, number: number): void {
+    this.#lists.delete(job);
     this.#statements.remove.run(job, number);
   }
 
   setDone(job: number, number: number, done: boolean): void {
+    this.#lists.get(job)?.setDone(number, done);
     this.#statements.done.run(done ? 1 : 0, job, number);
   }
 
   /** Those that follow each other are marked with one statement. */
   setAllDone(job: number, numbers: readonly number[]): void {
+    const list = this.#lists.get(job);
+    if (list !== undefined) for (const number of numbers) list.setDone(number, true);
     const sorted = numbers.toSorted((a, b) => a - b);
     for (let at = 0; at < sorted.length;) {
       const from = sorted[at] ?? 0;

@@ -76,4 +76,13 @@ export const MIGRATIONS: readonly string[] = [
   `
   -- Nothing to change: targets may be files at foreign peers from here on, which older versions cannot read.
   `,
+  `
+  -- files that come before the others, or not at all: first, skip
+  CREATE TABLE choices (
+    job INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    wish TEXT NOT NULL,
+    PRIMARY KEY (job, number)
+  ) WITHOUT ROWID;
+  `,
 ];

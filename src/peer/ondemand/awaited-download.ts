@@ -1,23 +1,19 @@
-import { PIECE_SIZE } from '../../../core/content/geometry.ts';
-import { AyniError } from '../../../core/errors.ts';
-import type { ContentId } from '../../../core/ids.ts';
-import { hasEnded } from '../../../core/transfer/job-state.ts';
-import type { Job } from '../../download/job.ts';
-import { sleep } from '../../download/sleep.ts';
-import type { Library } from '../../library/library.ts';
+import type { Audience } from '../../core/access/audience.ts';
+import { AyniError } from '../../core/errors.ts';
+import type { ContentId } from '../../core/ids.ts';
+import { hasEnded } from '../../core/transfer/job-state.ts';
+import type { Job } from '../download/job.ts';
+import { sleep } from '../download/sleep.ts';
+import type { Library } from '../library/library.ts';
+import type { ServedPart } from '../library/partial-contents.ts';
+import type { Coming, Readable } from './awaited-file.ts';
+import { readableOf } from './readable-of.ts';
 
 /** How often it is looked whether it stalls, at least, ms. */
 const LOOK_MS = 1_000;
 
-/** Where bytes can be read from now. */
-interface Readable {
-  readonly path: string;
-  /** Bytes from the position that was asked for, all of them verified. */
-  readonly bytes: number;
-}
-
 /** A download that somebody waits for, byte by byte; several may at once. */
-export class BridgeDownload {
+export class AwaitedDownload implements Coming {
   /** Of the file. */
   readonly key: string;
   /** For whom room was made. */
@@ -27,6 +23,7 @@ export class BridgeDownload {
   users = 0;
   readonly #library: Library;
   readonly #stallMs: number;
+  readonly #mayRead: (audience: Audience) => boolean;
   #job: Job;
   #size: number | undefined;
   #came = 0;
@@ -42,6 +39,7 @@ export class BridgeDownload {
       readonly content: ContentId | undefined;
       readonly size: number | undefined;
       readonly stallMs: number;
+      readonly mayRead: (audience: Audience) => boolean;
     },
   ) {
     this.key = of.key;
@@ -51,6 +49,7 @@ export class BridgeDownload {
     this.content = of.content;
     this.#size = of.size;
     this.#stallMs = of.stallMs;
+    this.#mayRead = of.mayRead;
   }
 
   get id(): string {
@@ -67,7 +66,7 @@ export class BridgeDownload {
 
   /** Bytes; undefined where nobody told yet. */
   get size(): number | undefined {
-    return this.isDone ? this.#job.bytesTotal : this.#size;
+    return this.isDone ? this.#job.bytesTotal : (this.#size ?? this.#part()?.size);
   }
 
   /** Somebody else waits from now on. */
@@ -94,9 +93,9 @@ export class BridgeDownload {
   async begun({ signal }: { readonly signal: AbortSignal }): Promise<boolean> {
     return this.#until(
       () => {
-        if (this.isDone) return this.#isForEveryone();
-        const part = this.content === undefined ? undefined : this.#library.partials.find(this.content);
-        if (part !== undefined && part.field.count > 0) return part.audience.kind === 'everyone';
+        if (this.isDone) return this.#mayReadAll();
+        const part = this.#part();
+        if (part !== undefined && part.field.count > 0) return this.#mayRead(part.audience);
         const { state, reason } = this.#job;
         if (hasEnded(state) || (state === 'waiting' && reason?.code === 'no-sources')) return false;
         return this.content === undefined && this.#size !== undefined && this.#came > 0 ? true : undefined;
@@ -105,37 +104,33 @@ export class BridgeDownload {
     );
   }
 
-  /**
-   * Waits for verified bytes at a position within the file.
-   * @param most so many are enough
-   * @throws {AyniError} `cut-off` where none come any more
-   */
   readable(position: number, most: number, { signal }: { readonly signal: AbortSignal }): Promise<Readable> {
     return this.#until(() => this.#look(position, most), { signal });
   }
 
   #look(position: number, most: number): Readable | undefined {
     const { destination, bytesTotal } = this.#job;
-    if (this.isDone && destination !== undefined && this.#isForEveryone())
+    if (this.isDone && destination !== undefined && this.#mayReadAll())
       return { path: destination, bytes: bytesTotal - position };
-    const part = this.content === undefined ? undefined : this.#library.partials.find(this.content);
-    if (part?.audience.kind !== 'everyone') return undefined;
-    let piece = Math.floor(position / PIECE_SIZE);
-    while (part.field.has(piece) && piece * PIECE_SIZE < position + most) piece++;
-    const bytes = Math.min(piece * PIECE_SIZE, part.size) - position;
-    return bytes > 0 ? { path: part.path, bytes } : undefined;
+    const part = this.#part();
+    return part !== undefined && this.#mayRead(part.audience) ? readableOf(part, position, most) : undefined;
+  }
+
+  #part(): ServedPart | undefined {
+    return this.content === undefined ? undefined : this.#library.partials.find(this.content);
   }
 
   /** The share that it came from may be for fewer people by now. */
-  #isForEveryone(): boolean {
+  #mayReadAll(): boolean {
     const { destination } = this.#job;
-    return destination !== undefined && this.#library.holds.fileAt(destination)?.audience.kind === 'everyone';
+    const whole = destination === undefined ? undefined : this.#library.holds.fileAt(destination);
+    return whole !== undefined && this.#mayRead(whole.audience);
   }
 
   async #until<T>(look: () => T | undefined, { signal }: { readonly signal: AbortSignal }): Promise<T> {
     for (;;) {
       signal.throwIfAborted();
-      const part = this.content === undefined ? undefined : this.#library.partials.find(this.content);
+      const part = this.#part();
       const found = look();
       if (found !== undefined) return found;
       if (hasEnded(this.#job.state)) throw cutOff(this.#job);

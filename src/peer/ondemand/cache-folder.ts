@@ -1,9 +1,9 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Logger } from '../../../core/log.ts';
-import { freeBytes } from '../../download/disk/space.ts';
-import type { Library } from '../../library/library.ts';
-import type { ContentId } from '../../../core/ids.ts';
+import type { Logger } from '../../core/log.ts';
+import { freeBytes } from '../download/disk/space.ts';
+import type { Library } from '../library/library.ts';
+import type { ContentId } from '../../core/ids.ts';
 
 /** Bytes that are kept unless told otherwise: this, or a tenth of what is free at the start where that is less. */
 const DEFAULT_BYTES = 10 * 2 ** 30;
@@ -15,8 +15,8 @@ interface Kept {
   readonly size: number;
 }
 
-/** The files that a bridge has fetched: as many as there is room for, those that were not asked for longest go first. */
-export class BridgeFolder {
+/** The files that were fetched for somebody who asked: as many as there is room for, those that were not asked for longest go first. */
+export class CacheFolder {
   readonly path: string;
   readonly #library: Library;
   readonly #log: Logger;
@@ -104,14 +104,14 @@ export class BridgeFolder {
       needed -= size;
       this.#library.removeFetched(content, path);
       await this.#removeFile(path);
-      this.#log.debug({ path, size }, 'made room in the folder of the bridge');
+      this.#log.debug({ path, size }, 'made room in the folder');
     }
     return needed <= this.maxBytes;
   }
 
   async #removeFile(path: string): Promise<void> {
     await rm(path, { force: true }).catch((error: unknown) => {
-      this.#log.warn({ path, error: String(error) }, 'a file of the bridge cannot be removed');
+      this.#log.warn({ path, error: String(error) }, 'a file that was kept cannot be removed');
     });
   }
 }

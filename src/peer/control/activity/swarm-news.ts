@@ -1,0 +1,126 @@
+import type { Clock } from '../../../core/clock.ts';
+import { AyniError } from '../../../core/errors.ts';
+import { shortId, type PeerId } from '../../../core/ids.ts';
+import type { Logger } from '../../../core/log.ts';
+import type { SwarmEvent } from '../../../core/swarm/swarm-store.ts';
+import { Backoff } from '../../../core/transfer/backoff.ts';
+import type { TrackerOperations } from '../../../wire/tracker/operations.ts';
+import { sleep } from '../../download/sleep.ts';
+import type { ActivityFeed, Happening } from './activity-feed.ts';
+
+/** A page that is loaded again finds the stream still there, ms. */
+const LINGER_MS = 30_000;
+const AGAIN = { firstMs: 5000, maxMs: 60_000 } as const;
+/** What happened before that is no news, ms. */
+const OLD_MS = 86_400_000;
+/** Names are asked for again at most this often, ms. */
+const NAMES_MS = 10_000;
+
+const KINDS: Readonly<Record<SwarmEvent['kind'], Happening['kind'] | undefined>> = {
+  // Who joins comes online as well.
+  joined: undefined,
+  online: 'peer-joined',
+  offline: 'peer-left',
+  left: 'peer-left',
+  revoked: 'peer-left',
+  published: 'share-changed',
+  withdrawn: 'file-withdrawn',
+};
+
+export interface SwarmNewsComponents {
+  readonly tracker: Pick<TrackerOperations, 'events' | 'peers'>;
+  readonly feed: ActivityFeed;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Follows what the tracker tells of the network into the feed, but only while somebody looks at it. */
+export class SwarmNews implements AsyncDisposable {
+  readonly #parts: SwarmNewsComponents;
+  readonly #self: PeerId;
+  readonly #lingerMs: number;
+  readonly #names = new Map<string, string>();
+  #namesAt = 0;
+  #after = 0;
+  #leaving: NodeJS.Timeout | undefined;
+  #following: { readonly end: AbortController; readonly ended: Promise<void> } | undefined;
+
+  /** @param self what this peer itself does is no news */
+  constructor(parts: SwarmNewsComponents, { self, lingerMs = LINGER_MS }: { self: PeerId; lingerMs?: number }) {
+    this.#parts = parts;
+    this.#self = self;
+    this.#lingerMs = lingerMs;
+  }
+
+  /** What the tracker called a peer when it was last asked. */
+  nameOf(peer: string): string | undefined {
+    return this.#names.get(peer);
+  }
+
+  /** Whether somebody looks. */
+  wanted(isWanted: boolean): void {
+    if (!isWanted) {
+      if (this.#following !== undefined) this.#leaving ??= setTimeout(() => void this.stop(), this.#lingerMs).unref();
+      return;
+    }
+    clearTimeout(this.#leaving);
+    this.#leaving = undefined;
+    if (this.#following !== undefined) return;
+    const end = new AbortController();
+    this.#following = { end, ended: this.#follow(end.signal) };
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#leaving);
+    this.#leaving = undefined;
+    const following = this.#following;
+    this.#following = undefined;
+    following?.end.abort();
+    await following?.ended;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const { tracker, log } = this.#parts;
+    const backoff = new Backoff(AGAIN);
+    while (!signal.aborted) {
+      try {
+        for await (const event of tracker.events({ after: this.#after }, { signal })) {
+          this.#after = event.id;
+          backoff.reset();
+          await this.#take(event, signal);
+        }
+      } catch (error) {
+        if (!signal.aborted) log.debug({ error: AyniError.from(error).message }, 'no news from the tracker');
+      }
+      await sleep(backoff.next(), { signal });
+    }
+  }
+
+  async #take({ kind, at, peer, share, content }: SwarmEvent, signal: AbortSignal): Promise<void> {
+    const { feed, clock } = this.#parts;
+    const seen = KINDS[kind];
+    if (seen === undefined || peer === this.#self || at < clock.now() - OLD_MS) return;
+    if (peer !== undefined && !this.#names.has(peer)) await this.#askNames(signal);
+    const name = share ?? (content === undefined ? undefined : shortId(content));
+    feed.note({
+      at,
+      kind: seen,
+      ...(peer === undefined ? {} : { peer }),
+      ...(name === undefined ? {} : { name }),
+      ...(kind === 'revoked' ? { message: 'An admin shut it out.' } : {}),
+    });
+  }
+
+  async #askNames(signal: AbortSignal): Promise<void> {
+    const { tracker, clock } = this.#parts;
+    if (clock.now() < this.#namesAt + NAMES_MS) return;
+    this.#namesAt = clock.now();
+    const peers = await tracker.peers({ signal });
+    this.#names.clear();
+    for (const { peer, name } of peers) this.#names.set(peer, name);
+  }
+}

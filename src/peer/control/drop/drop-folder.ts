@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, realpath, rm } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+
+import { AyniError } from '../../../core/errors.ts';
+import { isPartName, partName, safeName } from '../../../core/names/safe-name.ts';
+import { parseSharePath } from '../../../core/names/share-path.ts';
+import type { DropAnswer } from '../../../wire/control/page-messages.ts';
+import { onDisk } from '../../download/disk/faults.ts';
+import { numbered, placeFile } from '../../download/disk/place.ts';
+import { assertRoom } from '../../download/disk/space.ts';
+import type { ShareService } from '../../share/share-service.ts';
+
+/** Files that come at the same time. */
+const MAX_DROPS = 4;
+/** Bytes that are left free on the disk, whatever comes. */
+const RESERVE = 256 * 1024 * 1024;
+const SHARE_NAME = 'Dropped';
+
+export interface Drop {
+  /** Its name, or its path in a folder that was dropped, joined by `/`: distrusted. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** A folder for what is dropped into the web app, which is shared with everyone from the first file on. */
+export class DropFolder {
+  readonly #shares: Pick<ShareService, 'add' | 'list'>;
+  readonly #folder: string;
+  #coming = 0;
+  #swept: Promise<void> | undefined;
+
+  /** @param options.folder absolute; made when something is dropped */
+  constructor(
+    { shares }: { readonly shares: Pick<ShareService, 'add' | 'list'> },
+    options: { readonly folder: string },
+  ) {
+    this.#shares = shares;
+    this.#folder = options.folder;
+  }
+
+  /**
+   * Writes a file under its name, or one with a number where that is taken, and shares it.
+   * @throws {AyniError} `bad-path`; `busy` with 4 under way; `disk-full`; `cut-off` where it did not come whole
+   */
+  async take({ path, size, bytes }: Drop): Promise<DropAnswer> {
+    const names = parseSharePath(path).split('/');
+    if (path === '') throw new AyniError('bad-path', 'A dropped file needs a name.');
+    if (this.#coming >= MAX_DROPS) {
+      throw new AyniError('busy', `${MAX_DROPS} files are coming already: send this one after them.`);
+    }
+    this.#coming++;
+    const part = join(this.#folder, partName(randomBytes(8).toString('hex')));
+    try {
+      await onDisk(this.#folder, () => mkdir(this.#folder, { recursive: true }));
+      await (this.#swept ??= this.#sweep());
+      await assertRoom(this.#folder, size + RESERVE);
+      await onDisk(this.#folder, () => writePart(part, { size, bytes }));
+      const rules = { windows: process.platform === 'win32' };
+      const target = join(this.#folder, ...names.map((name) => safeName(name, rules)));
+      await onDisk(target, () => this.#makeFolder(dirname(target)));
+      const placed = await place(part, target);
+      const share = await this.#share();
+      return { share, path: relative(this.#folder, placed).split(sep).join('/') };
+    } finally {
+      this.#coming--;
+      await rm(part, { force: true });
+    }
+  }
+
+  /** A link in the folder must not lead what comes out of it. */
+  async #makeFolder(folder: string): Promise<void> {
+    await mkdir(folder, { recursive: true });
+    const [root, real] = await Promise.all([realpath(this.#folder), realpath(folder)]);
+    if (real !== root && !real.startsWith(root + sep)) {
+      throw new AyniError('bad-path', `${folder} is a link that leads elsewhere: nothing is dropped there.`);
+    }
+  }
+
+  /** What came when the last daemon was killed. */
+  async #sweep(): Promise<void> {
+    for (const name of await readdir(this.#folder)) {
+      if (isPartName(name)) await rm(join(this.#folder, name), { force: true });
+    }
+  }
+
+  /** @returns the name of the share that the folder is */
+  async #share(): Promise<string> {
+    const path = await realpath(this.#folder);
+    const shares = this.#shares.list().map(({ share }) => share);
+    const known = shares.find((share) => share.path === path);
+    if (known !== undefined) return known.name;
+    for (const name of numbered(SHARE_NAME, 'directory')) {
+      if (shares.some((share) => share.name === name)) continue;
+      return (await this.#shares.add({ path, name })).name;
+    }
+    return SHARE_NAME;
+  }
+}
+
+async function writePart(path: string, { size, bytes }: Pick<Drop, 'size' | 'bytes'>): Promise<void> {
+  await using file = await open(path, 'wx');
+  let come = 0;
+  for await (const chunk of bytes) {
+    come += chunk.length;
+    await file.writeFile(chunk);
+  }
+  if (come !== size) throw new AyniError('cut-off', `Of a dropped file ${come} of ${size} bytes came: drop it again.`);
+}
+
+async function place(part: string, target: string): Promise<string> {
+  for (const candidate of numbered(target, 'file')) {
+    if (await placeFile(part, candidate)) return candidate;
+  }
+  return target;
+}

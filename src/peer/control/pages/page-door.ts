@@ -1,0 +1,30 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import type { PageLink } from '../../../wire/control/page-messages.ts';
+import { sessionCookie } from '../session-cookie.ts';
+import type { Sessions } from '../sessions.ts';
+import { LINK_OVER, sendPlainPage } from './plain-page.ts';
+
+export const ENTER_PATH = '/enter';
+
+/** Lets browsers in, by a link that works once. */
+export class PageDoor {
+  readonly #sessions: Sessions;
+
+  constructor(sessions: Sessions) {
+    this.#sessions = sessions;
+  }
+
+  link(port: number): PageLink {
+    return { url: `http://127.0.0.1:${port}${ENTER_PATH}?code=${this.#sessions.invite()}` };
+  }
+
+  enter(request: FastifyRequest, reply: FastifyReply, port: number): FastifyReply {
+    const code = new URL(request.url, 'http://localhost').searchParams.get('code') ?? '';
+    const session = this.#sessions.enter(code);
+    void reply.header('cache-control', 'no-store');
+    if (session === undefined) return sendPlainPage(reply.code(403), LINK_OVER);
+    // See Other: the code is used up, and not left in the browser's history either.
+    return reply.header('set-cookie', sessionCookie(port, session)).redirect('/', 303);
+  }
+}
