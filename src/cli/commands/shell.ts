@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 
 import type { Cli, CommonOptions } from '../cli.ts';
-import { withDaemon } from '../daemon/session.ts';
 import { EXIT } from '../exit-codes.ts';
 import { AlreadyTold } from '../report-error.ts';
-import { converse } from '../shell/converse.ts';
+import { talk } from '../shell/conversation.ts';
 
 export function define(command: Command, cli: Cli): Command {
   return command
@@ -19,7 +18,7 @@ Examples:
   echo 'get "my holiday.jpg"' | ${cli.self} shell`,
     )
     .action(async (options: CommonOptions) => {
-      const code = await withDaemon(cli, options, (session) => converse(cli, session));
+      const code = await talk(cli, options);
       if (code !== EXIT.ok) throw new AlreadyTold(code);
     });
 }

@@ -61,7 +61,7 @@ class Mirror {
       }
       return new Set(contents.keys());
     };
-    return mirrorPass(new LocalTree(this.root), state, peerTree(listed, 'share', RULES), fetch ?? bring);
+    return await mirrorPass(new LocalTree(this.root), state, peerTree(listed, 'share', RULES), fetch ?? bring);
   }
 }
 

@@ -1,51 +1,89 @@
+import { parseLink } from '../../core/access/link.ts';
 import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
-import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli } from '../cli.ts';
+import { ownNetwork } from '../daemon/own-network.ts';
 import type { Session } from '../daemon/session.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exitCodeAfter, performCommandLine } from '../program.ts';
 import { answerAddressed, isAddressed } from './addressed.ts';
-import { completerOf } from './completion.ts';
 import { sayEveryFile } from './every-file.ts';
-import { loadHistory, saveHistory } from './history.ts';
 import { innerCli } from './inner-cli.ts';
-import { isTyped, LineReader } from './line-reader.ts';
+import type { LineReader } from './line-reader.ts';
 import { parseLine } from './parse-line.ts';
 import { SHELL_COMMANDS } from './shell-commands.ts';
 
 const PROMPT = 'ayni> ';
+const PROMPT_APART = 'ayni (no network)> ';
+const ASK_LEAVE = 'Only a new invite brings this machine back. Leave? (yes) ';
+
+/** Why a conversation ended, and the exit code of the first line of it that failed. */
+export type Outcome =
+  | { readonly next: 'end'; readonly failure: number }
+  | { readonly next: 'apart'; readonly failure: number }
+  | { readonly next: 'connect'; readonly link: string; readonly failure: number };
+
+type Answered = 'end' | 'apart' | { readonly link: string } | undefined;
 
 /**
  * Answers line after line; what fails is told, and the next line is read.
- * @returns the exit code of the first that failed; `ok` where a person saw it
+ * @param session absent where this machine is in no network
  */
-export async function converse(cli: Cli, session: Session): Promise<number> {
-  const { state } = await session.client.call(CONTROL_ROUTES.status, {}, { signal: session.signal });
-  const history = isTyped(cli) ? await loadHistory(state) : [];
-  using reader = new LineReader(cli, { complete: completerOf(session), history });
-  if (reader.typed) cli.output.remark('"help" lists what there is, "quit" ends.');
+export async function converse(cli: Cli, reader: LineReader, session: Session | undefined): Promise<Outcome> {
+  if (reader.typed && session !== undefined) cli.output.remark('"help" lists what there is, "quit" ends.');
   let failure: number = EXIT.ok;
   for (;;) {
-    const line = await reader.ask(PROMPT);
-    if (line === undefined) break;
-    const code = await reader.during(async (signal) => {
-      const inner = innerCli(cli, session, signal);
+    const line = await reader.ask(session === undefined ? PROMPT_APART : PROMPT);
+    if (line === undefined) return { next: 'end', failure };
+    const answered: Answered | number = await reader.during(async (signal) => {
+      const inner = session === undefined ? cli : innerCli(cli, session, signal);
       try {
-        return (await perform(line, { ...session, signal }, inner)) === 'end' ? undefined : EXIT.ok;
+        if (session === undefined) return performApart(parseLine(line), inner);
+        return await perform(line, { ...session, signal }, inner, reader);
       } catch (error) {
         return exitCodeAfter(error, inner);
       }
     });
-    if (code === undefined) break;
-    if (failure === EXIT.ok) failure = code;
+    if (typeof answered === 'object') return { next: 'connect', link: answered.link, failure };
+    if (typeof answered === 'string') return { next: answered, failure };
+    if (failure === EXIT.ok) failure = answered ?? EXIT.ok;
   }
-  if (reader.typed) await saveHistory(state, reader.history);
-  if (cli.signal.aborted) throw new AyniError('cancelled', 'Interrupted.');
-  return reader.typed ? EXIT.ok : failure;
 }
 
-async function perform(line: string, session: Session, cli: Cli): Promise<'end' | undefined> {
+/** Between two networks. */
+function performApart([verb, link, ...more]: readonly string[], { output }: Cli): Answered {
+  if (verb === undefined) return undefined;
+  if (verb === 'quit' || verb === 'exit') return 'end';
+  if (verb === 'help') {
+    output.answer('connect LINK  joins a network by its invite link\nquit          ends the shell');
+    return undefined;
+  }
+  if (verb === 'connect' && link !== undefined && more.length === 0) return { link };
+  if (verb === 'connect') throw new AyniError('usage', 'Say by which invite: connect LINK.');
+  if (verb === 'disconnect') throw new AyniError('usage', 'This machine is in no network.');
+  throw new AyniError('not-joined', 'This machine is in no network: "connect LINK" joins one, "quit" ends.');
+}
+
+/** @throws {AyniError} `already-joined` in another network, `usage` */
+async function connect(session: Session, [text, ...more]: readonly string[], { output }: Cli): Promise<void> {
+  if (text === undefined || more.length > 0) throw new AyniError('usage', 'Say by which invite: connect LINK.');
+  const { network } = parseLink(text);
+  if (network !== (await ownNetwork(session)))
+    throw new AyniError('already-joined', 'This machine is in another network: "disconnect" leaves it.');
+  output.answer('Connected: this machine is in that network.');
+}
+
+/** A person is asked first: in the systems that this comes from one could come back without an invite. */
+async function disconnect(cli: Cli, reader: LineReader): Promise<Answered> {
+  if (reader.typed && (await reader.ask(ASK_LEAVE))?.trim() !== 'yes') {
+    cli.output.remark('Not left.');
+    return undefined;
+  }
+  await performCommandLine(['leave'], cli);
+  return 'apart';
+}
+
+async function perform(line: string, session: Session, cli: Cli, reader: LineReader): Promise<Answered> {
   const words = parseLine(line);
   const [verb, ...rest] = words;
   const run = (...argv: readonly string[]) => performCommandLine(cli.output.json ? [...argv, '--json'] : argv, cli);
@@ -62,9 +100,10 @@ async function perform(line: string, session: Session, cli: Cli): Promise<'end' 
       await run('rescan', ...rest);
       return undefined;
     case 'connect':
-      throw new AyniError('usage', `This machine is in a network: "${cli.self} leave", then "${cli.self} join LINK".`);
+      await connect(session, rest, cli);
+      return undefined;
     case 'disconnect':
-      throw new AyniError('usage', `"quit" ends the shell; "${cli.self} leave" ends the membership for good.`);
+      return disconnect(cli, reader);
     default:
   }
   if (verb === 'help' && rest.length === 0) sayHelp(cli);

@@ -52,6 +52,12 @@ export class LineReader {
     this.#lines = this.#readline[Symbol.asyncIterator]();
   }
 
+  /** Lines of earlier times to go through, the latest first. */
+  remember(lines: readonly string[]): void {
+    if ('history' in this.#readline && Array.isArray(this.#readline.history)) this.#readline.history.push(...lines);
+    this.#history = [...this.#history, ...lines];
+  }
+
   get history(): readonly string[] {
     return this.#history;
   }

@@ -23,6 +23,8 @@ export const SHELL_COMMANDS: ReadonlyMap<string, ShellCommand> = new Map([
   ['doctor', { usage: 'doctor', meaning: 'what is not as it should be' }],
   ['members', { usage: 'members', meaning: 'the members (admins)' }],
   ['invite', { usage: 'invite', meaning: 'makes an invite link (admins)' }],
+  ['connect', { usage: 'connect LINK', meaning: 'joins the network of an invite' }],
+  ['disconnect', { usage: 'disconnect', meaning: 'leaves the network for good' }],
   ['help', { usage: 'help [COMMAND]', meaning: 'this, or all about one command' }],
   ['quit', { usage: 'quit', meaning: 'ends the shell; so does exit' }],
   ['exit', { usage: 'exit', meaning: 'the same' }],

@@ -3,6 +3,10 @@ import type { Output } from './output.ts';
 const ENTER = '\u001b[?1049h\u001b[?25l\u001b[2J';
 const LEAVE = '\u001b[?25h\u001b[?1049l';
 
+/** An arrow or another named key, or one letter. */
+// oxlint-disable-next-line no-control-regex -- this is how a terminal sends them
+const KEY = /\u001b[[O][\d;]*[A-Za-z~]|[^]/g;
+
 /** What is used of a terminal's `process.stdin`. */
 export interface KeyStream extends NodeJS.ReadableStream {
   readonly isTTY?: boolean;
@@ -26,7 +30,10 @@ export class FullScreen {
   constructor(output: Output, keys: KeyStream, onKey: (key: string) => void) {
     this.#output = output;
     this.#keys = keys;
-    this.#onKeys = (chunk) => onKey(chunk.toString());
+    this.#onKeys = (chunk) => {
+      // Whoever types fast, or pastes, sends several at once.
+      for (const [key] of chunk.toString().matchAll(KEY)) onKey(key);
+    };
     // Also where the process is ended in the middle of something.
     process.once('exit', this.#restore);
     keys.setRawMode(true);
