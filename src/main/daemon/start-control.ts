@@ -9,6 +9,7 @@ import type { OpenDialect, Status } from '../../wire/control/messages.ts';
 import type { RunningPeer } from '../peer.ts';
 import type { RunningTracker } from '../tracker.ts';
 import { optional } from '../optional.ts';
+import { readSettings, rememberSettings } from '../state/settings.ts';
 import type { Base } from './base.ts';
 import { RunningDaemon } from './running-daemon.ts';
 import { webFolder } from './web-folder.ts';
@@ -33,12 +34,14 @@ export async function startControl(base: Base, parts: DaemonParts, controlPort?:
     network,
     inviteLink,
   };
+  const { controlPort: lastPort } = await readSettings(state);
   const server = new ControlServer(
     { backend, clock: systemClock, log },
-    { stateFolder: state, web: webFolder(), ...optional('port', controlPort) },
+    { stateFolder: state, web: webFolder(), ...optional('port', controlPort), ...optional('lastPort', lastPort) },
   );
   stack.use(server);
   const control = await server.start();
+  await rememberSettings(state, { controlPort: Number(new URL(control.url).port) });
   return new RunningDaemon({ control, server, stack, ended: endOf(peer), log });
 }
 

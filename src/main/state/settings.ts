@@ -14,6 +14,8 @@ const Settings = Type.Object({
   name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   /** The port that was used last, so that links and firewalls stay right. */
   port: Type.Optional(Port),
+  /** Where the local API listened last, so that an open page finds it again. */
+  controlPort: Type.Optional(Port),
   downloads: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
   trackerPort: Type.Optional(Port),
   access: Type.Optional(Type.Union([Type.Literal('invite'), Type.Literal('open')])),

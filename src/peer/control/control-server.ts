@@ -21,6 +21,7 @@ import { sendPlainPage } from './pages/plain-page.ts';
 import { WebApp } from './pages/web-app.ts';
 import { registerPreview } from './preview/preview-route.ts';
 import { ProgressStreams } from './progress-streams.ts';
+import { SessionFile } from './session-file.ts';
 import { Sessions } from './sessions.ts';
 
 const HOST = '127.0.0.1';
@@ -44,6 +45,8 @@ export interface ControlServerOptions {
   readonly stateFolder: string;
   /** A free one unless given. */
   readonly port?: number;
+  /** Instead of any free one where it is free, so that an open page finds the daemon again. */
+  readonly lastPort?: number;
   /** The folder of the built web app. */
   readonly web?: string;
 }
@@ -64,6 +67,7 @@ export class ControlServer {
   readonly #options: ControlServerOptions;
   readonly #token = randomBytes(32).toString('base64url');
   readonly #sessions: Sessions;
+  readonly #sessionFile: SessionFile;
   readonly #gate: Gate;
   readonly #streams: ProgressStreams;
   #app: FastifyInstance | undefined;
@@ -74,6 +78,7 @@ export class ControlServer {
     this.#log = log;
     this.#options = options;
     this.#sessions = new Sessions({ clock });
+    this.#sessionFile = new SessionFile(options.stateFolder, log);
     this.#gate = new Gate({ token: this.#token, sessions: this.#sessions });
     this.#streams = new ProgressStreams(backend.peer);
   }
@@ -99,6 +104,7 @@ export class ControlServer {
     app.setNotFoundHandler(async (request, reply) =>
       this.#refuse(new AyniError('not-found', 'The local API has no such call.'), request, reply),
     );
+    this.#sessions.restore(await this.#sessionFile.read());
     this.#register(app);
     await this.#listen(app);
     const file = { url: `http://${HOST}:${this.#port}`, token: this.#token, pid: process.pid };
@@ -108,6 +114,7 @@ export class ControlServer {
 
   async stop(): Promise<void> {
     await rm(this.#path, { force: true });
+    await this.#keepSessions();
     this.#streams.close();
     await this.#app?.close();
   }
@@ -116,14 +123,20 @@ export class ControlServer {
     return this.stop();
   }
 
+  /** Written when there is something to write, and no longer when all of them have ended. */
+  async #keepSessions(): Promise<void> {
+    const kept = this.#sessions.kept();
+    if (kept.length > 0) await this.#sessionFile.write(kept);
+  }
+
   get #path(): string {
     return join(this.#options.stateFolder, 'control.json');
   }
 
   async #listen(app: FastifyInstance): Promise<void> {
-    const { port = 0 } = this.#options;
+    const { port, lastPort = 0 } = this.#options;
     try {
-      this.#port = Number(new URL(await app.listen({ host: HOST, port })).port);
+      this.#port = await listenOn(app, port ?? lastPort, port === undefined && lastPort !== 0);
     } catch (cause) {
       await app.close();
       const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
@@ -138,7 +151,7 @@ export class ControlServer {
   }
 
   #register(app: FastifyInstance): void {
-    const door = new PageDoor(this.#sessions);
+    const door = new PageDoor(this.#sessions, () => this.#keepSessions());
     const web = new WebApp(this.#options.web);
     const peer = () => peerOf(this.#backend);
     registerCalls(app, this.#backend);
@@ -161,6 +174,16 @@ export class ControlServer {
     // Whoever looks for a page reads words.
     if (ACCESS[request.routeOptions.url ?? ''] === 'anyone') return sendPlainPage(reply, failure.message);
     return reply.send(errorBody(failure));
+  }
+}
+
+/** @param orAny whether any free port does where this one is taken */
+async function listenOn(app: FastifyInstance, port: number, orAny: boolean): Promise<number> {
+  try {
+    return Number(new URL(await app.listen({ host: HOST, port })).port);
+  } catch (error) {
+    if (!orAny) throw error;
+    return Number(new URL(await app.listen({ host: HOST, port: 0 })).port);
   }
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 import type { Clock } from '../../core/clock.ts';
 
@@ -14,9 +14,19 @@ const MAX_SESSIONS = 32;
 /** 256 bits: what nobody guesses needs no slow hash and no lock-out. */
 const secret = (): string => randomBytes(32).toString('base64url');
 
+/** What is written down of a session, which tells nobody its id. */
+export interface KeptSession {
+  /** SHA-256 of the id, hex. */
+  readonly hash: string;
+  /** When it ends, ms since the Unix epoch. */
+  readonly ends: number;
+}
+
+const hashOf = (id: string): string => createHash('sha256').update(id).digest('hex');
+
 /**
- * Browsers that were let in: a code that works once becomes a session, which lives while it is used. Both are kept in
- * memory only, so a daemon that starts anew knows none.
+ * Browsers that were let in: a code that works once becomes a session, which lives while it is used. Codes are kept in
+ * memory only.
  */
 export class Sessions {
   readonly #clock: Clock;
@@ -26,6 +36,18 @@ export class Sessions {
 
   constructor({ clock }: { readonly clock: Clock }) {
     this.#clock = clock;
+  }
+
+  /** Takes up what a daemon before this one has written down. */
+  restore(kept: readonly KeptSession[]): void {
+    for (const { hash, ends } of kept.toSorted((a, b) => a.ends - b.ends)) {
+      if (ends > this.#clock.now()) put(this.#sessions, hash, ends, MAX_SESSIONS);
+    }
+  }
+
+  /** To be written down. */
+  kept(): readonly KeptSession[] {
+    return Array.from(this.#sessions, ([hash, ends]) => ({ hash, ends }));
   }
 
   /** A code that opens one session within a minute. */
@@ -41,16 +63,17 @@ export class Sessions {
     this.#codes.delete(code);
     if (ends === undefined || ends < this.#clock.now()) return undefined;
     const id = secret();
-    put(this.#sessions, id, this.#clock.now() + SESSION_MS, MAX_SESSIONS);
+    put(this.#sessions, hashOf(id), this.#clock.now() + SESSION_MS, MAX_SESSIONS);
     return id;
   }
 
   /** Whether there is such a session; it lives on from now. */
   has(id: string): boolean {
-    const ends = this.#sessions.get(id);
-    this.#sessions.delete(id);
+    const hash = hashOf(id);
+    const ends = this.#sessions.get(hash);
+    this.#sessions.delete(hash);
     if (ends === undefined || ends < this.#clock.now()) return false;
-    this.#sessions.set(id, this.#clock.now() + SESSION_MS);
+    this.#sessions.set(hash, this.#clock.now() + SESSION_MS);
     return true;
   }
 }

@@ -10,20 +10,24 @@ export const ENTER_PATH = '/enter';
 /** Lets browsers in, by a link that works once. */
 export class PageDoor {
   readonly #sessions: Sessions;
+  readonly #onEntered: () => Promise<void>;
 
-  constructor(sessions: Sessions) {
+  /** @param onEntered called when a browser was let in */
+  constructor(sessions: Sessions, onEntered: () => Promise<void>) {
     this.#sessions = sessions;
+    this.#onEntered = onEntered;
   }
 
   link(port: number): PageLink {
     return { url: `http://127.0.0.1:${port}${ENTER_PATH}?code=${this.#sessions.invite()}` };
   }
 
-  enter(request: FastifyRequest, reply: FastifyReply, port: number): FastifyReply {
+  async enter(request: FastifyRequest, reply: FastifyReply, port: number): Promise<FastifyReply> {
     const code = new URL(request.url, 'http://localhost').searchParams.get('code') ?? '';
     const session = this.#sessions.enter(code);
     void reply.header('cache-control', 'no-store');
     if (session === undefined) return sendPlainPage(reply.code(403), LINK_OVER);
+    await this.#onEntered();
     // See Other: the code is used up, and not left in the browser's history either.
     return reply.header('set-cookie', sessionCookie(port, session)).redirect('/', 303);
   }
