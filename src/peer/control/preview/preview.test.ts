@@ -25,7 +25,7 @@ async function previewing(t: TestContext, bytes: Buffer) {
     },
     [Symbol.asyncDispose]: async () => void closed++,
   });
-  const door = await controlDoor(t, { behind: { ...known, peer: { ...known.peer!, preview } } });
+  const door = await controlDoor(t, { behind: { ...known, peer: { ...known.peer, preview } } });
   const cookie = await door.cookie();
   const get = (query = '', headers: Record<string, string> = {}) =>
     door.ask(`/v1/preview/${CONTENT}${query}`, { headers: { cookie, ...headers } });
@@ -45,8 +45,8 @@ test('answers the range that is asked for, and all of it without one', async (t)
     ['lines=1-2', 200, 0, size],
   ] as const) {
     const { status: given, headers, body } = await get('', range === undefined ? {} : { range });
-    assert.equal(given, status, range);
-    assert.ok(body.equals(PNG.subarray(start, end)), range);
+    assert.equal(given, status, String(range));
+    assert.ok(body.equals(PNG.subarray(start, end)), String(range));
     const told = status === 206 ? `bytes ${start}-${end - 1}/${size}` : undefined;
     assert.equal(headers['content-range'], told);
     assert.equal(headers['content-type'], 'image/png');
