@@ -101,4 +101,3 @@ export function backend(): ControlBackend & { peer: PeerControl; changed: () => 
   const inviteLink = () => 'link';
   return { status: async () => STATUS, peer, network, inviteLink, changed: () => listener?.(), removed };
 }
-

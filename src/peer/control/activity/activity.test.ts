@@ -75,7 +75,17 @@ test('follows the tracker while somebody looks, goes on where it stopped, and te
     if (signal?.aborted === false) await once(signal, 'abort');
   }
   const peers = async () => [
-    { peer: OTHER, name: 'Ana', role: 'member' as const, online: true, endpoints: [], agent: '', files: 0, bytes: 0, seen: 0 },
+    {
+      peer: OTHER,
+      name: 'Ana',
+      role: 'member' as const,
+      online: true,
+      endpoints: [],
+      agent: '',
+      files: 0,
+      bytes: 0,
+      seen: 0,
+    },
   ];
   const news = new SwarmNews({ tracker: { events, peers }, feed, clock, log: SILENT }, { self: SELF });
   news.wanted(true);

@@ -129,7 +129,13 @@ test('serves the app without a session, packed, with headers that forbid what is
 
 test('gives out no file beside the app', async (t) => {
   const door = await controlDoor(t, { web: await builtApp(t) });
-  for (const path of ['/../secret.txt', '/assets/../../secret.txt', '/..%2fsecret.txt', '/%2e%2e/secret.txt', '//etc/passwd']) {
+  for (const path of [
+    '/../secret.txt',
+    '/assets/../../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '//etc/passwd',
+  ]) {
     assert.doesNotMatch((await door.ask(path)).body.toString(), /^secret|root:/, path);
   }
 });
