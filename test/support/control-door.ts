@@ -68,11 +68,21 @@ export class ControlDoor {
 
 export async function controlDoor(
   t: TestContext,
-  parts: { readonly behind?: ControlBackend; readonly clock?: Clock; readonly web?: string } = {},
+  parts: {
+    readonly behind?: ControlBackend;
+    readonly clock?: Clock;
+    readonly web?: string;
+    readonly stateFolder?: string;
+    readonly lastPort?: number;
+  } = {},
 ): Promise<ControlDoor> {
-  const { behind = backend(), clock = systemClock, web } = parts;
-  const stateFolder = await temporaryFolder(t);
-  const options = { stateFolder, ...(web === undefined ? {} : { web }) };
+  const { behind = backend(), clock = systemClock, web, lastPort } = parts;
+  const stateFolder = parts.stateFolder ?? (await temporaryFolder(t));
+  const options = {
+    stateFolder,
+    ...(web === undefined ? {} : { web }),
+    ...(lastPort === undefined ? {} : { lastPort }),
+  };
   const server = new ControlServer({ backend: behind, clock, log: SILENT }, options);
   t.after(() => server.stop());
   return new ControlDoor(server, await server.start());

@@ -24,7 +24,7 @@ function refuse(): never {
 }
 
 /** A backend whose every answer is known. */
-export function backend(): ControlBackend & { changed: () => void; removed: string[] } {
+export function backend(): ControlBackend & { peer: PeerControl; changed: () => void; removed: string[] } {
   const removed: string[] = [];
   let listener: (() => void) | undefined;
   let hashed = 0;
@@ -101,4 +101,3 @@ export function backend(): ControlBackend & { changed: () => void; removed: stri
   const inviteLink = () => 'link';
   return { status: async () => STATUS, peer, network, inviteLink, changed: () => listener?.(), removed };
 }
-

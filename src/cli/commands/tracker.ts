@@ -10,7 +10,9 @@ import { sayStarted } from '../say-started.ts';
 import { openApp } from './open.ts';
 
 export function define(command: Command, cli: Cli): Command {
-  const withArgument = command.argument('[open]', '"open" opens the pages for admins of the tracker that runs');
+  const withArgument = command
+    .argument('[open]', '"open" opens the pages for admins of the tracker that runs')
+    .option('--print', 'with "open": print the link only');
   return daemonOptions(dialectOptions(trackerOptions(withArgument), { bridge: false }))
     .addHelpText(
       'after',

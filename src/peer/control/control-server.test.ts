@@ -114,3 +114,21 @@ test('tells progress as it comes, and knows who is attached', async (t) => {
   response.destroy();
   while (server.attached > 0) await new Promise((resolve) => setTimeout(resolve, 5));
 });
+
+test('feeds 64 pages and refuses one more, and stops while they are open', async (t) => {
+  const { file, server } = await running(t);
+  const headers = { authorization: `Bearer ${file.token}` };
+  const open = async (): Promise<IncomingMessage> => {
+    const sent = request(new URL('/v1/progress', file.url), { headers, agent: false }).end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    return response;
+  };
+  const pages = await Promise.all(Array.from({ length: 64 }, open));
+  assert.equal(server.attached, 64);
+  const refused = await open();
+  assert.equal(refused.statusCode, 503);
+  refused.resume();
+  const ends = pages.map((page) => once(page.on('error', () => undefined).resume(), 'close'));
+  await server.stop();
+  await Promise.all(ends);
+});

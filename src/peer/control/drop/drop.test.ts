@@ -36,7 +36,7 @@ async function dropping(t: TestContext) {
   };
   const known = backend();
   const dropped = new DropFolder({ shares }, { folder });
-  const behind = { ...known, peer: { ...known.peer!, drop: dropped.take.bind(dropped) } };
+  const behind = { ...known, peer: { ...known.peer, drop: dropped.take.bind(dropped) } };
   const door = await controlDoor(t, { behind });
   const cookie = await door.cookie();
   const headers = { cookie, origin: door.url, 'content-type': 'image/png' };

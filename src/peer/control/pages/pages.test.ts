@@ -57,6 +57,22 @@ test('refuses a link after a minute, an invented one, and a session after a week
   assert.equal(await status(), 401);
 });
 
+test('a browser that was let in goes on with a daemon that was started anew, on the same port', async (t) => {
+  const stateFolder = await temporaryFolder(t);
+  const before = await controlDoor(t, { stateFolder });
+  const cookie = await before.cookie();
+  const unused = await before.link();
+  await before.server.stop();
+  const lastPort = Number(new URL(before.url).port);
+  const after = await controlDoor(t, { stateFolder, lastPort });
+  assert.equal(after.url, before.url);
+  assert.equal((await after.ask('/v1/status', { headers: { cookie } })).status, 200);
+  assert.equal((await after.ask(unused)).status, 403);
+  // Where somebody else has the port meanwhile, another one does.
+  const beside = await controlDoor(t, { lastPort });
+  assert.notEqual(beside.url, after.url);
+});
+
 test('keeps a few links and sessions only, the newest', async (t) => {
   const door = await controlDoor(t);
   const links: string[] = [];

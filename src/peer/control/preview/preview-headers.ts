@@ -32,20 +32,10 @@ export function previewHeaders({ sniffed, name, destination, save }: Shown): Rea
 }
 
 function shownAs(sniffed: Sniffed, destination: string | undefined): string | undefined {
-  switch (sniffed.kind) {
-    case 'image':
-    case 'audio':
-    case 'video':
-      return sniffed.type;
-    case 'svg':
-      // An SVG is a document with scripts, but in an <img> browsers run none of them.
-      return destination === 'image' ? 'image/svg+xml' : 'text/plain; charset=utf-8';
-    case 'text':
-      return 'text/plain; charset=utf-8';
-    case 'pdf':
-    case 'other':
-      return undefined;
-  }
+  if ('type' in sniffed) return sniffed.type;
+  // An SVG is a document with scripts, but in an <img> browsers run none of them.
+  if (sniffed.kind === 'svg' && destination === 'image') return 'image/svg+xml';
+  return sniffed.kind === 'svg' || sniffed.kind === 'text' ? 'text/plain; charset=utf-8' : undefined;
 }
 
 /** RFC 8187. */

@@ -25,7 +25,7 @@ async function previewing(t: TestContext, bytes: Buffer) {
     },
     [Symbol.asyncDispose]: async () => void closed++,
   });
-  const door = await controlDoor(t, { behind: { ...known, peer: { ...known.peer!, preview } } });
+  const door = await controlDoor(t, { behind: { ...known, peer: { ...known.peer, preview } } });
   const cookie = await door.cookie();
   const get = (query = '', headers: Record<string, string> = {}) =>
     door.ask(`/v1/preview/${CONTENT}${query}`, { headers: { cookie, ...headers } });
