@@ -87,8 +87,8 @@ export function nameCells({ live, columns }: Output): number {
 /** One line on a download that goes on; a longer name is clipped. */
 export function downloadLine(job: DownloadStatus, cells = Infinity): string {
   const percent = job.bytesTotal > 0 ? ` ${Math.floor((job.bytesDone / job.bytesTotal) * 100)} %` : '';
-  const name = clip(printable(job.name), cells);
-  const parts = [`${name}${percent}`, `${formatBytes(job.bytesDone)} of ${formatBytes(job.bytesTotal)}`];
+  const shown = clip(printable(job.name), cells);
+  const parts = [`${shown}${percent}`, `${formatBytes(job.bytesDone)} of ${formatBytes(job.bytesTotal)}`];
   if (job.filesTotal > 1)
     parts.push(`${job.filesDone.toLocaleString('en-US')} of ${formatCount(job.filesTotal, 'file')}`);
   if (job.state === 'running') {
