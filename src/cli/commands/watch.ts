@@ -9,7 +9,7 @@ import type { DownloadStatus } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { follow, withDaemon, type Session } from '../daemon/session.ts';
-import { downloadLine } from '../daemon/watch.ts';
+import { downloadLine, nameCells } from '../daemon/watch.ts';
 import { Appearing, type Appeared } from '../follow/appearing.ts';
 import { patternOf } from '../follow/match.ts';
 import { pause } from '../follow/pause.ts';
@@ -59,7 +59,9 @@ async function watch(cli: Cli, words: readonly string[], options: Options): Prom
     const showing = follow(
       { client, signal: AbortSignal.any([signal, over.signal]) },
       ({ downloads }) => {
-        const texts = downloads.filter(({ id }) => running.has(id)).map(downloadLine);
+        const texts = downloads
+          .filter(({ id }) => running.has(id))
+          .map((job) => downloadLine(job, nameCells(cli.output)));
         lines.show(texts, texts.join('; '));
       },
       () => false,

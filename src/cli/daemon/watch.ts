@@ -4,6 +4,7 @@ import type { DownloadStatus, Progress, ShareStatus } from '../../wire/control/m
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Output } from '../terminal/output.ts';
 import { LiveLines } from '../terminal/live-lines.ts';
+import { clip } from '../terminal/width.ts';
 import { follow, type Session } from './session.ts';
 
 /** Not at work: ready, or nothing to do before the tracker answers. */
@@ -66,7 +67,7 @@ export async function watchDownloads(
   // Those that ended are not in the progress any more.
   const running = ({ downloads }: Progress) => downloads.filter(({ id }) => ids.includes(id));
   const show = (progress: Progress) => {
-    const texts = running(progress).map(downloadLine);
+    const texts = running(progress).map((job) => downloadLine(job, nameCells(output)));
     lines.show(texts, texts.join('; '));
   };
   try {
@@ -78,10 +79,16 @@ export async function watchDownloads(
   return all.filter(({ id }) => ids.includes(id));
 }
 
-/** One line on a download that goes on. */
-export function downloadLine(job: DownloadStatus): string {
+/** What a name may take of a line, so that a narrow terminal shows the state too. */
+export function nameCells({ live, columns }: Output): number {
+  return live ? Math.max(12, Math.floor(columns / 3)) : Infinity;
+}
+
+/** One line on a download that goes on; a longer name is clipped. */
+export function downloadLine(job: DownloadStatus, cells = Infinity): string {
   const percent = job.bytesTotal > 0 ? ` ${Math.floor((job.bytesDone / job.bytesTotal) * 100)} %` : '';
-  const parts = [`${printable(job.name)}${percent}`, `${formatBytes(job.bytesDone)} of ${formatBytes(job.bytesTotal)}`];
+  const shown = clip(printable(job.name), cells);
+  const parts = [`${shown}${percent}`, `${formatBytes(job.bytesDone)} of ${formatBytes(job.bytesTotal)}`];
   if (job.filesTotal > 1)
     parts.push(`${job.filesDone.toLocaleString('en-US')} of ${formatCount(job.filesTotal, 'file')}`);
   if (job.state === 'running') {
