@@ -1,0 +1,70 @@
+import { useState } from 'react';
+
+import { AyniError } from '../../../../src/core/errors.ts';
+import { parseContentId, type ContentId } from '../../../../src/core/ids.ts';
+import { NETWORK_ROUTES } from '../../../../src/wire/control/routes.ts';
+import { call } from '../ground/call.ts';
+import { Confirm } from '../ground/confirm.tsx';
+import { useWords } from '../ground/language.ts';
+import { Problem } from '../ground/problem.tsx';
+import { WORDS } from './words.ts';
+
+/** Takes a content out of the network, by its id as Find shows it. */
+export function Withdraw() {
+  const words = useWords(WORDS);
+  const [text, setText] = useState('');
+  const [asked, setAsked] = useState<ContentId>();
+  const [done, setDone] = useState(false);
+  const [error, setError] = useState<AyniError>();
+  const ask = () => {
+    setDone(false);
+    setError(undefined);
+    try {
+      setAsked(parseContentId(text.trim()));
+    } catch (reason) {
+      setError(AyniError.from(reason));
+    }
+  };
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask();
+      }}
+    >
+      <div className="row">
+        <label className="grow">
+          {words.contentId}
+          <input
+            type="text"
+            required
+            spellCheck={false}
+            value={text}
+            onChange={({ target }) => setText(target.value)}
+          />
+        </label>
+        <button type="submit" className="danger">
+          {words.withdraw}
+        </button>
+      </div>
+      <p role="status" className="quiet">
+        {done ? words.withdrawn : words.withdrawHint} <a href="/find">{words.toFind}</a>
+      </p>
+      <Problem error={error} />
+      {asked !== undefined && (
+        <Confirm
+          title={words.withdrawTitle}
+          text={words.withdrawText}
+          yes={words.withdraw}
+          act={async () => {
+            await call(NETWORK_ROUTES.withdraw, { content: asked });
+            setDone(true);
+            setText('');
+          }}
+          close={() => setAsked(undefined)}
+        />
+      )}
+    </form>
+  );
+}

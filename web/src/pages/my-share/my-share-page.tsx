@@ -1,0 +1,42 @@
+import '../ground/pages.css';
+import './my-share.css';
+import { CONTROL_ROUTES } from '../../../../src/wire/control/routes.ts';
+import { useWords } from '../ground/language.ts';
+import { Problem } from '../ground/problem.tsx';
+import { useAnswer } from '../ground/use-answer.ts';
+import { useProgress } from '../ground/use-progress.ts';
+import { AddShare } from './add-share.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { ShareCard } from './share-card.tsx';
+import { Uploads } from './uploads.tsx';
+import { WORDS } from './words.ts';
+
+/** What this machine offers, how far it is, and who fetches from it. */
+export function MySharePage() {
+  const words = useWords(WORDS);
+  const progress = useProgress();
+  const { value, error, reload } = useAnswer(CONTROL_ROUTES.shares, {});
+  const shares = progress?.shares ?? value;
+  return (
+    <section className="page my-share">
+      <h1>{words.title}</h1>
+      <DropZone />
+      <h2>{words.add}</h2>
+      <AddShare added={reload} />
+      <h2>{words.shares}</h2>
+      <Problem error={error} />
+      {shares?.length === 0 && <p className="quiet">{words.none}</p>}
+      <ul>
+        {(shares ?? []).map((status) => (
+          <ShareCard key={status.share.name} status={status} changed={reload} />
+        ))}
+      </ul>
+      <h2>{words.uploads}</h2>
+      <Uploads uploads={progress?.uploads ?? []} />
+      <p className="quiet">{words.ignore}</p>
+      <p>
+        <a href="/settings">{words.settings}</a>
+      </p>
+    </section>
+  );
+}
