@@ -5,21 +5,26 @@ import { peerIdOf } from '../../../../src/core/ids.ts';
 import { joinMembers } from './known-members.ts';
 
 const member = (n: number, name: string, more = {}) => ({
-  ...{
-    peer: peerIdOf(new Uint8Array(32).fill(n)),
-    name,
-    role: 'member' as const,
-    groups: [],
-    joined: 0,
-    revoked: false,
-  },
+  peer: peerIdOf(new Uint8Array(32).fill(n)),
+  name,
+  role: 'member' as const,
+  groups: [],
+  joined: 0,
+  revoked: false,
   ...more,
 });
 
 test('lists who is complained about first, then who is there, and the revoked last', () => {
   const online = member(2, 'b');
   const there = {
-    ...{ peer: online.peer, name: 'b', role: 'member', online: true, agent: '', files: 0, bytes: 0, seen: 7 },
+    peer: online.peer,
+    name: 'b',
+    role: 'member',
+    online: true,
+    agent: '',
+    files: 0,
+    bytes: 0,
+    seen: 7,
     endpoints: [{ protocol: 'ayni' as const, host: '::1', port: 9 }],
   };
   const joined = joinMembers(

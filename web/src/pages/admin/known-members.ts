@@ -31,7 +31,12 @@ export function joinMembers(members: Members, peers: Peers): KnownMember[] {
       const there = byId.get(peer);
       const [endpoint] = there?.endpoints ?? [];
       return {
-        ...{ peer, name, role, groups, revoked, reports },
+        peer,
+        name,
+        role,
+        groups,
+        revoked,
+        reports,
         online: there?.online ?? false,
         seen: there?.seen,
         endpoint: endpoint === undefined ? '' : formatAddress(endpoint),

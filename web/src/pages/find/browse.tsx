@@ -5,6 +5,7 @@ import { formatBytes } from '../../../../src/core/format/quantity.ts';
 import { fill, useWords } from '../ground/language.ts';
 import { Name } from '../ground/name.tsx';
 import { Problem } from '../ground/problem.tsx';
+import { FileIcon } from './file-icon.tsx';
 import { rowsOf, stepOf, type TreeNode, type TreeRow } from './browse-tree.ts';
 import { useBrowse } from './use-browse.ts';
 import { WORDS } from './words.ts';
@@ -104,9 +105,13 @@ function Row({ row: { node, level, open, loading }, index, active, start, press 
       style={{ transform: `translateY(${start}px)`, height: ROW, paddingInlineStart: 8 + Math.min(level - 1, 12) * 18 }}
       onClick={press}
     >
-      <span className="icon" aria-hidden="true">
-        {node.folder ? (open ? '▾' : '▸') : '📄'}
-      </span>
+      {node.folder ? (
+        <span className="icon" aria-hidden="true">
+          {open ? '▾' : '▸'}
+        </span>
+      ) : (
+        <FileIcon folder={false} />
+      )}
       <Name text={node.name} />
       {loading && <span className="quiet">{words.loading}</span>}
       {node.entry?.foreign !== undefined && <span className="badge">{node.entry.foreign.dialect}</span>}

@@ -60,12 +60,13 @@ async function readText(source: string, size: number, signal: AbortSignal): Prom
   const decoder = new TextDecoder();
   let text = '';
   // A server that does not know ranges sends all of it: the cap holds all the same.
-  for (let bytes = 0; reader !== undefined && bytes < MAX_TEXT;) {
+  if (reader === undefined) return text;
+  for (let bytes = 0; bytes < MAX_TEXT;) {
     const { done, value } = await reader.read();
     if (done) break;
     text += decoder.decode(value.subarray(0, MAX_TEXT - bytes), { stream: true });
     bytes += value.length;
   }
-  await reader?.cancel();
+  await reader.cancel();
   return text + decoder.decode();
 }

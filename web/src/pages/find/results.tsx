@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { formatBytes } from '../../../../src/core/format/quantity.ts';
 import { fill, useWords } from '../ground/language.ts';
 import { Name } from '../ground/name.tsx';
+import { FileIcon } from './file-icon.tsx';
 import { lastName, type Found } from './found.ts';
 import type { Search } from './use-search.ts';
 import { WORDS } from './words.ts';
@@ -61,9 +62,7 @@ function Result({ found, chosen, choose }: { found: Found; chosen: boolean; choo
   const size = folder || (hit.foreign !== undefined && hit.foreign.size === undefined) ? '' : formatBytes(hit.size);
   return (
     <button type="button" className="result" aria-pressed={chosen} onClick={() => choose(found)}>
-      <span className="icon" aria-hidden="true">
-        {folder ? '📁' : '📄'}
-      </span>
+      <FileIcon folder={folder} />
       <span className="what">
         <Name text={lastName(first) + (folder ? '/' : '')} />
         <small>

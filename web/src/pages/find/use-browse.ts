@@ -53,6 +53,7 @@ export function useBrowse(merged: boolean): Browsing {
       listPlaces(node.places, signal).then(
         (listed) => {
           if (!signal.aborted) setChildren((before) => new Map(before).set(node.id, mergeEntries(node.id, listed)));
+          return undefined;
         },
         (reason: unknown) => {
           if (signal.aborted) return;

@@ -26,12 +26,13 @@ export function useAnswer<Request extends TSchema, Answer extends TSchema>(
   const reload = useCallback(() => setRound((before) => before + 1), []);
   const text = JSON.stringify(request);
   useEffect(() => {
-    if (!wanted) return;
+    if (!wanted) return undefined;
     const left = new AbortController();
     call(route, JSON.parse(text), { signal: left.signal }).then(
       (answer) => {
         setValue(answer);
         setError(undefined);
+        return undefined;
       },
       (reason: unknown) => {
         if (!left.signal.aborted) setError(AyniError.from(reason));
@@ -40,7 +41,7 @@ export function useAnswer<Request extends TSchema, Answer extends TSchema>(
     return () => left.abort();
   }, [route, text, round, wanted]);
   useEffect(() => {
-    if (every === undefined || !wanted) return;
+    if (every === undefined || !wanted) return undefined;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') reload();
     }, every);
