@@ -1,0 +1,69 @@
+import { useState } from 'react';
+
+import { AyniError } from '../../../../src/core/errors.ts';
+import { parseContentId, type ContentId } from '../../../../src/core/ids.ts';
+import { call } from '../../daemon/call.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { useWords } from '../../i18n/use-words.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { WORDS } from './words.ts';
+
+/** Takes a content out of the network, by its id as Find shows it. */
+export function Withdraw() {
+  const words = useWords(WORDS);
+  const [text, setText] = useState('');
+  const [asked, setAsked] = useState<ContentId>();
+  const [done, setDone] = useState(false);
+  const [error, setError] = useState<AyniError>();
+  const ask = () => {
+    setDone(false);
+    setError(undefined);
+    try {
+      setAsked(parseContentId(text.trim()));
+    } catch (reason) {
+      setError(AyniError.from(reason));
+    }
+  };
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask();
+      }}
+    >
+      <div className="row">
+        <label className="grow">
+          {words.contentId}
+          <input
+            type="text"
+            required
+            spellCheck={false}
+            value={text}
+            onChange={({ target }) => setText(target.value)}
+          />
+        </label>
+        <button type="submit" className="danger">
+          {words.withdraw}
+        </button>
+      </div>
+      <p role="status" className="quiet">
+        {done ? words.withdrawn : words.withdrawHint} <a href="/find">{words.toFind}</a>
+      </p>
+      <Problem error={error} />
+      {asked !== undefined && (
+        <Confirm
+          title={words.withdrawTitle}
+          text={words.withdrawText}
+          yes={words.withdraw}
+          act={async () => {
+            await call('withdraw', { content: asked });
+            setDone(true);
+            setText('');
+          }}
+          close={() => setAsked(undefined)}
+        />
+      )}
+    </form>
+  );
+}

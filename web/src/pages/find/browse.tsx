@@ -1,0 +1,123 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+
+import { formatBytes } from '../../../../src/core/format/quantity.ts';
+import { fill } from '../../i18n/fill.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { FileName } from '../../ui/names.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { FileIcon } from './file-icon.tsx';
+import { rowsOf, stepOf, type TreeNode, type TreeRow } from './browse-tree.ts';
+import { useBrowse } from './use-browse.ts';
+import { WORDS } from './words.ts';
+
+/** px */
+const ROW = 36;
+
+/**
+ * What the network shares, as a tree: by member, or the folders of all together. The tree has the focus and names its
+ * active row, since rows out of sight are not in the page.
+ */
+export function Browse({ merged, choose }: { merged: boolean; choose: (node: TreeNode) => void }) {
+  const words = useWords(WORDS);
+  const { top, open, children, error, toggle } = useBrowse(merged);
+  const [active, setActive] = useState(0);
+  const frame = useRef<HTMLDivElement>(null);
+  const rows = useMemo(() => rowsOf(top ?? [], open, children), [top, open, children]);
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW,
+    overscan: 15,
+  });
+  const at = Math.min(active, Math.max(0, rows.length - 1));
+
+  const press = (event: KeyboardEvent) => {
+    const row = rows[at];
+    if (row !== undefined && (event.key === 'Enter' || event.key === ' ')) choose(row.node);
+    else {
+      const step = stepOf(event.key, at, rows);
+      if (step === undefined) return;
+      if ('go' in step) {
+        setActive(step.go);
+        list.scrollToIndex(step.go);
+      } else if (row !== undefined) toggle(row.node);
+    }
+    event.preventDefault();
+  };
+  return (
+    <div className="browse">
+      <Problem error={error} />
+      {top === undefined && error === undefined && <p className="quiet">{words.loading}</p>}
+      {top?.length === 0 && <p className="quiet">{words.empty}</p>}
+      <div
+        ref={frame}
+        role="tree"
+        tabIndex={0}
+        className="tree"
+        aria-label={words.tree}
+        {...(rows.length === 0 ? {} : { 'aria-activedescendant': `row-${at}` })}
+        onKeyDown={press}
+      >
+        <div role="presentation" style={{ height: list.getTotalSize() }}>
+          {list.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index];
+            return (
+              row !== undefined && (
+                <Row
+                  key={row.node.id}
+                  row={row}
+                  index={index}
+                  active={index === at}
+                  start={start}
+                  press={() => {
+                    setActive(index);
+                    if (row.node.folder) toggle(row.node);
+                    choose(row.node);
+                  }}
+                />
+              )
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface Line {
+  readonly row: TreeRow;
+  readonly index: number;
+  readonly active: boolean;
+  readonly start: number;
+  readonly press: () => void;
+}
+
+function Row({ row: { node, level, open, loading }, index, active, start, press }: Line) {
+  const words = useWords(WORDS);
+  return (
+    <div
+      id={`row-${index}`}
+      role="treeitem"
+      aria-level={level}
+      aria-selected={active}
+      {...(node.folder ? { 'aria-expanded': open } : {})}
+      className="line"
+      style={{ transform: `translateY(${start}px)`, height: ROW, paddingInlineStart: 8 + Math.min(level - 1, 12) * 18 }}
+      onClick={press}
+    >
+      {node.folder ? (
+        <span className="icon" aria-hidden="true">
+          {open ? '▾' : '▸'}
+        </span>
+      ) : (
+        <FileIcon folder={false} />
+      )}
+      <FileName name={node.name} />
+      {loading && <span className="quiet">{words.loading}</span>}
+      {node.entry?.foreign !== undefined && <span className="badge">{node.entry.foreign.dialect}</span>}
+      {node.places.length > 1 && <span className="quiet">{fill(words.peersHave, { n: node.places.length })}</span>}
+      <span className="figure">{node.entry?.size === undefined ? '' : formatBytes(node.entry.size)}</span>
+    </div>
+  );
+}

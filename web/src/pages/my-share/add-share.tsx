@@ -1,0 +1,76 @@
+import { useState } from 'react';
+
+import { AyniError } from '../../../../src/core/errors.ts';
+import { call } from '../../daemon/call.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { splitGroups } from './groups.ts';
+import { WORDS } from './words.ts';
+
+/** Shares a folder or file of the machine that Ayni runs on, by its path. */
+export function AddShare({ added }: { added: () => void }) {
+  const words = useWords(WORDS);
+  const [path, setPath] = useState('');
+  const [hidden, setHidden] = useState(false);
+  const [groups, setGroups] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AyniError>();
+  const add = async () => {
+    setBusy(true);
+    setError(undefined);
+    const named = splitGroups(groups);
+    const audience =
+      named.length === 0 ? { kind: 'everyone' as const } : { kind: 'restricted' as const, groups: named, peers: [] };
+    try {
+      await call('addShare', { path: path.trim(), hidden, audience });
+      setPath('');
+      added();
+    } catch (reason) {
+      setError(AyniError.from(reason));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form
+      className="card"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add();
+      }}
+    >
+      <div className="row">
+        <label className="grow">
+          {words.path}
+          <input
+            type="text"
+            required
+            maxLength={4096}
+            spellCheck={false}
+            value={path}
+            placeholder={words.pathExample}
+            onChange={({ target }) => setPath(target.value)}
+          />
+        </label>
+        <label className="grow">
+          {words.onlyGroups}
+          <input
+            type="text"
+            value={groups}
+            placeholder={words.everyone}
+            onChange={({ target }) => setGroups(target.value)}
+          />
+        </label>
+      </div>
+      <div className="row">
+        <label className="grow">
+          <input type="checkbox" checked={hidden} onChange={({ target }) => setHidden(target.checked)} /> {words.hidden}
+        </label>
+        <button type="submit" className="primary" disabled={busy || path.trim() === ''}>
+          {words.share}
+        </button>
+      </div>
+      <Problem error={error} />
+    </form>
+  );
+}

@@ -1,0 +1,98 @@
+import { useState } from 'react';
+
+import { AyniError } from '../../../../src/core/errors.ts';
+import { formatBytes } from '../../../../src/core/format/quantity.ts';
+import { printable } from '../../../../src/core/format/printable.ts';
+import type { ShareStatus } from '../../../../src/wire/control/messages.ts';
+import { call } from '../../daemon/call.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { fill } from '../../i18n/fill.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { FileName } from '../../ui/names.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { WORDS } from './words.ts';
+
+/** One share: how far it is, what is left out of it and why. */
+export function ShareCard({ status, changed }: { status: ShareStatus; changed: () => void }) {
+  const words = useWords(WORDS);
+  const [asking, setAsking] = useState(false);
+  const [error, setError] = useState<AyniError>();
+  const { share, state, files, bytes, hashedBytes, totalBytes, skipped } = status;
+  const { name } = share;
+  const rescan = () => {
+    call('rescan', { name }).then(
+      () => setError(undefined),
+      (reason: unknown) => setError(AyniError.from(reason)),
+    );
+  };
+  const audience =
+    share.audience.kind === 'everyone'
+      ? words.everyone
+      : fill(words.restricted, {
+          groups: share.audience.groups.map(printable).join(', '),
+          n: share.audience.peers.length,
+        });
+  return (
+    <li className="card">
+      <div className="row">
+        <div className="grow">
+          <strong>
+            <FileName name={name} />
+          </strong>
+          <div className="quiet">
+            <FileName name={share.path} />
+          </div>
+        </div>
+        <span className="badge">{words.states[state]}</span>
+        <button type="button" onClick={rescan}>
+          {words.rescan}
+        </button>
+        <button type="button" className="danger" onClick={() => setAsking(true)}>
+          {words.unshare}
+        </button>
+      </div>
+      {state === 'hashing' && (
+        <>
+          <progress aria-label={words.states.hashing} max={Math.max(1, totalBytes)} value={hashedBytes} />
+          <p className="quiet">
+            {fill(words.hashed, {
+              done: formatBytes(hashedBytes),
+              all: formatBytes(totalBytes),
+              n: status.pendingFiles,
+            })}
+          </p>
+        </>
+      )}
+      <p className="quiet">
+        {fill(words.contains, { n: files.toLocaleString(), size: formatBytes(bytes) })} · {audience}
+        {share.hidden && ` · ${words.withHidden}`}
+      </p>
+      {status.lastError !== undefined && <p className="problem">{printable(status.lastError)}</p>}
+      <Problem error={error} />
+      {skipped.count > 0 && (
+        <details>
+          <summary>{fill(words.skipped, { n: skipped.count })}</summary>
+          <ul>
+            {skipped.examples.slice(0, 100).map(({ path, reason }) => (
+              <li key={path}>
+                <FileName name={path} /> <span className="quiet">{printable(reason)}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {asking && (
+        <Confirm
+          title={fill(words.unshareTitle, { name: printable(name) })}
+          text={words.unshareText}
+          yes={words.unshare}
+          act={async () => {
+            await call('removeShare', { name });
+            changed();
+          }}
+          close={() => setAsking(false)}
+        />
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,38 @@
+import { formatBytes, formatSpeed } from '../../../../src/core/format/quantity.ts';
+import { shortId } from '../../../../src/core/ids.ts';
+import type { UploadStatus } from '../../../../src/wire/control/messages.ts';
+import { fill } from '../../i18n/fill.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { FileName } from '../../ui/names.tsx';
+import { useCall } from '../../daemon/use-call.ts';
+import { WORDS } from './words.ts';
+
+/** Uploads that are listed. */
+const MAX_LISTED = 200;
+
+/** Who fetches what from here now, and how fast. */
+export function Uploads({ uploads }: { uploads: readonly UploadStatus[] }) {
+  const words = useWords(WORDS);
+  const { answer: peers = [] } = useCall('peers', {}, { every: 30_000 });
+  if (uploads.length === 0) return <p className="quiet">{words.noUploads}</p>;
+  return (
+    <ul>
+      {uploads.slice(0, MAX_LISTED).map((upload) => (
+        <li key={`${upload.peer}/${upload.file?.content ?? ''}`} className="card row">
+          <strong>
+            <FileName name={peers.find(({ peer }) => peer === upload.peer)?.name ?? shortId(upload.peer)} />
+          </strong>
+          <span className="grow">
+            {upload.file === undefined ? (
+              fill(words.smallFiles, { n: upload.files })
+            ) : (
+              <FileName name={upload.file.path} />
+            )}
+          </span>
+          <span className="figure">{formatBytes(upload.sentBytes)}</span>
+          <span className="figure">{formatSpeed(upload.bytesPerSecond)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,111 @@
+import { lazy, Suspense, useState } from 'react';
+
+import { INVITED_ROLES } from '../../../../src/core/access/role.ts';
+import { AyniError } from '../../../../src/core/errors.ts';
+import { call } from '../../daemon/call.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field, Select } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { showDone } from '../../ui/toast-store.ts';
+import { uiWords } from '../../ui/ui-words.ts';
+import { networkWords } from './words.ts';
+
+const QrCode = lazy(async () => ({ default: (await import('./qr-code.tsx')).QrCode }));
+const DAY = 86_400;
+const MAX_DAYS = 366;
+const MAX_USES = 10_000;
+
+function within(text: string, most: number): number {
+  return Math.min(most, Math.max(1, Math.trunc(Number(text)) || 1));
+}
+
+/** Makes a link that lets somebody in. */
+export function InviteDialog({ may, onClose }: { readonly may: boolean; readonly onClose: () => void }) {
+  const words = useWords(networkWords);
+  const common = useWords(uiWords);
+  const [role, setRole] = useState<(typeof INVITED_ROLES)[number]>('member');
+  const [uses, setUses] = useState('1');
+  const [days, setDays] = useState('7');
+  const [link, setLink] = useState<string>();
+  const [error, setError] = useState<AyniError>();
+  const [busy, setBusy] = useState(false);
+  const make = () => {
+    setBusy(true);
+    const request = { role, groups: [], uses: within(uses, MAX_USES), lifetime: within(days, MAX_DAYS) * DAY };
+    call('createInvite', request)
+      .then(
+        (made) => setLink(made.link),
+        (reason: unknown) => setError(AyniError.from(reason)),
+      )
+      .finally(() => setBusy(false));
+  };
+  if (!may) {
+    return (
+      <Dialog title={words.inviteTitle} onClose={onClose}>
+        <p>{words.askAdmin}</p>
+      </Dialog>
+    );
+  }
+  if (link !== undefined) {
+    const copy = () => void navigator.clipboard.writeText(link).then(() => showDone(common.copied));
+    return (
+      <Dialog title={words.inviteTitle} onClose={onClose}>
+        <div className="stack">
+          <p>{words.inviteHow}</p>
+          <Field label={words.link} value={link} readOnly onFocus={({ currentTarget }) => currentTarget.select()} />
+          <Button look="main" icon={<Icon name="copy" />} onClick={copy}>
+            {common.copy}
+          </Button>
+          <Suspense>
+            <QrCode text={link} label={words.qr} />
+          </Suspense>
+        </div>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      title={words.inviteTitle}
+      onClose={onClose}
+      actions={
+        <Button look="main" busy={busy} onClick={make}>
+          {words.make}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <Select
+          label={words.role}
+          value={role}
+          onChange={({ target }) => setRole(INVITED_ROLES.find((one) => one === target.value) ?? 'member')}
+        >
+          {INVITED_ROLES.map((one) => (
+            <option key={one} value={one}>
+              {words[one]}
+            </option>
+          ))}
+        </Select>
+        <Field
+          label={words.uses}
+          type="number"
+          min={1}
+          max={MAX_USES}
+          value={uses}
+          onChange={({ target }) => setUses(target.value)}
+        />
+        <Field
+          label={words.days}
+          type="number"
+          min={1}
+          max={MAX_DAYS}
+          value={days}
+          onChange={({ target }) => setDays(target.value)}
+        />
+        <Problem error={error} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,92 @@
+import type { PeerId } from '../../../../src/core/ids.ts';
+import { useProgress } from '../../daemon/connection.ts';
+import type { Answer } from '../../daemon/routes.ts';
+import { useCall } from '../../daemon/use-call.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { useWords } from '../../i18n/use-words.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { PeerName } from '../../ui/names.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { Table } from '../../ui/table.tsx';
+import { networkWords } from './words.ts';
+
+type Peer = Answer<'peers'>[number];
+
+/** Bytes per second that pass between a peer and here. */
+function useSpeeds(): ReadonlyMap<string, { up: number; down: number }> {
+  const uploads = useProgress((progress) => progress.uploads);
+  const downloads = useProgress((progress) => progress.downloads);
+  const speeds = new Map<string, { up: number; down: number }>();
+  const of = (peer: string) => {
+    const known = speeds.get(peer) ?? { up: 0, down: 0 };
+    speeds.set(peer, known);
+    return known;
+  };
+  for (const { peer, bytesPerSecond } of uploads ?? []) of(peer).up += bytesPerSecond;
+  for (const { sources } of downloads ?? []) {
+    for (const { peer, bytesPerSecond } of sources) if (peer !== undefined) of(peer).down += bytesPerSecond;
+  }
+  return speeds;
+}
+
+/** Everybody in the network, those who are online first. */
+export function Peers({ self }: { readonly self: PeerId | undefined }) {
+  const words = useWords(networkWords);
+  const format = useFormat();
+  const speeds = useSpeeds();
+  const { answer, error } = useCall('peers', {}, { every: 10_000 });
+  const peers = (answer ?? []).toSorted((a, b) => Number(b.online) - Number(a.online) || b.seen - a.seen);
+  const speedOf = (peer: Peer): string => {
+    const { up = 0, down = 0 } = speeds.get(peer.peer) ?? {};
+    return up + down === 0 ? '' : `↑ ${format.speed(up)}  ↓ ${format.speed(down)}`;
+  };
+  return (
+    <>
+      <Problem error={error} />
+      {answer !== undefined && answer.length <= 1 && <p className="quiet">{words.alone}</p>}
+      {peers.length > 0 && (
+        <Table<Peer>
+          label={words.peers}
+          rows={peers}
+          keyOf={({ peer }) => peer}
+          columns={[
+            {
+              name: 'name',
+              head: words.name,
+              cell: ({ name, peer }) => (
+                <>
+                  <PeerName name={name} /> {peer === self && <Badge tone="accent">{words.you}</Badge>}
+                </>
+              ),
+            },
+            {
+              name: 'state',
+              head: words.state,
+              cell: ({ online, seen }) =>
+                online ? (
+                  <Badge tone="good">{words.online}</Badge>
+                ) : (
+                  <span className="quiet">
+                    {words.offline}, {words.seen(format.ago(seen))}
+                  </span>
+                ),
+            },
+            {
+              name: 'address',
+              head: words.address,
+              cell: ({ endpoints: [first] }) => (first === undefined ? '' : `${first.host}:${first.port}`),
+            },
+            { name: 'version', head: words.version, cell: ({ agent }) => <PeerName name={agent} most={24} /> },
+            {
+              name: 'shares',
+              head: words.shares,
+              figures: true,
+              cell: ({ files, bytes }) => words.files(files, format.bytes(bytes)),
+            },
+            { name: 'speeds', head: words.speeds, figures: true, cell: speedOf },
+          ]}
+        />
+      )}
+    </>
+  );
+}

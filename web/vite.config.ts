@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type ProxyOptions } from 'vite';
+
+/**
+ * Builds into `dist/web`. While developing, `AYNI_STATE=DIR npx vite web` serves the app with live reload and passes
+ * calls on to the daemon whose state folder that is, under its token.
+ */
+
+/** The daemon of this state folder; read anew with each call, because a restart changes address and token. */
+function daemonProxy(state: string): ProxyOptions {
+  const read = (): { url: string; token: string } => {
+    const file: unknown = JSON.parse(readFileSync(join(state, 'control.json'), 'utf8'));
+    const { url, token } = { url: '', token: '', ...Object(file) };
+    return { url: String(url), token: String(token) };
+  };
+  return {
+    target: read().url,
+    router: () => read().url,
+    changeOrigin: true,
+    configure: (proxy) => {
+      proxy.on('proxyReq', (request) => {
+        request.setHeader('authorization', `Bearer ${read().token}`);
+        request.removeHeader('origin');
+        request.removeHeader('cookie');
+      });
+    },
+  } as ProxyOptions;
+}
+
+const state = process.env['AYNI_STATE'];
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: '/',
+  plugins: [react()],
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    // Nothing inline, so that a page may forbid it.
+    assetsInlineLimit: 0,
+    target: 'es2023',
+  },
+  server: state === undefined ? {} : { proxy: { '/v1': daemonProxy(state) } },
+});
