@@ -40,6 +40,10 @@ export function useWantsNotifications(): boolean {
   return useSyncExternalStore(wanted.subscribe, wanted.get);
 }
 
+function notify(title: string): Notification {
+  return new Notification(title);
+}
+
 /** Tells of downloads that end while the page is open. */
 export function useNotifications(): void {
   const want = useWantsNotifications();
@@ -55,7 +59,7 @@ export function useNotifications(): void {
     call('downloads', {}).then(
       (all) => {
         for (const { id, name, state } of all) {
-          if (ended.includes(id) && state === 'done') new Notification(words.done(isolated(name)));
+          if (ended.includes(id) && state === 'done') notify(words.done(isolated(name)));
         }
         return undefined;
       },

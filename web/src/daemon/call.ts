@@ -20,11 +20,11 @@ function failureOf(error: unknown, signal: AbortSignal | undefined): AyniError {
   return new AyniError('no-daemon', 'Ayni on this machine does not answer.', { cause: error });
 }
 
-async function ask(name: Operation, request: unknown, signal: AbortSignal): Promise<Response> {
+function ask(name: Operation, request: unknown, signal: AbortSignal): Promise<Response> {
   const [method, path] = PATHS[name];
-  if (method === 'GET') return await fetch(path, { signal });
+  if (method === 'GET') return fetch(path, { signal });
   const headers = { 'content-type': 'application/json' };
-  return await fetch(path, { method, headers, body: JSON.stringify(request), signal });
+  return fetch(path, { method, headers, body: JSON.stringify(request), signal });
 }
 
 /**
@@ -40,6 +40,7 @@ export async function call<Name extends Operation>(
   try {
     const response = await ask(name, request, limit);
     // The daemon checked it with the schema of its route before it was sent.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     if (response.ok) return (await response.json()) as Answer<Name>;
     if (response.status === 401) connection.locked();
     const body = new Uint8Array(await response.arrayBuffer());

@@ -73,7 +73,10 @@ function Chart({ series, label }: { readonly series: Series; readonly label: str
         height: HEIGHT,
         legend: { show: false },
         cursor: { show: false },
-        axes: [axis, { ...axis, size: 84, values: (_, rates) => rates.map((rate) => format.speed(rate)) }],
+        axes: [
+          { ...axis, values: (_, times) => times.map((time) => format.time(time * 1000)) },
+          { ...axis, size: 84, values: (_, rates) => rates.map((rate) => format.speed(rate)) },
+        ],
         scales: { y: { range: (_, __, most) => [0, Math.max(1000, most)] } },
         series: [
           {},
