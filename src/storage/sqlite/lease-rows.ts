@@ -1,18 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { LeaseRow } from '../leases/lease-row.ts';
 import { integer, Statement, text } from './statement.ts';
-
-/** A lease as it is kept. */
-export interface LeaseRow {
-  readonly peer: number;
-  /** JSON. */
-  readonly endpoints: string;
-  readonly slotsTotal: number;
-  readonly slotsFree: number;
-  readonly agent: string;
-  /** ms since the Unix epoch; 0 for one that was ended. */
-  readonly expires: number;
-  readonly seen: number;
-}
 
 export class LeaseRows {
   readonly #save: Statement;

@@ -1,0 +1,32 @@
+import type { Database } from './database.ts';
+
+/** Names and contents that one sweep looks at. */
+const SWEEP = 2000;
+
+const STEPS = {
+  paths: `WITH looked AS (DELETE FROM stale_paths WHERE id IN (SELECT id FROM stale_paths ORDER BY id LIMIT ${SWEEP}
+      FOR UPDATE SKIP LOCKED) RETURNING id)
+    DELETE FROM paths WHERE id IN (SELECT id FROM looked)
+      AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.path = paths.id)`,
+  contents: `WITH looked AS (DELETE FROM stale_contents WHERE id IN (SELECT id FROM stale_contents ORDER BY id LIMIT ${SWEEP}
+      FOR UPDATE SKIP LOCKED) RETURNING id),
+    unused AS (SELECT id FROM looked WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.content = looked.id)
+      AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.content = looked.id)),
+    unnamed AS (DELETE FROM foreign_contents WHERE content IN (SELECT id FROM unused))
+    DELETE FROM contents WHERE id IN (SELECT id FROM unused)`,
+  audiences: `WITH unused AS (DELETE FROM audiences WHERE id <> 1
+      AND NOT EXISTS (SELECT 1 FROM shares s WHERE s.audience = audiences.id)
+      AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.audience = audiences.id AND h.audience <> 1) RETURNING id),
+    groups AS (DELETE FROM audience_groups WHERE audience IN (SELECT id FROM unused))
+    DELETE FROM audience_peers WHERE audience IN (SELECT id FROM unused)`,
+} as const;
+
+/**
+ * Clears away what nothing uses. Who publishes holds a lock on what it refers to, and what is referred to cannot be
+ * deleted: a sweep that comes too early fails as a whole, and the next one looks again.
+ */
+export async function sweep(database: Database): Promise<void> {
+  for (const [name, sql] of Object.entries(STEPS)) {
+    await database.transaction((queries) => queries.run(`sweep-${name}`, sql));
+  }
+}
