@@ -25,7 +25,9 @@ export class Batcher<In, Out extends object | number | boolean> {
   add(item: In): Promise<Out> {
     if (this.#waiting.length >= this.#maxWaiting) {
       return Promise.reject(
-        new AyniError('busy', 'The tracker’s database cannot keep up: try again later.', { context: { retryAfter: 2 } }),
+        new AyniError('busy', 'The tracker’s database cannot keep up: try again later.', {
+          context: { retryAfter: 2 },
+        }),
       );
     }
     return new Promise((resolve, reject) => {

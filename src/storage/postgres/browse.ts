@@ -26,7 +26,8 @@ interface Place {
   readonly path: string;
 }
 
-const COLUMNS = 'e.path, p.path, e.kind, c.hash, c.size, e.mtime, e.executable, e.target, e.flat_name, c.md5, e.content';
+const COLUMNS =
+  'e.path, p.path, e.kind, c.hash, c.size, e.mtime, e.executable, e.target, e.flat_name, c.md5, e.content';
 const TABLES = 'entries e JOIN paths p ON p.id = e.path LEFT JOIN contents c ON c.id = e.content';
 const ROOT_SQL = `SELECT ${COLUMNS} FROM ${TABLES} WHERE e.share = $1 AND e.parent = ${TOP}`;
 const AT_SQL = `SELECT ${COLUMNS} FROM ${TABLES} WHERE e.share = $1 AND p.digest = $2`;

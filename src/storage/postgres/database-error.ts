@@ -32,7 +32,7 @@ export function isLost(error: unknown): boolean {
 export function isConflict(error: unknown): boolean {
   const code = sqlStateOf(error);
   // 23503: what was referred to was swept away meanwhile; 23505: another tracker inserted the same.
-  return code !== undefined && (/^40/.test(code) || code === '23503' || code === '23505');
+  return code !== undefined && (code.startsWith('40') || code === '23503' || code === '23505');
 }
 
 /** What the database says, for a person; the password is in none of its messages. */

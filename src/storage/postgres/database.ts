@@ -10,8 +10,6 @@ export interface DatabaseOptions {
   readonly password?: string;
   /** Connections at most; 10. */
   readonly connections?: number;
-  /** For tests: the schema that the tables lie in. */
-  readonly schema?: string;
   /** ms; 10,000. */
   readonly statementMs?: number;
 }
@@ -24,9 +22,6 @@ const STATEMENT_MS = 10_000;
 const PATIENCE_MS = 15_000;
 const FIRST_PAUSE_MS = 20;
 const MAX_PAUSE_MS = 1000;
-/** bigint, which `pg` gives as text: ours are all below 2^53. */
-const INT8 = 20;
-const INT8_ARRAY = 1016;
 
 /** What a job in a transaction, or outside of one, asks the database with. */
 export interface Queries {
@@ -50,8 +45,11 @@ export class Database implements Queries {
   readonly #closing = new AbortController();
 
   constructor({ log }: { readonly log: Logger }, options: DatabaseOptions) {
-    const { url, password, connections = 10, schema, statementMs = STATEMENT_MS } = options;
+    const { url, password, connections = 10, statementMs = STATEMENT_MS } = options;
     this.#log = log;
+    const types = new pg.TypeOverrides();
+    // `pg` gives them as text; ours are all below 2^53.
+    types.setTypeParser(pg.types.builtins.INT8, Number);
     this.#pool = new pg.Pool({
       connectionString: url,
       ...(password === undefined ? {} : { password }),
@@ -66,14 +64,7 @@ export class Database implements Queries {
       query_timeout: statementMs + 2000,
       keepAlive: true,
       application_name: 'ayni-tracker',
-      ...(schema === undefined ? {} : { options: `-c search_path=${schema},public` }),
-      types: {
-        getTypeParser: (oid: number, format?: 'text' | 'binary') => {
-          if (oid === INT8) return Number;
-          if (oid === INT8_ARRAY) return (list: string) => list.slice(1, -1).split(',').filter(Boolean).map(Number);
-          return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
-        },
-      },
+      types,
     });
     this.#pool.on('error', (error) => log.warn({ reason: error.message }, 'lost a connection to the database'));
   }

@@ -30,7 +30,7 @@ export async function foreignFiles(
   return found;
 }
 
-export function dialectOf(word: string): Dialect {
+function dialectOf(word: string): Dialect {
   const dialect = DIALECTS.find((each) => each === word);
   if (dialect === undefined) throw new AyniError('io-failed', `The tracker's database is damaged: dialect "${word}".`);
   return dialect;

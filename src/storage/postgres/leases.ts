@@ -35,7 +35,14 @@ export class Leases {
   async grant(row: number, peer: PeerId, name: string, presence: Presence, ttlMs: number): Promise<void> {
     const now = this.#clock.now();
     const { endpoints, slots, agent } = presence;
-    const lease = { peer: row, endpoints: JSON.stringify(endpoints), ...flat(slots), agent, expires: now + ttlMs, seen: now };
+    const lease = {
+      peer: row,
+      endpoints: JSON.stringify(endpoints),
+      ...flat(slots),
+      agent,
+      expires: now + ttlMs,
+      seen: now,
+    };
     if (await this.#writes.add(lease)) this.#presences.grant(row, peer, name, presence, now, ttlMs);
   }
 
@@ -54,8 +61,12 @@ export class Leases {
 
   async end(row: number): Promise<void> {
     const now = this.#clock.now();
-    await this.#changing(`UPDATE leases SET expires = 0, seen = greatest(seen, $2), change = $3 WHERE peer = $1
-      AND expires > $2`, 'lease-end', [row, now]);
+    await this.#changing(
+      `UPDATE leases SET expires = 0, seen = greatest(seen, $2), change = $3 WHERE peer = $1
+      AND expires > $2`,
+      'lease-end',
+      [row, now],
+    );
     this.#presences.end(row, now);
   }
 

@@ -97,6 +97,6 @@ async function bumpLease(queries: Queries, row: number, also: string): Promise<v
 }
 
 /** Text that the database takes. */
-export function plain(words: string): string {
+function plain(words: string): string {
   return words.toWellFormed().replaceAll('\0', '');
 }

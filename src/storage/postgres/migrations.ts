@@ -27,7 +27,10 @@ const CLAIM_TABLE = `CREATE TABLE IF NOT EXISTS schema_state (
  * the others wait for it.
  * @throws {AyniError} `state-newer`, `timeout`, `no-permission`, `io-failed` (without `pg_trgm`)
  */
-export async function migrate(database: Database, { waitMs = CLAIM_MS }: { readonly waitMs?: number } = {}): Promise<void> {
+export async function migrate(
+  database: Database,
+  { waitMs = CLAIM_MS }: { readonly waitMs?: number } = {},
+): Promise<void> {
   const until = performance.now() + waitMs;
   await makeClaimTable(database);
   for (;;) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import type { NetworkId, PeerId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import { OnlineBoard } from '../leases/online-board.ts';
 import { Presences } from '../leases/presences.ts';
@@ -6,13 +7,16 @@ import { Database, type DatabaseOptions } from './database.ts';
 import { DatabaseClock } from './database-clock.ts';
 import { migrate } from './migrations.ts';
 import { PostgresStore } from './postgres-store.ts';
+import { TrackerRoster } from './tracker-roster.ts';
 import { Watching } from './watching.ts';
 
 export interface OpenedPostgres {
   readonly store: PostgresStore;
   /** The database's time: what trackers whose clocks differ agree about. */
   readonly clock: Clock;
-  readonly database: Database;
+  /** As `TrackerRoster`. */
+  join(tracker: PeerId, network: NetworkId, own: () => readonly string[]): Promise<() => readonly string[]>;
+  belongsTo(network: NetworkId): Promise<boolean>;
 }
 
 /**
@@ -36,7 +40,14 @@ export async function openPostgresStore(
     await watching.look();
     watching.start();
     store.defer(() => watching.stop());
-    return { store, clock, database };
+    const roster = new TrackerRoster({ database, clock, log });
+    store.defer(() => roster.stop());
+    return {
+      store,
+      clock,
+      join: (tracker, network, own) => roster.join(tracker, network, own),
+      belongsTo: (network) => roster.belongsTo(network),
+    };
   } catch (error) {
     await database.close();
     throw error;

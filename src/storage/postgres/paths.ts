@@ -12,7 +12,7 @@ export function digestOf(path: string): Buffer {
 }
 
 /** Lower case, '' for none. */
-export function extensionOf(path: string): string {
+function extensionOf(path: string): string {
   const name = baseName(path);
   const dot = name.lastIndexOf('.');
   return dot < 0 ? '' : foldText(name.slice(dot + 1));

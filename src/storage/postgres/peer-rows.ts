@@ -50,6 +50,7 @@ export async function memberRow(queries: Queries, peer: PeerId): Promise<number>
 export async function lockedMemberRow(queries: Queries, peer: PeerId): Promise<number> {
   const row = await memberRow(queries, peer);
   const held = await queries.row('member-lock', 'SELECT 1 FROM members WHERE peer = $1 FOR SHARE', [row]);
-  if (held === undefined) throw new AyniError('not-found', `${peer} is no member of this network.`, { context: { peer } });
+  if (held === undefined)
+    throw new AyniError('not-found', `${peer} is no member of this network.`, { context: { peer } });
   return row;
 }

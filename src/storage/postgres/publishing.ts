@@ -104,4 +104,3 @@ function entryOf(put: Put, contentOf: (entry: Put) => number | null): EntryRow {
   const { size, executable, flatName = null } = put;
   return { kind: FILE, content, size, mtime: Math.trunc(put.mtime), executable, target: null, flatName };
 }
-

@@ -22,6 +22,8 @@ CREATE TABLE leases (
   agent text NOT NULL, expires bigint NOT NULL, seen bigint NOT NULL, change bigint NOT NULL
 );
 CREATE INDEX leases_change ON leases (change);
+-- Whose state this is.
+CREATE TABLE network (one boolean PRIMARY KEY DEFAULT true CHECK (one), id text NOT NULL);
 -- Trackers have leases, too.
 CREATE TABLE trackers (peer bytea PRIMARY KEY, addresses text NOT NULL, expires bigint NOT NULL);
 

@@ -19,8 +19,7 @@ export class SearchSql {
     const { anywhere, beginnings } = searchWords(query.text);
     const extensions = (query.extensions ?? []).map((each) => foldText(each).replaceAll('\0', ''));
     const { minSize, maxSize, kind } = query;
-    const directories =
-      kind !== 'file' && extensions.length === 0 && minSize === undefined && maxSize === undefined;
+    const directories = kind !== 'file' && extensions.length === 0 && minSize === undefined && maxSize === undefined;
     const files = kind !== 'directory';
     this.#values = [
       view.row,

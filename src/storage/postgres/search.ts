@@ -59,7 +59,12 @@ export class Search {
   }
 
   /** Hits whose first name is one of these paths, in the order of path and content, directories first. */
-  async #hitsAt(sql: SearchSql, paths: readonly number[], start: Position, query: SearchQuery): Promise<readonly Hit[]> {
+  async #hitsAt(
+    sql: SearchSql,
+    paths: readonly number[],
+    start: Position,
+    query: SearchQuery,
+  ): Promise<readonly Hit[]> {
     if (paths.length === 0) return [];
     const rows = await sql.entries(this.#queries, paths);
     const contents = new Set<number>();
