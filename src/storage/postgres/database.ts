@@ -66,7 +66,10 @@ export class Database implements Queries {
       application_name: 'ayni-tracker',
       types,
     });
-    this.#pool.on('error', (error) => log.warn({ reason: error.message }, 'lost a connection to the database'));
+    const lost = (error: Error) => log.warn({ reason: error.message }, 'lost a connection to the database');
+    this.#pool.on('error', lost);
+    // The pool hears only of those that idle; one that is at work says it twice, to whoever waits and here.
+    this.#pool.on('connect', (client) => client.on('error', lost));
   }
 
   rows(name: string, sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> {

@@ -51,6 +51,9 @@ export async function migrate(
 }
 
 async function makeClaimTable(database: Database): Promise<void> {
+  // A database that is read-only just now is no reason not to start, where it was migrated before.
+  const there = await database.row('schema-there', `SELECT to_regclass('schema_state') IS NOT NULL`);
+  if (there?.[0] === true) return;
   try {
     await database.script(CLAIM_TABLE);
   } catch (error) {
@@ -58,10 +61,10 @@ async function makeClaimTable(database: Database): Promise<void> {
     const code = sqlStateOf(AyniError.is(error) ? error.cause : error);
     if (code !== '42P07' && code !== '23505' && code !== '42710') throw error;
   }
-  await database.run('schema-row', 'INSERT INTO schema_state (version, oldest) VALUES (0, 0) ON CONFLICT DO NOTHING');
 }
 
 async function claim(database: Database): Promise<boolean> {
+  await database.run('schema-row', 'INSERT INTO schema_state (version, oldest) VALUES (0, 0) ON CONFLICT DO NOTHING');
   const taken = await database.run(
     'schema-claim',
     `UPDATE schema_state SET migrating_until = ${NOW} + $1 WHERE migrating_until IS NULL OR migrating_until < ${NOW}`,
