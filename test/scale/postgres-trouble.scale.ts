@@ -112,9 +112,9 @@ describe('trackers over PostgreSQL', { skip: withoutPostgres }, async () => {
     t.after(() => store.close());
     await populate(store);
     let safe = 0;
-    let stop = false;
+    const enough = new AbortController();
     const publishing = (async () => {
-      for (let round = 1; !stop; round++) {
+      for (let round = 1; !enough.signal.aborted; round++) {
         try {
           await store.publish(ANNA, delta('s', round - 1, [file(`round ${round}`, `c${round}`)]));
         } catch {
@@ -131,7 +131,7 @@ describe('trackers over PostgreSQL', { skip: withoutPostgres }, async () => {
     const before = safe;
     await server.up();
     await eventually('it goes on', () => Promise.resolve(safe > before + 5));
-    stop = true;
+    enough.abort();
     await publishing;
     const revision = (await store.revisions(ANNA)).get('s') ?? 0;
     const files = (await treeOf(store, viewer(BEN), ANNA, 's')).length;

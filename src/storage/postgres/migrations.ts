@@ -11,7 +11,7 @@ import { SCHEMA_1 } from './schema-1.ts';
  */
 const MIGRATIONS: readonly { readonly sql: string; readonly oldest: number }[] = [{ sql: SCHEMA_1, oldest: 1 }];
 
-export const NEWEST_SCHEMA = MIGRATIONS.length;
+const NEWEST_SCHEMA = MIGRATIONS.length;
 
 /** A migration that takes longer has lost its claim. */
 const CLAIM_MS = 600_000;
