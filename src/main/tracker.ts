@@ -61,10 +61,10 @@ export async function startTracker(
   const { trackerPort = DEFAULT_TRACKER_PORT, access = 'invite' } = await rememberSettings(state, given);
   assertAllowed(dialects, access);
   if (choices.networkKey !== undefined) await takeNetworkKey(choices.networkKey, folder);
+  const networkKey = await loadNetworkKey(folder);
   const opening = { log, env: process.env, state };
   const { store, clock, ...others } = await openTrackerStore(folder, choices, opening);
   stack.defer(() => store.close());
-  const networkKey = await loadNetworkKey(folder);
   if (!(await others.belongsTo(networkKey.network))) throw otherNetwork();
   const identity = await loadIdentity(folder);
   await rememberSettings(state, optional('store', choices.store));
