@@ -42,6 +42,9 @@ export interface TrackerSettings extends DialectChoices {
   readonly trackerPort?: number;
   readonly access?: 'invite' | 'open';
   readonly trackerMaxConnections?: number;
+  readonly store?: string;
+  readonly storeFile?: string;
+  readonly networkKey?: string;
   readonly controlPort?: number;
   readonly logLevel?: string;
   readonly log?: boolean;

@@ -1,13 +1,10 @@
-import { join } from 'node:path';
-
 import { formatAddress } from '../core/access/link.ts';
+import { AyniError } from '../core/errors.ts';
 import type { SwarmStore } from '../core/swarm/swarm-store.ts';
 import { reachableAddresses } from '../net/addresses.ts';
 import { loadIdentity } from '../net/identity/identity.ts';
 import { loadNetworkKey, type NetworkKey } from '../net/identity/network-key.ts';
-import { systemClock } from '../platform/clock.ts';
 import { lately } from '../platform/lately.ts';
-import { openSqliteStore } from '../storage/sqlite/open-sqlite-store.ts';
 import { TrackerServer } from '../tracker/tracker-server.ts';
 import { TrackerService } from '../tracker/tracker-service.ts';
 import type { TrackerStatus } from '../wire/control/messages.ts';
@@ -16,6 +13,8 @@ import { onPort } from './daemon/on-port.ts';
 import { assertAllowed, startTrackerDialects } from './dialects/tracker-dialects.ts';
 import type { DialectSettings } from './dialects/dialect-settings.ts';
 import { optional } from './optional.ts';
+import { takeNetworkKey } from './network-key-file.ts';
+import { checkedStore, openTrackerStore, type StoreChoices } from './tracker-store.ts';
 import { trackerFolder } from './state/has-tracker.ts';
 import { rememberSettings } from './state/settings.ts';
 
@@ -24,11 +23,13 @@ const DEFAULT_TRACKER_PORT = 7741;
 const ADDRESSES_MS = 5_000;
 
 /** Parts of the tracker's settings that it looks at. */
-export interface TrackerChoices {
+export interface TrackerChoices extends StoreChoices {
   readonly host?: string;
   readonly trackerPort?: number;
   readonly access?: 'invite' | 'open';
   readonly trackerMaxConnections?: number;
+  /** The signing key of a network that has other trackers, in a file. */
+  readonly networkKey?: string;
 }
 
 const NO_DIALECTS: ReadonlyMap<string, number> = new Map();
@@ -59,18 +60,24 @@ export async function startTracker(
   const { state, log, stack } = base;
   const folder = trackerFolder(state);
   const given = { ...optional('trackerPort', choices.trackerPort), ...optional('access', choices.access) };
+  if (choices.store !== undefined) checkedStore(choices.store);
   const { trackerPort = DEFAULT_TRACKER_PORT, access = 'invite' } = await rememberSettings(state, given);
   assertAllowed(dialects, access);
+  if (choices.networkKey !== undefined) await takeNetworkKey(choices.networkKey, folder);
   const networkKey = await loadNetworkKey(folder);
-  const identity = await loadIdentity(folder);
-  const store = await openSqliteStore(join(folder, 'tracker.sqlite'), { clock: systemClock, log });
+  const opening = { log, env: process.env, state };
+  const { store, clock, ...others } = await openTrackerStore(folder, choices, opening);
   stack.defer(() => store.close());
+  if (!(await others.belongsTo(networkKey.network))) throw otherNetwork();
+  const identity = await loadIdentity(folder);
+  await rememberSettings(state, optional('store', choices.store));
   let listening = trackerPort;
   const addressesAt = lately(() => hosts(choices.host), ADDRESSES_MS);
   const addresses = () => addressesAt().map((host) => formatAddress({ host, port: listening }));
+  let trackers: () => readonly string[] = addresses;
   const service = new TrackerService(
-    { store, networkKey, identity, clock: systemClock, log },
-    { access, trackers: addresses, localAddresses: lately(reachableAddresses, ADDRESSES_MS) },
+    { store, networkKey, identity, clock, log },
+    { access, trackers: () => trackers(), localAddresses: lately(reachableAddresses, ADDRESSES_MS) },
   );
   stack.use(service);
   const server = new TrackerServer(
@@ -83,14 +90,22 @@ export async function startTracker(
   );
   stack.use(server);
   listening = (await onPort('tracker', '--tracker-port', () => server.start())).port;
+  trackers = await others.join(identity.peer, networkKey.network, addresses);
   const opened =
     dialects.length === 0 ? NO_DIALECTS : await startTrackerDialects(base, { service }, dialects, choices.host);
   const { network } = networkKey;
   const status = () => ({ network, port: listening, access, addresses: [...addresses()] });
-  return { service, store, networkKey, port: listening, access, dialects: opened, addresses, status };
+  return { service, store, networkKey, port: listening, access, dialects: opened, addresses: () => trackers(), status };
 }
 
 /** Where others reach what listens on `host`; without one it listens everywhere. */
 export function hosts(host: string | undefined): readonly string[] {
   return host === undefined || host === '0.0.0.0' || host === '::' ? reachableAddresses() : [host];
+}
+
+function otherNetwork(): AyniError {
+  return new AyniError(
+    'already-joined',
+    'The database has the state of another network: copy "tracker/network.key" of one of its trackers and name the copy with --network-key, together with a new --state.',
+  );
 }

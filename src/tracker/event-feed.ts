@@ -19,19 +19,22 @@ export class EventFeed {
   readonly #maxFollowers: number;
   readonly #waiting = new Set<() => void>();
   readonly #followers = new Map<PeerId, number>();
-  /** Grows with each event, so that none falls between reading and waiting. */
+  /** Grows with each event, whichever tracker wrote it, so that none falls between reading and waiting. */
   #written = 0;
   #stopped = false;
+  readonly #unsubscribe: () => void;
 
   constructor({ store }: { readonly store: SwarmStore }, { maxFollowers }: { readonly maxFollowers: number }) {
     this.#store = store;
     this.#maxFollowers = maxFollowers;
+    this.#unsubscribe = store.onEvents(() => {
+      this.#written++;
+      this.#wake();
+    });
   }
 
   async append(event: Omit<SwarmEvent, 'id' | 'at'>): Promise<void> {
     await this.#store.appendEvent(event);
-    this.#written++;
-    this.#wake();
   }
 
   /**
@@ -73,6 +76,7 @@ export class EventFeed {
   /** Ends all readers. */
   stop(): void {
     this.#stopped = true;
+    this.#unsubscribe();
     this.#wake();
   }
 

@@ -20,8 +20,12 @@ export function define(command: Command, cli: Cli): Command {
 A tracker knows who is there and what they have; it shares and stores no files. It prints two links: one for an admin,
 good once, and one for members.
 
+Several trackers of one network share a database and the network's key. The database's password comes from PGPASSWORD,
+from AYNI_STORE (the whole address) or from a --store-file, never from the command line.
+
 Examples:
   ${cli.self} tracker --tracker-port 7741
+  ${cli.self} tracker --store postgres://ayni@db.example/ayni --network-key ./network.key
   ${cli.self} tracker open`,
     )
     .action(async (action: string | undefined, options: CommonOptions & TrackerSettings & DialectFlags) => {

@@ -48,7 +48,13 @@ export function trackerOptions(command: Command): Command {
   return command
     .option('--tracker-port <PORT>', 'where the tracker listens (remembered; 7741 unless given)', port)
     .option('--access <ACCESS>', '"invite" (with a link only) or "open" (anyone may join); remembered', access)
-    .option('--tracker-max-connections <N>', 'connections to the tracker at the same time', positive);
+    .option('--tracker-max-connections <N>', 'connections to the tracker at the same time', positive)
+    .option(
+      '--store <URL>',
+      'keep the state in PostgreSQL, postgres://user@host/name (remembered; a file unless given)',
+    )
+    .option('--store-file <FILE>', 'a file with that address, which may hold the password')
+    .option('--network-key <FILE>', 'the signing key of a network that has other trackers over the same database');
 }
 
 export function daemonOptions(command: Command): Command {

@@ -165,6 +165,11 @@ export interface SwarmStore {
   appendEvent(event: Omit<SwarmEvent, 'id' | 'at'>): Promise<SwarmEvent>;
   /** Events after `id` that the viewer may see, oldest first, at most `limit`; the store keeps the latest 10,000. */
   eventsAfter(viewer: Viewer, id: number, limit: number): Promise<readonly SwarmEvent[]>;
+  /**
+   * Calls the listener soon after there are new events, also those of other trackers over the same database; ends with
+   * what it returns.
+   */
+  onEvents(listener: () => void): () => void;
 
   close(): Promise<void>;
 }

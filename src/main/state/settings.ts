@@ -18,6 +18,8 @@ const Settings = Type.Object({
   controlPort: Type.Optional(Port),
   downloads: Type.Optional(Type.String({ minLength: 1, maxLength: 4096 })),
   trackerPort: Type.Optional(Port),
+  /** Address of the tracker's database, without a password. */
+  store: Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
   access: Type.Optional(Type.Union([Type.Literal('invite'), Type.Literal('open')])),
 });
 export type Settings = Static<typeof Settings>;

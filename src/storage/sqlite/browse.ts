@@ -5,7 +5,7 @@ import { parseSharePath } from '../../core/names/share-path.ts';
 import type { BrowsedEntry, BrowseQuery, Page } from '../../core/swarm/catalog.ts';
 import { AudienceReads } from './audiences.ts';
 import type { Marked } from './foreign-marks.ts';
-import { badCursor, decodeCursor, encodeCursor } from './cursor.ts';
+import { badCursor, decodeCursor, encodeCursor } from '../cursor.ts';
 import type { PeerRows } from './peer-rows.ts';
 import { integer, Statement, text } from './statement.ts';
 import { TreeWalk } from './tree-walk.ts';

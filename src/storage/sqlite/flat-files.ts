@@ -4,7 +4,7 @@ import { AyniError } from '../../core/errors.ts';
 import type { FlatEntry, FlatQuery } from '../../core/swarm/catalog.ts';
 import { EVERYONE_ROW } from './audiences.ts';
 import { FILE } from './entries.ts';
-import type { OnlineBoard } from './online-board.ts';
+import type { OnlineBoard } from '../leases/online-board.ts';
 import type { PeerRows } from './peer-rows.ts';
 import { bytes, integer, isNull, Statement, text, type Row } from './statement.ts';
 

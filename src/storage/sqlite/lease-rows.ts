@@ -1,19 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { peerIdOf, type PeerId } from '../../core/ids.ts';
+import type { LeaseRow } from '../leases/lease-row.ts';
 import { bytes, integer, Statement, text } from './statement.ts';
-
-/** A lease as it is kept. */
-export interface LeaseRow {
-  readonly peer: number;
-  /** JSON. */
-  readonly endpoints: string;
-  readonly slotsTotal: number;
-  readonly slotsFree: number;
-  readonly agent: string;
-  /** ms since the Unix epoch; 0 for one that was ended. */
-  readonly expires: number;
-  readonly seen: number;
-}
 
 /** A lease with whose it is. */
 export interface KeptLease extends LeaseRow {

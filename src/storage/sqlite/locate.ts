@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { pieceCount } from '../../core/content/geometry.ts';
 import { idBytes, type ContentId } from '../../core/ids.ts';
 import type { Source } from '../../core/swarm/catalog.ts';
-import type { Presences } from './presences.ts';
+import type { Presences } from '../leases/presences.ts';
 import { integer, Statement } from './statement.ts';
 import type { View } from './views.ts';
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { peerIdOf } from '../../core/ids.ts';
 import type { PeerView } from '../../core/swarm/catalog.ts';
-import type { Presences } from './presences.ts';
+import type { Presences } from '../leases/presences.ts';
 import { bytes, integer, Statement, text } from './statement.ts';
 import type { View } from './views.ts';
 

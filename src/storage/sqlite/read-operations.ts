@@ -14,7 +14,7 @@ import { Browse } from './browse.ts';
 import { FlatFiles } from './flat-files.ts';
 import type { Marked } from './foreign-marks.ts';
 import { Names } from './names.ts';
-import type { OnlineBoard } from './online-board.ts';
+import type { OnlineBoard } from '../leases/online-board.ts';
 import { PeerRows } from './peer-rows.ts';
 import { Search } from './search.ts';
 import { Stats, type Counts } from './stats.ts';

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openDatabase } from './database.ts';
-import { OnlineBoard } from './online-board.ts';
+import { OnlineBoard } from '../leases/online-board.ts';
 import { readOperations } from './read-operations.ts';
 import { serve } from './threads/serve.ts';
 

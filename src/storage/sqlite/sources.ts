@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { SHARES_OF_CONTENT } from './locate.ts';
-import type { OnlineBoard } from './online-board.ts';
+import type { OnlineBoard } from '../leases/online-board.ts';
 import { integer, Statement } from './statement.ts';
 import type { View } from './views.ts';
 

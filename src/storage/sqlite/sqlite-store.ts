@@ -32,7 +32,7 @@ import { MemberReads } from './members.ts';
 import { PeerRows } from './peer-rows.ts';
 import { PeerViews } from './peer-views.ts';
 import { restorePresences } from './restore-presences.ts';
-import type { Presences } from './presences.ts';
+import type { Presences } from '../leases/presences.ts';
 import type { ReadOperations } from './read-operations.ts';
 import { integer, Statement, text } from './statement.ts';
 import type { Caller } from './threads/caller.ts';
@@ -64,6 +64,7 @@ export class SqliteStore implements SwarmStore {
   readonly #locate: Locate;
   readonly #peers: PeerViews;
   readonly #revisions: Statement;
+  readonly #listeners = new Set<() => void>();
   #closed: Promise<void> | undefined;
 
   constructor(parts: SqliteStoreParts) {
@@ -242,7 +243,14 @@ export class SqliteStore implements SwarmStore {
   }
 
   async appendEvent(event: Omit<SwarmEvent, 'id' | 'at'>): Promise<SwarmEvent> {
-    return this.#parts.writer.call('appendEvent', this.#now(), event);
+    const written = await this.#parts.writer.call('appendEvent', this.#now(), event);
+    for (const listener of this.#listeners) listener();
+    return written;
+  }
+
+  onEvents(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   async eventsAfter(viewer: Viewer, id: number, limit: number): Promise<readonly SwarmEvent[]> {

@@ -1,7 +1,7 @@
 import type { PeerId } from '../../core/ids.ts';
 import type { Endpoint, Slots } from '../../core/swarm/catalog.ts';
 import type { Presence } from '../../core/swarm/swarm-store.ts';
-import type { LeaseRow } from './lease-rows.ts';
+import type { LeaseRow } from './lease-row.ts';
 import type { OnlineBoard } from './online-board.ts';
 
 export interface KnownPresence {
@@ -24,6 +24,7 @@ export class Presences {
   readonly #byRow = new Map<number, KnownPresence>();
   readonly #live = new Set<number>();
   readonly #changed = new Set<number>();
+  readonly #rows = new Map<PeerId, number>();
 
   constructor(board: OnlineBoard) {
     this.#board = board;
@@ -33,9 +34,11 @@ export class Presences {
   restore(row: LeaseRow, peer: PeerId, name: string, endpoints: readonly Endpoint[], now: number): void {
     const { agent, expires, seen } = row;
     const slots = { total: row.slotsTotal, free: row.slotsFree };
+    this.#rows.set(peer, row.peer);
     this.#byRow.set(row.peer, { peer, name, endpoints, slots, agent, expires, seen });
     this.#board.set(row.peer, expires);
     if (expires > now) this.#live.add(row.peer);
+    else this.#live.delete(row.peer);
   }
 
   grant(row: number, peer: PeerId, name: string, presence: Presence, now: number, ttlMs: number): void {
@@ -43,6 +46,7 @@ export class Presences {
     this.#board.set(row, now + ttlMs);
     // Who comes again comes last.
     if (!this.live(row, now)) this.#byRow.delete(row);
+    this.#rows.set(peer, row);
     this.#byRow.set(row, { peer, name, endpoints, slots, agent, expires: now + ttlMs, seen: now });
     this.#live.add(row);
     this.#changed.add(row);
@@ -70,6 +74,8 @@ export class Presences {
   }
 
   forget(row: number): void {
+    const known = this.#byRow.get(row);
+    if (known) this.#rows.delete(known.peer);
     this.#byRow.delete(row);
     this.#live.delete(row);
     this.#changed.delete(row);
@@ -84,6 +90,11 @@ export class Presences {
   live(row: number, now: number): KnownPresence | undefined {
     const known = this.#byRow.get(row);
     return known && known.expires > now ? known : undefined;
+  }
+
+  /** Of those who ever had a lease. */
+  rowOf(peer: PeerId): number | undefined {
+    return this.#rows.get(peer);
   }
 
   /** Also of those who are gone: when they were seen last. */

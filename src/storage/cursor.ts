@@ -1,4 +1,4 @@
-import { AyniError } from '../../core/errors.ts';
+import { AyniError } from '../core/errors.ts';
 
 /** Longest cursor that is looked at, in characters. */
 const MAX_CURSOR = 20_000;

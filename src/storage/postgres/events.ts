@@ -1,0 +1,76 @@
+import type { Clock } from '../../core/clock.ts';
+import { AyniError } from '../../core/errors.ts';
+import { contentIdOfHash, idBytes, peerIdOf } from '../../core/ids.ts';
+import type { SwarmEvent } from '../../core/swarm/swarm-store.ts';
+import { seen, type View } from './audiences.ts';
+import type { Database, Queries } from './database.ts';
+import { internPeer } from './peer-rows.ts';
+import { bytes, integer, isNull, text, type Row } from './row.ts';
+
+/** Events that are kept. */
+const MAX_EVENTS = 10_000;
+
+const KINDS = ['joined', 'online', 'offline', 'published', 'revoked', 'withdrawn', 'left'] as const;
+
+export type NewEvent = Omit<SwarmEvent, 'id' | 'at'>;
+
+/** Appends events. Their numbers have no gaps: whoever read up to one has missed none before it. */
+export async function appendEvents(
+  database: Database,
+  clock: Clock,
+  events: readonly NewEvent[],
+): Promise<readonly SwarmEvent[]> {
+  const peers = new Map<string, number>();
+  for (const { peer } of events) {
+    if (peer !== undefined && !peers.has(peer)) peers.set(peer, await internPeer(database, peer));
+  }
+  const at = clock.now();
+  return database.transaction(async (queries) => {
+    const take = `UPDATE counters SET value = value + $1 WHERE name = 'events' RETURNING value`;
+    const last = integer(await queries.row('events-take', take, [events.length]), 0);
+    const first = last - events.length + 1;
+    await queries.run(
+      'events-append',
+      `INSERT INTO events (id, at, kind, peer, share, content, audience)
+       SELECT u.id, $1, u.kind, u.peer, u.share, u.content, s.audience
+       FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::text[], $6::bytea[]) u (id, kind, peer, share, content)
+       LEFT JOIN shares s ON s.peer = u.peer AND s.name = u.share`,
+      [
+        at,
+        events.map((_, index) => first + index),
+        events.map(({ kind }) => kind),
+        events.map(({ peer }) => (peer === undefined ? null : (peers.get(peer) ?? null))),
+        events.map(({ share }) => share ?? null),
+        events.map(({ content }) => (content === undefined ? null : idBytes(content))),
+      ],
+    );
+    await queries.run('events-prune', 'DELETE FROM events WHERE id <= $1', [last - MAX_EVENTS]);
+    return events.map((event, index) => ({ ...event, id: first + index, at }));
+  });
+}
+
+/** What happened to a share is seen by those whom the share admitted then; of one that was gone, by its owner alone. */
+export async function eventsAfter(
+  queries: Queries,
+  view: View,
+  id: number,
+  limit: number,
+): Promise<readonly SwarmEvent[]> {
+  if (limit <= 0) return [];
+  const sql = `SELECT e.id, e.at, e.kind, p.key, e.share, e.content FROM events e LEFT JOIN peers p ON p.id = e.peer
+    WHERE e.id > $3 AND (e.share IS NULL OR ${seen('e')}) ORDER BY e.id LIMIT $4`;
+  return (await queries.rows('events-after', sql, [view.row, view.admitted, id, limit])).map(eventOf);
+}
+
+function eventOf(row: Row): SwarmEvent {
+  const kind = KINDS.find((each) => each === text(row, 2));
+  if (kind === undefined) throw new AyniError('io-failed', `The tracker's database is damaged: an event's kind.`);
+  return {
+    id: integer(row, 0),
+    at: integer(row, 1),
+    kind,
+    ...(isNull(row, 3) ? {} : { peer: peerIdOf(bytes(row, 3)) }),
+    ...(isNull(row, 4) ? {} : { share: text(row, 4) }),
+    ...(isNull(row, 5) ? {} : { content: contentIdOfHash(bytes(row, 5)) }),
+  };
+}
