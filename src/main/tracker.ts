@@ -6,6 +6,7 @@ import { reachableAddresses } from '../net/addresses.ts';
 import { loadIdentity } from '../net/identity/identity.ts';
 import { loadNetworkKey, type NetworkKey } from '../net/identity/network-key.ts';
 import { systemClock } from '../platform/clock.ts';
+import type { PeerId } from '../core/ids.ts';
 import { openSqliteStore } from '../storage/sqlite/open-sqlite-store.ts';
 import { TrackerServer } from '../tracker/tracker-server.ts';
 import { TrackerService } from '../tracker/tracker-service.ts';
@@ -14,6 +15,8 @@ import type { Base } from './daemon/base.ts';
 import { onPort } from './daemon/on-port.ts';
 import { assertAllowed, startTrackerDialects } from './dialects/tracker-dialects.ts';
 import type { DialectSettings } from './dialects/dialect-settings.ts';
+import type { MetricsChoices } from './metrics/start-metrics.ts';
+import { TrackerMetrics } from './metrics/tracker-metrics.ts';
 import { optional } from './optional.ts';
 import { trackerFolder } from './state/has-tracker.ts';
 import { rememberSettings } from './state/settings.ts';
@@ -21,7 +24,7 @@ import { rememberSettings } from './state/settings.ts';
 const DEFAULT_TRACKER_PORT = 7741;
 
 /** Parts of the tracker's settings that it looks at. */
-export interface TrackerChoices {
+export interface TrackerChoices extends Pick<MetricsChoices, 'metricsPort'> {
   readonly host?: string;
   readonly trackerPort?: number;
   readonly access?: 'invite' | 'open';
@@ -35,6 +38,10 @@ export interface RunningTracker {
   readonly service: TrackerService;
   readonly store: SwarmStore;
   readonly networkKey: NetworkKey;
+  /** The tracker's own id. */
+  readonly self: PeerId;
+  /** Absent where nobody watches. */
+  readonly metrics?: TrackerMetrics;
   readonly port: number;
   readonly access: 'invite' | 'open';
   /** Where each dialect that is on listens. */
@@ -60,8 +67,10 @@ export async function startTracker(
   assertAllowed(dialects, access);
   const networkKey = await loadNetworkKey(folder);
   const identity = await loadIdentity(folder);
-  const store = await openSqliteStore(join(folder, 'tracker.sqlite'), { clock: systemClock, log });
-  stack.defer(() => store.close());
+  const metrics = choices.metricsPort === undefined ? undefined : new TrackerMetrics();
+  const opened = await openSqliteStore(join(folder, 'tracker.sqlite'), { clock: systemClock, log });
+  stack.defer(() => opened.close());
+  const store = metrics?.timed(opened) ?? opened;
   let listening = trackerPort;
   const addresses = () => hosts(choices.host).map((host) => formatAddress({ host, port: listening }));
   const service = new TrackerService(
@@ -70,7 +79,7 @@ export async function startTracker(
   );
   stack.use(service);
   const server = new TrackerServer(
-    { service, identity, log },
+    { service, identity, log, ...optional('observe', metrics?.request) },
     {
       port: trackerPort,
       ...optional('host', choices.host),
@@ -79,11 +88,12 @@ export async function startTracker(
   );
   stack.use(server);
   listening = (await onPort('tracker', '--tracker-port', () => server.start())).port;
-  const opened =
+  const doors =
     dialects.length === 0 ? NO_DIALECTS : await startTrackerDialects(base, { service }, dialects, choices.host);
   const { network } = networkKey;
   const status = () => ({ network, port: listening, access, addresses: [...addresses()] });
-  return { service, store, networkKey, port: listening, access, dialects: opened, addresses, status };
+  const parts = { service, store, networkKey, self: identity.peer, ...optional('metrics', metrics) };
+  return { ...parts, port: listening, access, dialects: doors, addresses, status };
 }
 
 /** Where others reach what listens on `host`; without one it listens everywhere. */
