@@ -31,6 +31,10 @@ export interface PeerSettings extends DialectChoices {
   readonly maxConnections?: number;
   readonly receiveThreads?: number;
   readonly controlPort?: number;
+  /** Where metrics and health are served; off where absent. */
+  readonly metricsPort?: number;
+  /** 127.0.0.1 where absent. */
+  readonly metricsHost?: string;
   readonly logLevel?: string;
   /** Log to stderr instead of the state folder. */
   readonly log?: boolean;
@@ -46,6 +50,10 @@ export interface TrackerSettings extends DialectChoices {
   readonly storeFile?: string;
   readonly networkKey?: string;
   readonly controlPort?: number;
+  /** Where metrics and health are served; off where absent. */
+  readonly metricsPort?: number;
+  /** 127.0.0.1 where absent. */
+  readonly metricsHost?: string;
   readonly logLevel?: string;
   readonly log?: boolean;
 }

@@ -3,6 +3,7 @@ import type { MembershipRecord } from '../peer/membership/membership-record.ts';
 import type { Base } from './daemon/base.ts';
 import { startControl, startedOf } from './daemon/start-control.ts';
 import { readDialects } from './dialects/read-settings.ts';
+import { startMetrics } from './metrics/start-metrics.ts';
 import { assertAllowed } from './dialects/tracker-dialects.ts';
 import { startPeer, type RunningPeer } from './peer.ts';
 import { linkOf } from './standing-invite.ts';
@@ -20,6 +21,7 @@ export async function startMember(
   const addresses = () => peer.membership.record.trackers;
   const inviteLink = (secret: string) => linkOf({ addresses }, record.network, secret);
   const parts = { peer, network: peer.membership.tracker, inviteLink };
+  await startMetrics(base, settings, parts);
   const daemon = await startControl(base, parts, settings.controlPort);
   return { started: startedOf(base, daemon, record.network, parts), peer };
 }

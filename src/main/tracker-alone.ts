@@ -3,6 +3,7 @@ import { loadIdentity } from '../net/identity/identity.ts';
 import type { Base } from './daemon/base.ts';
 import { startControl, startedOf } from './daemon/start-control.ts';
 import { readDialects } from './dialects/read-settings.ts';
+import { startMetrics } from './metrics/start-metrics.ts';
 import { adminInvite, linkOf, standingInvite } from './standing-invite.ts';
 import { trackerFolder } from './state/has-tracker.ts';
 import { startTracker } from './tracker.ts';
@@ -17,6 +18,7 @@ export async function startTrackerAlone(base: Base, settings: TrackerSettings): 
   const { peer } = await loadIdentity(trackerFolder(base.state));
   const inviteLink = (secret: string) => linkOf(tracker, network, secret);
   const parts = { tracker, network: trackerNetwork(tracker, peer), inviteLink };
+  await startMetrics(base, settings, parts);
   const daemon = await startControl(base, parts, settings.controlPort);
   const invites = [await standingInvite(base.state, tracker)];
   if (!(await service.hasAdmin())) invites.unshift(await adminInvite(tracker));

@@ -5,6 +5,7 @@ import { reachableAddresses } from '../net/addresses.ts';
 import { loadIdentity } from '../net/identity/identity.ts';
 import { loadNetworkKey, type NetworkKey } from '../net/identity/network-key.ts';
 import { lately } from '../platform/lately.ts';
+import type { PeerId } from '../core/ids.ts';
 import { TrackerServer } from '../tracker/tracker-server.ts';
 import { TrackerService } from '../tracker/tracker-service.ts';
 import type { TrackerStatus } from '../wire/control/messages.ts';
@@ -12,6 +13,8 @@ import type { Base } from './daemon/base.ts';
 import { onPort } from './daemon/on-port.ts';
 import { assertAllowed, startTrackerDialects } from './dialects/tracker-dialects.ts';
 import type { DialectSettings } from './dialects/dialect-settings.ts';
+import type { MetricsChoices } from './metrics/start-metrics.ts';
+import { TrackerMetrics } from './metrics/tracker-metrics.ts';
 import { optional } from './optional.ts';
 import { takeNetworkKey } from './network-key-file.ts';
 import { checkedStore, openTrackerStore, type StoreChoices } from './tracker-store.ts';
@@ -23,7 +26,7 @@ const DEFAULT_TRACKER_PORT = 7741;
 const ADDRESSES_MS = 5_000;
 
 /** Parts of the tracker's settings that it looks at. */
-export interface TrackerChoices extends StoreChoices {
+export interface TrackerChoices extends StoreChoices, Pick<MetricsChoices, 'metricsPort'> {
   readonly host?: string;
   readonly trackerPort?: number;
   readonly access?: 'invite' | 'open';
@@ -39,6 +42,10 @@ export interface RunningTracker {
   readonly service: TrackerService;
   readonly store: SwarmStore;
   readonly networkKey: NetworkKey;
+  /** The tracker's own id. */
+  readonly self: PeerId;
+  /** Absent where nobody watches. */
+  readonly metrics?: TrackerMetrics;
   readonly port: number;
   readonly access: 'invite' | 'open';
   /** Where each dialect that is on listens. */
@@ -65,9 +72,11 @@ export async function startTracker(
   assertAllowed(dialects, access);
   if (choices.networkKey !== undefined) await takeNetworkKey(choices.networkKey, folder);
   const networkKey = await loadNetworkKey(folder);
+  const metrics = choices.metricsPort === undefined ? undefined : new TrackerMetrics();
   const opening = { log, env: process.env, state };
-  const { store, clock, ...others } = await openTrackerStore(folder, choices, opening);
-  stack.defer(() => store.close());
+  const { store: opened, clock, ...others } = await openTrackerStore(folder, choices, opening);
+  stack.defer(() => opened.close());
+  const store = metrics?.timed(opened) ?? opened;
   if (!(await others.belongsTo(networkKey.network))) throw otherNetwork();
   const identity = await loadIdentity(folder);
   await rememberSettings(state, optional('store', choices.store));
@@ -81,7 +90,7 @@ export async function startTracker(
   );
   stack.use(service);
   const server = new TrackerServer(
-    { service, identity, log },
+    { service, identity, log, ...optional('observe', metrics?.request) },
     {
       port: trackerPort,
       ...optional('host', choices.host),
@@ -91,11 +100,12 @@ export async function startTracker(
   stack.use(server);
   listening = (await onPort('tracker', '--tracker-port', () => server.start())).port;
   trackers = await others.join(identity.peer, networkKey.network, addresses);
-  const opened =
+  const doors =
     dialects.length === 0 ? NO_DIALECTS : await startTrackerDialects(base, { service }, dialects, choices.host);
   const { network } = networkKey;
   const status = () => ({ network, port: listening, access, addresses: [...addresses()] });
-  return { service, store, networkKey, port: listening, access, dialects: opened, addresses: () => trackers(), status };
+  const parts = { service, store, networkKey, self: identity.peer, ...optional('metrics', metrics) };
+  return { ...parts, port: listening, access, dialects: doors, addresses: () => trackers(), status };
 }
 
 /** Where others reach what listens on `host`; without one it listens everywhere. */

@@ -7,6 +7,7 @@ import type { Base } from './daemon/base.ts';
 import { startControl, startedOf } from './daemon/start-control.ts';
 import { defaultName } from './default-name.ts';
 import { readDialects } from './dialects/read-settings.ts';
+import { startMetrics } from './metrics/start-metrics.ts';
 import { startPeer } from './peer.ts';
 import { linkOf, standingInvite } from './standing-invite.ts';
 import { hasTracker } from './state/has-tracker.ts';
@@ -35,6 +36,7 @@ export async function startUp(base: Base, settings: UpSettings): Promise<Started
   const peer = await startPeer(base, record, settings, [near], spoken);
   const inviteLink = (secret: string) => linkOf(tracker, network, secret);
   const parts = { tracker, peer, network: peer.membership.tracker, inviteLink };
+  await startMetrics(base, settings, parts);
   const daemon = await startControl(base, parts, settings.controlPort);
   const { port, access } = tracker;
   const invites = [await standingInvite(state, tracker)];

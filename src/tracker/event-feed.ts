@@ -33,6 +33,11 @@ export class EventFeed {
     });
   }
 
+  /** How many read events now. */
+  get followers(): number {
+    return this.#followers.values().reduce((sum, count) => sum + count, 0);
+  }
+
   async append(event: Omit<SwarmEvent, 'id' | 'at'>): Promise<void> {
     await this.#store.appendEvent(event);
   }
@@ -50,8 +55,7 @@ export class EventFeed {
     signal: AbortSignal,
   ): AsyncGenerator<SwarmEvent> {
     const own = this.#followers.get(peer) ?? 0;
-    const all = this.#followers.values().reduce((sum, count) => sum + count, 0);
-    if (all >= this.#maxFollowers || own >= MAX_FOLLOWERS_EACH) {
+    if (this.followers >= this.#maxFollowers || own >= MAX_FOLLOWERS_EACH) {
       throw new AyniError('too-many-connections', 'Too many follow the events of this tracker: try again later.');
     }
     this.#followers.set(peer, own + 1);

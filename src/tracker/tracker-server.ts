@@ -7,6 +7,7 @@ import { H2Door } from '../net/grpc/h2-door.ts';
 import type { Identity } from '../net/identity/identity.ts';
 import { createTlsServer, listen } from '../net/tls/server.ts';
 import { restApp } from './rest/rest-app.ts';
+import { NOBODY, type RequestObserver } from './request-observer.ts';
 import type { TrackerService } from './tracker-service.ts';
 
 export interface TrackerServerOptions {
@@ -39,6 +40,7 @@ export class TrackerServer {
   readonly #service: TrackerService;
   readonly #identity: Identity;
   readonly #log: Logger;
+  readonly #observe: RequestObserver;
   readonly #options: TrackerServerOptions;
   readonly #http2: H2Door;
   #app: FastifyInstance | undefined;
@@ -46,17 +48,24 @@ export class TrackerServer {
   readonly #sockets = new Set<Socket>();
 
   constructor(
-    components: { readonly service: TrackerService; readonly identity: Identity; readonly log: Logger },
+    components: {
+      readonly service: TrackerService;
+      readonly identity: Identity;
+      readonly log: Logger;
+      readonly observe?: RequestObserver;
+    },
     options: TrackerServerOptions,
   ) {
     this.#service = components.service;
     this.#identity = components.identity;
     this.#log = components.log;
+    const observe = components.observe ?? NOBODY;
+    this.#observe = observe;
     this.#options = options;
     this.#http2 = new H2Door(components, async () => {
       const { trackerGrpc } = await import('./grpc/tracker-grpc.ts');
       const { requestTimeoutMs: requestMs = REQUEST_MS, stallMs = STALL_MS } = options;
-      return trackerGrpc(components, { idleMs: KEEP_ALIVE_MS, requestMs, stallMs });
+      return trackerGrpc({ ...components, observe }, { idleMs: KEEP_ALIVE_MS, requestMs, stallMs });
     });
   }
 
@@ -64,7 +73,7 @@ export class TrackerServer {
   async start(): Promise<{ readonly port: number }> {
     if (this.#app !== undefined) throw new AyniError('internal', 'This server was started before.');
     const { host, port, maxConnections = 1024 } = this.#options;
-    const app = restApp({ service: this.#service, log: this.#log }, (handler) => {
+    const app = restApp({ service: this.#service, log: this.#log, observe: this.#observe }, (handler) => {
       const onExcess = () => this.#log.warn({ maxConnections }, 'refused a connection: all are taken');
       const onHttp2 = (socket: TLSSocket) => void this.#http2.accept(socket);
       const server = createTlsServer(this.#identity, { maxConnections, onExcess }, handler, onHttp2);

@@ -123,6 +123,11 @@ export class TrackerService {
     return (await this.#components.store.members()).some(({ role, revoked }) => role === 'admin' && !revoked);
   }
 
+  /** How many follow events here. */
+  get followers(): number {
+    return this.#events.followers;
+  }
+
   /** Resolves when the store answers. */
   async ready(): Promise<void> {
     await this.#components.store.revocations();

@@ -61,6 +61,8 @@ export function daemonOptions(command: Command): Command {
   return command
     .option('--host <ADDRESS>', 'listen on this address only')
     .option('--control-port <PORT>', 'where the local API listens (a free one unless given)', port)
+    .option('--metrics-port <PORT>', 'serve /metrics (Prometheus) and /health there; off unless given', port)
+    .option('--metrics-host <ADDRESS>', 'let others than this machine read them, at this address')
     .option('--log-level <LEVEL>', 'debug, info, warn or error', 'info')
     .option('--log', 'log to stderr as JSON, not to the state folder');
 }

@@ -5,6 +5,7 @@ import type { GrpcCaller } from '../../net/grpc/grpc-method.ts';
 import { GrpcServer } from '../../net/grpc/grpc-server.ts';
 import { healthMethods, isHealthCheck } from '../../net/grpc/health.ts';
 import { reflectionMethods } from '../../net/grpc/reflection.ts';
+import type { RequestObserver } from '../request-observer.ts';
 import type { TrackerService } from '../tracker-service.ts';
 import { callerOf, operationOf, TRACKER_SERVICE, trackerMethods } from './tracker-methods.ts';
 
@@ -23,7 +24,11 @@ export interface TrackerGrpcOptions {
 
 /** The tracker's gRPC front-end: its service, health and reflection. */
 export function trackerGrpc(
-  { service, log }: { readonly service: TrackerService; readonly log: Logger },
+  {
+    service,
+    log,
+    observe,
+  }: { readonly service: TrackerService; readonly log: Logger; readonly observe: RequestObserver },
   options: TrackerGrpcOptions,
 ): GrpcServer {
   /** Who gets where: no certificate, the health check; an unknown one, also `Identify` and `Join`; a member, everything. */
@@ -43,6 +48,8 @@ export function trackerGrpc(
     );
   };
   const answered = (path: string, { peer }: GrpcCaller, error: AyniError | undefined, ms: number): void => {
+    // Callers write paths as they like.
+    observe('grpc', paths.has(path) ? path : 'other', error?.code ?? 'ok', ms / 1000);
     const facts = {
       ...(peer === undefined ? {} : { peer: shortId(peer) }),
       operation: `gRPC ${path}`,
@@ -58,5 +65,6 @@ export function trackerGrpc(
     ...healthMethods({ services: SERVICES, ready }),
     ...reflectionMethods(SERVICES),
   ];
+  const paths: ReadonlySet<string> = new Set(methods.map((method) => method.path));
   return new GrpcServer(methods, { admit, answered, ...options });
 }

@@ -269,3 +269,15 @@ test('curl with the certificate of a member reads the catalog', async (t) => {
   assert.deepEqual(JSON.parse(text), { items: [] });
   assert.ok(as.peer);
 });
+
+test('a request keeps the id that its caller gave it, unless that is no sane one', async (t) => {
+  const { call, member, log } = await runningTracker(t);
+  const as = await member();
+  const named = await call('GET', '/v1/stats', { as, headers: { 'x-request-id': 'proxy-7.a_b' } });
+  assert.equal(named.headers['x-request-id'], 'proxy-7.a_b');
+  assert.ok(log.lines.some(({ facts }) => 'request' in facts && facts.request === 'proxy-7.a_b'));
+  for (const given of ['two words', 'x'.repeat(65), '{"a":1}']) {
+    const made = await call('GET', '/v1/stats', { as, headers: { 'x-request-id': given } });
+    assert.match(String(made.headers['x-request-id']), /^[0-9a-f]{8}$/);
+  }
+});

@@ -7,6 +7,7 @@ import { shortId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import { BODY_BYTES } from '../../wire/tracker/limits.ts';
 import { JOIN_ROUTES } from '../../wire/tracker/routes.ts';
+import type { RequestObserver } from '../request-observer.ts';
 import type { TrackerService } from '../tracker-service.ts';
 import { answerClientError, answerError } from './answer-error.ts';
 import { callerOf, certifiedPeer } from './caller.ts';
@@ -22,6 +23,7 @@ const QUIET = new Set([LIVE, '/health/ready', '/v1/lease/heartbeat', '/v1/locate
 export interface RestComponents {
   readonly service: TrackerService;
   readonly log: Logger;
+  readonly observe: RequestObserver;
 }
 
 /** Who gets where: no certificate, `/health/live`; an unknown one, also `/v1/join`; a member, everything. */
@@ -33,10 +35,17 @@ async function admit(request: FastifyRequest, service: TrackerService): Promise<
   await service.member(peer);
 }
 
-function logAnswers(app: FastifyInstance, log: Logger): void {
+/** The caller's own id for this request, where it is one that can stand in a header and a log. */
+function saneRequestId(given: string | string[] | undefined): string | undefined {
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : undefined;
+}
+
+function logAnswers(app: FastifyInstance, { log, observe }: Pick<RestComponents, 'log' | 'observe'>): void {
   app.addHook('onResponse', (request, reply, done) => {
     const peer = certifiedPeer(request);
     const path = request.routeOptions.url;
+    const operation = path === undefined ? 'other' : `${request.method} ${path}`;
+    observe('rest', operation, String(reply.statusCode), reply.elapsedTime / 1000);
     const facts = {
       request: request.id,
       ...(peer === undefined ? {} : { peer: shortId(peer) }),
@@ -57,7 +66,7 @@ function logAnswers(app: FastifyInstance, log: Logger): void {
  * @param makeServer gets the handler of requests and makes the server, which the caller starts and stops
  */
 export function restApp(
-  { service, log }: RestComponents,
+  { service, log, observe }: RestComponents,
   makeServer: (handler: RequestListener) => Server,
 ): FastifyInstance {
   // What fastify refuses before the hooks: whoever may not learn more learns no more here.
@@ -72,7 +81,7 @@ export function restApp(
   const app: FastifyInstance = fastify({
     serverFactory: makeServer,
     bodyLimit: BODY_BYTES,
-    genReqId: () => randomUUID().slice(0, 8),
+    genReqId: ({ headers }) => saneRequestId(headers['x-request-id']) ?? randomUUID().slice(0, 8),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerClientError,
@@ -86,7 +95,7 @@ export function restApp(
     reply.header('x-request-id', request.id);
     done(null, payload);
   });
-  logAnswers(app, log);
+  logAnswers(app, { log, observe });
 
   const paths = new KnownPaths();
   paths.watch(app);

@@ -9,10 +9,10 @@ export const PageLink = Type.Object({ url: Type.String() });
 export type PageLink = Static<typeof PageLink>;
 
 /** What becomes of a file of a download: fetched in its turn, before the others, or not at all. */
-export const FILE_WISHES = ['normal', 'first', 'skip'] as const;
+const FILE_WISHES = ['normal', 'first', 'skip'] as const;
 export type FileWish = (typeof FILE_WISHES)[number];
 
-export const DownloadFile = Type.Object({
+const DownloadFile = Type.Object({
   /** Its name in calls, within its download. */
   number: Type.Number(),
   /** Relative to the destination. */

@@ -2,7 +2,7 @@ import { lazy, type ComponentType } from 'react';
 
 import type { IconName } from '../ui/icon.tsx';
 
-export type PageName = 'find' | 'downloads' | 'share' | 'network' | 'settings' | 'admin';
+type PageName = 'find' | 'downloads' | 'share' | 'network' | 'settings' | 'admin';
 
 export interface Page {
   readonly name: PageName;

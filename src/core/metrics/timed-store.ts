@@ -1,0 +1,35 @@
+import { AyniError } from '../errors.ts';
+import type { SwarmStore } from '../swarm/swarm-store.ts';
+
+/** @param outcome `ok`, or the code of the error */
+export type CallObserver = (operation: string, outcome: string, seconds: number) => void;
+
+/**
+ * The same store, whose calls are timed: every operation there is, also one that is added later.
+ * @param now seconds, monotonic
+ */
+export function timedStore(store: SwarmStore, observe: CallObserver, now: () => number): SwarmStore {
+  const timed = new Map<string | symbol, unknown>();
+  return new Proxy(store, {
+    get: (target, key): unknown => {
+      const known = timed.get(key);
+      if (known !== undefined) return known;
+      const member: unknown = Reflect.get(target, key, target);
+      if (typeof member !== 'function') return member;
+      const call = async (...args: readonly unknown[]): Promise<unknown> => {
+        const began = now();
+        let outcome = 'ok';
+        try {
+          return await (Reflect.apply(member, target, args) as unknown);
+        } catch (error) {
+          outcome = AyniError.from(error).code;
+          throw error;
+        } finally {
+          observe(String(key), outcome, now() - began);
+        }
+      };
+      timed.set(key, call);
+      return call;
+    },
+  });
+}
