@@ -23,7 +23,6 @@ const DownloadFile = Type.Object({
   wish: Type.Enum([...FILE_WISHES]),
   content: Type.Optional(ContentIdText),
 });
-export type DownloadFile = Static<typeof DownloadFile>;
 
 /** At most so many columns: each stands for one piece or several neighbours. */
 export const MAX_PIECE_COLUMNS = 512;

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+
+import { accessFaults, TestBrowser } from '../support/browser.ts';
+import { needs } from '../support/parts.ts';
+import { freePort, Machine, startNetwork, stop, until } from './cli-support.ts';
+
+const run = promisify(execFile);
+const FILM_SECONDS = 120;
+const PAGES = ['/', '/downloads', '/share', '/network', '/settings', '/admin'];
+
+/** Three machines of one network; the first is the admin's. */
+async function threeMachines(t: Parameters<typeof Machine.make>[0]) {
+  const [first, second, third] = [await Machine.make(t), await Machine.make(t), await Machine.make(t)];
+  const image = randomBytes(24 * 2 ** 20);
+  for (const machine of [first, second, third]) await mkdir(machine.path('shared'));
+  for (const machine of [second, third]) await writeFile(machine.path('shared', 'image.iso'), image);
+  await writeFile(second.path('shared', '<img src=x onerror=alert(1)> \u202egpj.exe'), 'no markup');
+  const film = ['-f', 'lavfi', '-i', `testsrc=duration=${FILM_SECONDS}:size=320x240:rate=10`, '-pix_fmt', 'yuv420p'];
+  await run('ffmpeg', ['-loglevel', 'error', ...film, '-movflags', '+faststart', second.path('shared', 'film.mp4')]);
+  const network = await startNetwork(first, first.path('shared'));
+  for (const machine of [second, third]) {
+    const at = ['--host', '127.0.0.1', '--port', String(await freePort())];
+    await machine.start('join', network.link, machine.path('shared'), ...at);
+  }
+  await until(async () => {
+    const { items } = await first.json<{ items: { sources: number }[] }>('search', 'image.iso');
+    return items[0]?.sources === 2 ? true : undefined;
+  });
+  return { first, second, third, image, network };
+}
+
+test('a person finds, previews, fetches, shares and invites in a browser', { timeout: 280_000 }, async (t) => {
+  if (!needs(t, '/usr/bin/chromium', 'ffmpeg')) return;
+  const { first, second, third, image } = await threeMachines(t);
+  const browser = await TestBrowser.start(t);
+  const page = await browser.open(first);
+
+  await t.test('finds a film and looks into it, somewhere in the middle', async () => {
+    await page.getByRole('searchbox').fill('film');
+    await page.locator('.result', { hasText: 'film.mp4' }).click();
+    await page.locator('video').waitFor();
+    // As text: it runs in the page, whose types are not ours.
+    const seek = `(async (film) => {
+      film.muted = true;
+      film.currentTime = ${FILM_SECONDS - 20};
+      await new Promise((resolve) => film.addEventListener('seeked', resolve, { once: true }));
+      return [film.currentTime, film.videoWidth];
+    })(document.querySelector('video'))`;
+    const reached = await page.evaluate(seek);
+    assert.deepEqual(reached, [FILM_SECONDS - 20, 320]);
+  });
+
+  await t.test('shows names as text', async () => {
+    await page.getByRole('searchbox').fill('onerror');
+    await page.locator('.result', { hasText: 'onerror=alert(1)' }).click();
+    assert.equal(await page.locator('img[src="x"]').count(), 0);
+  });
+
+  await t.test('fetches an image from two machines, pauses, goes on, and has its bytes', async () => {
+    // Slow enough to be met while it comes.
+    await first.json('limit', '--down', '4M');
+    await page.getByRole('searchbox').fill('image.iso');
+    await page.locator('.result', { hasText: 'image.iso' }).click();
+    await page.getByRole('button', { name: 'Get', exact: true }).click();
+    await page.getByRole('link', { name: 'Downloads' }).first().click();
+    const row = page.locator('.download', { hasText: 'image.iso' });
+    await row.getByText('Running').waitFor();
+    await row.getByRole('button', { name: 'Details' }).click();
+    await row.getByRole('img', { name: /Pieces/ }).waitFor();
+    await row.getByRole('button', { name: 'Pause' }).click();
+    await row.getByText('Paused').waitFor();
+    await first.json('limit', '--down', 'off');
+    await row.getByRole('button', { name: 'Resume' }).click();
+    await row.getByText('Done').waitFor();
+    const { destination } = (await first.json<{ name: string; destination: string }[]>('downloads')).find(
+      ({ name }) => name === 'image.iso',
+    ) ?? { destination: '' };
+    assert.ok((await readFile(destination)).equals(image));
+  });
+
+  await t.test('shares a file by choosing it, and another machine finds it', async () => {
+    await page.getByRole('link', { name: 'My share' }).click();
+    const file = { name: 'dropped here.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') };
+    await page.locator('input[type=file]').first().setInputFiles(file);
+    await page.getByText('Dropped', { exact: true }).first().waitFor();
+    await until(async () => {
+      const { items } = await third.json<{ items: unknown[] }>('search', 'dropped');
+      return items.length > 0 ? true : undefined;
+    });
+  });
+
+  await t.test('invites somebody, who joins by the link that the page shows', async () => {
+    await page.getByRole('link', { name: 'Network' }).click();
+    await page.getByRole('button', { name: 'Invite someone' }).click();
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    const link = await page.getByRole('dialog').getByLabel('Link').inputValue();
+    await page.getByRole('dialog').getByRole('img', { name: /QR/ }).waitFor();
+    const fourth = await Machine.make(t);
+    await fourth.start('join', link, '--host', '127.0.0.1', '--port', String(await freePort()), '--name', 'fourth');
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('cell', { name: 'fourth' }).waitFor();
+  });
+
+  await t.test('goes from page to page by the keyboard, and shows what keys there are', async () => {
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('g');
+    await page.keyboard.press('d');
+    await page.getByRole('heading', { name: 'Downloads', level: 1 }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  });
+
+  await t.test('a member sees no page for admins', async () => {
+    const other = await browser.open(second);
+    await other.getByRole('link', { name: 'Network' }).waitFor();
+    assert.equal(await other.getByRole('link', { name: 'Admin' }).count(), 0);
+  });
+
+  assert.deepEqual(browser.faults, []);
+});
+
+test('each page speaks three languages and has no fault of access, light and dark', { timeout: 200_000 }, async (t) => {
+  if (!needs(t, '/usr/bin/chromium')) return;
+  const first = await Machine.make(t);
+  await mkdir(first.path('shared'));
+  await writeFile(first.path('shared', 'notes.txt'), 'hello');
+  await startNetwork(first, first.path('shared'));
+  const browser = await TestBrowser.start(t);
+  for (const [locale, title, colorScheme] of [
+    ['en', 'Settings', 'light'],
+    ['es', 'Ajustes', 'dark'],
+    ['pt', 'Configurações', 'light'],
+  ] as const) {
+    const page = await browser.open(first, { locale, colorScheme });
+    const at = new URL(page.url()).origin;
+    for (const path of PAGES) {
+      await page.goto(`${at}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      assert.deepEqual(await accessFaults(page), [], `${path} in ${locale}, ${colorScheme}`);
+    }
+    await page.goto(`${at}/settings`);
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    assert.equal(await page.locator('html').getAttribute('lang'), locale);
+    await page.context().close();
+  }
+  assert.deepEqual(browser.faults, []);
+});
+
+test('an open page says that the daemon is away, and goes on when it is back', { timeout: 120_000 }, async (t) => {
+  if (!needs(t, '/usr/bin/chromium')) return;
+  const first = await Machine.make(t);
+  const started = await startNetwork(first);
+  const browser = await TestBrowser.start(t);
+  const page = await browser.open(first);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await stop(started.child);
+  await page.getByText('This page goes on as soon as it is back').waitFor();
+  await first.start('up');
+  await page.getByText('This page goes on as soon as it is back').waitFor({ state: 'hidden' });
+  await page.getByRole('link', { name: 'Network' }).click();
+  await page.getByRole('cell', { name: 'first' }).waitFor();
+});
+
+test('a browser without a session is told how to get in', { timeout: 100_000 }, async (t) => {
+  if (!needs(t, '/usr/bin/chromium')) return;
+  const first = await Machine.make(t);
+  await startNetwork(first);
+  const browser = await TestBrowser.start(t);
+  const page = await browser.open(first);
+  const at = new URL(page.url()).origin;
+  await page.context().clearCookies();
+  await page.goto(at);
+  await page.getByText('ayni open').waitFor();
+});
