@@ -13,30 +13,31 @@ const run = promisify(execFile);
 const FILM_SECONDS = 120;
 const PAGES = ['/', '/downloads', '/share', '/network', '/settings', '/admin'];
 
-/** Three machines of one network; the first is the admin's. */
-async function threeMachines(t: Parameters<typeof Machine.make>[0]) {
+/** Four machines of one network; the first is the admin's, and the others have the same image. */
+async function fourMachines(t: Parameters<typeof Machine.make>[0]) {
   const [first, second, third] = [await Machine.make(t), await Machine.make(t), await Machine.make(t)];
+  const last = await Machine.make(t);
   const image = randomBytes(24 * 2 ** 20);
-  for (const machine of [first, second, third]) await mkdir(machine.path('shared'));
-  for (const machine of [second, third]) await writeFile(machine.path('shared', 'image.iso'), image);
+  for (const machine of [first, second, third, last]) await mkdir(machine.path('shared'));
+  for (const machine of [second, third, last]) await writeFile(machine.path('shared', 'image.iso'), image);
   await writeFile(second.path('shared', '<img src=x onerror=alert(1)> \u202egpj.exe'), 'no markup');
   const film = ['-f', 'lavfi', '-i', `testsrc=duration=${FILM_SECONDS}:size=320x240:rate=10`, '-pix_fmt', 'yuv420p'];
   await run('ffmpeg', ['-loglevel', 'error', ...film, '-movflags', '+faststart', second.path('shared', 'film.mp4')]);
   const network = await startNetwork(first, first.path('shared'));
-  for (const machine of [second, third]) {
+  for (const machine of [second, third, last]) {
     const at = ['--host', '127.0.0.1', '--port', String(await freePort())];
     await machine.start('join', network.link, machine.path('shared'), ...at);
   }
   await until(async () => {
     const { items } = await first.json<{ items: { sources: number }[] }>('search', 'image.iso');
-    return items[0]?.sources === 2 ? true : undefined;
+    return items[0]?.sources === 3 ? true : undefined;
   });
   return { first, second, third, image, network };
 }
 
 test('a person finds, previews, fetches, shares and invites in a browser', { timeout: 280_000 }, async (t) => {
   if (!needs(t, '/usr/bin/chromium', 'ffmpeg')) return;
-  const { first, second, third, image } = await threeMachines(t);
+  const { first, second, third, image } = await fourMachines(t);
   const browser = await TestBrowser.start(t);
   const page = await browser.open(first);
 
@@ -61,7 +62,7 @@ test('a person finds, previews, fetches, shares and invites in a browser', { tim
     assert.equal(await page.locator('img[src="x"]').count(), 0);
   });
 
-  await t.test('fetches an image from two machines, pauses, goes on, and has its bytes', async () => {
+  await t.test('fetches an image from three machines, pauses, goes on, and has its bytes', async () => {
     // Slow enough to be met while it comes.
     await first.json('limit', '--down', '4M');
     await page.getByRole('searchbox').fill('image.iso');
@@ -72,6 +73,7 @@ test('a person finds, previews, fetches, shares and invites in a browser', { tim
     await row.getByText('Running').waitFor();
     await row.getByRole('button', { name: 'Details' }).click();
     await row.getByRole('img', { name: /Pieces/ }).waitFor();
+    await until(async () => ((await row.locator('.download-sources li').count()) === 3 ? true : undefined));
     await row.getByRole('button', { name: 'Pause' }).click();
     await row.getByText('Paused').waitFor();
     await first.json('limit', '--down', 'off');
@@ -83,10 +85,16 @@ test('a person finds, previews, fetches, shares and invites in a browser', { tim
     assert.ok((await readFile(destination)).equals(image));
   });
 
-  await t.test('shares a file by choosing it, and another machine finds it', async () => {
+  await t.test('shares a file by dropping it, and another machine finds it', async () => {
     await page.getByRole('link', { name: 'My share' }).click();
-    const file = { name: 'dropped here.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') };
-    await page.locator('input[type=file]').first().setInputFiles(file);
+    const dropped = await page.evaluateHandle(`(() => {
+      const dropped = new DataTransfer();
+      dropped.items.add(new File(['hello'], 'dropped here.txt', { type: 'text/plain' }));
+      return dropped;
+    })()`);
+    const zone = page.locator('.drop');
+    await zone.dispatchEvent('dragover', { dataTransfer: dropped });
+    await zone.dispatchEvent('drop', { dataTransfer: dropped });
     await page.getByText('Dropped', { exact: true }).first().waitFor();
     await until(async () => {
       const { items } = await third.json<{ items: unknown[] }>('search', 'dropped');
@@ -128,14 +136,23 @@ test('each page speaks three languages and has no fault of access, light and dar
   if (!needs(t, '/usr/bin/chromium')) return;
   const first = await Machine.make(t);
   await mkdir(first.path('shared'));
-  await writeFile(first.path('shared', 'notes.txt'), 'hello');
-  await startNetwork(first, first.path('shared'));
+  const second = await Machine.make(t);
+  await mkdir(second.path('shared'));
+  const languages = [
+    { locale: 'en', colorScheme: 'light', title: 'Settings', get: 'Get', done: 'Done' },
+    { locale: 'es', colorScheme: 'dark', title: 'Ajustes', get: 'Descargar', done: 'Hecha' },
+    { locale: 'pt', colorScheme: 'light', title: 'Configurações', get: 'Transferir', done: 'Concluído' },
+  ] as const;
+  for (const { locale } of languages) await writeFile(second.path('shared', `notes ${locale}.txt`), `hello ${locale}`);
+  const { link } = await startNetwork(first, first.path('shared'));
+  const port = String(await freePort());
+  await second.start('join', link, second.path('shared'), '--host', '127.0.0.1', '--port', port);
+  await until(async () => {
+    const { items } = await first.json<{ items: unknown[] }>('search', 'notes');
+    return items.length === languages.length ? true : undefined;
+  });
   const browser = await TestBrowser.start(t);
-  for (const [locale, title, colorScheme] of [
-    ['en', 'Settings', 'light'],
-    ['es', 'Ajustes', 'dark'],
-    ['pt', 'Configurações', 'light'],
-  ] as const) {
+  for (const { locale, colorScheme, title, get, done } of languages) {
     const page = await browser.open(first, { locale, colorScheme });
     const at = new URL(page.url()).origin;
     for (const path of PAGES) {
@@ -146,6 +163,15 @@ test('each page speaks three languages and has no fault of access, light and dar
     await page.goto(`${at}/settings`);
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), locale);
+    await page.goto(`${at}/`);
+    await page.getByRole('searchbox').fill(`notes ${locale}`);
+    await page.locator('.result', { hasText: `notes ${locale}.txt` }).click();
+    await page.getByRole('button', { name: get, exact: true }).click();
+    await page.goto(`${at}/downloads`);
+    await page
+      .locator('.download', { hasText: `notes ${locale}.txt` })
+      .getByText(done)
+      .waitFor();
     await page.context().close();
   }
   assert.deepEqual(browser.faults, []);

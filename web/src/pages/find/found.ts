@@ -16,10 +16,19 @@ export interface Found {
   readonly foreign: readonly Foreign[];
 }
 
+/** What was found so far. Only the newest list may be added to: they share where each key is. */
+export interface FoundList {
+  readonly items: readonly Found[];
+  readonly places: Map<string, number>;
+}
+
+export function nothingFound(): FoundList {
+  return { items: [], places: new Map() };
+}
+
 /** Adds a page of hits to what was found before: the same content comes once, with the names of all its hits. */
-export function addHits(before: readonly Found[], hits: readonly Hit[]): Found[] {
-  const all = [...before];
-  const places = new Map(all.map(({ key }, place) => [key, place]));
+export function addHits({ items, places }: FoundList, hits: readonly Hit[]): FoundList {
+  const all = [...items];
   for (const hit of hits) {
     const key = keyOf(hit);
     const place = places.get(key);
@@ -37,7 +46,7 @@ export function addHits(before: readonly Found[], hits: readonly Hit[]): Found[]
       foreign: [...known.foreign, ...foreign],
     };
   }
-  return all;
+  return { items: all, places };
 }
 
 /** A digest tells foreign files apart; without one only the same name and size in the same dialect. */

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { AyniError } from '../../../../src/core/errors.ts';
 import { call } from '../../daemon/call.ts';
 import { queryOf, type Filters } from './filters.ts';
-import { addHits, type Found } from './found.ts';
+import { addHits, nothingFound, type Found, type FoundList } from './found.ts';
 
 /** ms without a key before the tracker is asked. */
 const PAUSE = 180;
@@ -25,13 +25,17 @@ export interface Search {
 
 interface Answered {
   readonly filters: Filters | undefined;
-  readonly found: readonly Found[];
+  readonly found: FoundList;
   readonly cursor: string | undefined;
 }
 
 /** Searches while somebody types. What was found stays until the new results are there. */
 export function useSearch(filters: Filters): Search {
-  const [answered, setAnswered] = useState<Answered>({ filters: undefined, found: [], cursor: undefined });
+  const [answered, setAnswered] = useState<Answered>(() => ({
+    filters: undefined,
+    found: nothingFound(),
+    cursor: undefined,
+  }));
   const [error, setError] = useState<AyniError>();
   const [busy, setBusy] = useState(false);
   const running = useRef<AbortController>(undefined);
@@ -45,8 +49,8 @@ export function useSearch(filters: Filters): Search {
       const cursor = before?.cursor;
       const request = { ...queryOf(wanted, PAGE), ...(cursor === undefined ? {} : { cursor }) };
       const answer = await call('search', request, { signal: left.signal });
-      const found = addHits(before?.found ?? [], answer.items);
-      setAnswered({ filters: wanted, found, cursor: found.length < MAX_FOUND ? answer.cursor : undefined });
+      const found = addHits(before?.found ?? nothingFound(), answer.items);
+      setAnswered({ filters: wanted, found, cursor: found.items.length < MAX_FOUND ? answer.cursor : undefined });
       setError(undefined);
     } catch (reason) {
       if (!left.signal.aborted) setError(AyniError.from(reason));
@@ -68,5 +72,5 @@ export function useSearch(filters: Filters): Search {
   const next = useCallback(() => {
     if (more && !busy && error === undefined) void ask(filters, answered);
   }, [more, busy, error, ask, filters, answered]);
-  return { found: answered.found, busy, fresh, more, error, next };
+  return { found: answered.found.items, busy, fresh, more, error, next };
 }
