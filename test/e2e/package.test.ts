@@ -17,7 +17,7 @@ const COMMAND_MS = 120_000;
 
 /** What `npm pack` takes, beside a link to the installed packages: the checkout itself stays as it is. */
 async function copyOfCheckout(folder: string): Promise<void> {
-  const wanted = ['src', 'scripts', 'schema', 'package.json', 'CHANGELOG.md', 'LICENSE', 'README.md'];
+  const wanted = ['src', 'web', 'scripts', 'schema', 'package.json', 'CHANGELOG.md', 'LICENSE', 'README.md'];
   const configs = (await readdir(ROOT)).filter((name) => /^tsconfig.*\.json$/.test(name));
   for (const name of [...wanted, ...configs]) await cp(join(ROOT, name), join(folder, name), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');

@@ -16,17 +16,22 @@ export function timedStore(store: SwarmStore, observe: CallObserver, now: () => 
       if (known !== undefined) return known;
       const member: unknown = Reflect.get(target, key, target);
       if (typeof member !== 'function') return member;
-      const call = async (...args: readonly unknown[]): Promise<unknown> => {
+      const call = (...args: readonly unknown[]): unknown => {
         const began = now();
-        let outcome = 'ok';
-        try {
-          return await (Reflect.apply(member, target, args) as unknown);
-        } catch (error) {
-          outcome = AyniError.from(error).code;
-          throw error;
-        } finally {
-          observe(String(key), outcome, now() - began);
-        }
+        const result: unknown = Reflect.apply(member, target, args);
+        // What answers at once, such as a subscription, is no call to the database.
+        if (!(result instanceof Promise)) return result;
+        const observed = (outcome: string): void => observe(String(key), outcome, now() - began);
+        return result.then(
+          (value: unknown) => {
+            observed('ok');
+            return value;
+          },
+          (error: unknown) => {
+            observed(AyniError.from(error).code);
+            throw error;
+          },
+        );
       };
       timed.set(key, call);
       return call;
