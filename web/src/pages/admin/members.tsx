@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'react';
 
 import { printable } from '../../../../src/core/format/printable.ts';
-import { formatTime } from '../../../../src/core/format/quantity.ts';
 import { shortId } from '../../../../src/core/ids.ts';
 import { call } from '../../daemon/call.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { fill } from '../../i18n/fill.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -19,6 +19,7 @@ const MAX_ROWS = 200;
 /** Who was admitted, when it was there last, and what others say of it; with the way to shut it out. */
 export function Members({ self }: { self: string | undefined }) {
   const words = useWords(WORDS);
+  const format = useFormat();
   const members = useCall('members', {}, { every: 30_000 });
   const peers = useCall('peers', {}, { every: 30_000 });
   const [text, setText] = useState('');
@@ -55,7 +56,7 @@ export function Members({ self }: { self: string | undefined }) {
         </table>
       </div>
       {matching.length > MAX_ROWS && (
-        <p className="quiet">{fill(words.moreMembers, { n: MAX_ROWS, all: matching.length })}</p>
+        <p className="quiet">{fill(words.moreMembers, { n: MAX_ROWS, all: format.number(matching.length) })}</p>
       )}
       {asked !== undefined && (
         <Confirm
@@ -75,6 +76,7 @@ export function Members({ self }: { self: string | undefined }) {
 
 function Member({ member, own, ask }: { member: KnownMember; own: boolean; ask: () => void }) {
   const words = useWords(WORDS);
+  const format = useFormat();
   const { name, peer, role, groups, online, seen, endpoint, revoked, reports } = member;
   return (
     <tr>
@@ -88,7 +90,7 @@ function Member({ member, own, ask }: { member: KnownMember; own: boolean; ask: 
       <td>
         <FileName name={endpoint} />
       </td>
-      <td>{online ? words.online : seen === undefined ? '' : formatTime(seen)}</td>
+      <td>{online ? words.online : seen === undefined ? '' : format.time(seen)}</td>
       <td>
         {revoked
           ? words.revoked
