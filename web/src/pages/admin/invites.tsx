@@ -11,6 +11,7 @@ import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useCall } from '../../daemon/use-call.ts';
 import { splitGroups } from '../my-share/groups.ts';
+import { roleName } from './role-name.ts';
 import { WORDS } from './words.ts';
 
 const DAY = 86_400;
@@ -32,7 +33,7 @@ export function Invites() {
           <li key={id} className="card row">
             <code>{id}</code>
             <span className="grow">
-              {role} <FileName name={groups.join(', ')} />
+              {roleName(role, words)} <FileName name={groups.join(', ')} />
             </span>
             <span className="figure">{fill(words.usesLeft, { n: usesLeft })}</span>
             <span className="figure">{fill(words.until, { time: format.time(expires) })}</span>
@@ -99,7 +100,9 @@ function NewInvite({ made }: { made: () => void }) {
             onChange={({ target }) => setRole(INVITED_ROLES.find((one) => one === target.value) ?? 'member')}
           >
             {INVITED_ROLES.map((one) => (
-              <option key={one}>{one}</option>
+              <option key={one} value={one}>
+                {roleName(one, words)}
+              </option>
             ))}
           </select>
         </label>

@@ -11,6 +11,7 @@ import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useCall } from '../../daemon/use-call.ts';
 import { joinMembers, type KnownMember } from './known-members.ts';
+import { roleName } from './role-name.ts';
 import { WORDS } from './words.ts';
 
 /** Rows that are shown; the field above them finds the others. */
@@ -83,7 +84,7 @@ function Member({ member, own, ask }: { member: KnownMember; own: boolean; ask: 
       <td>
         <FileName name={name} /> <span className="quiet">{shortId(peer)}</span>
       </td>
-      <td>{role}</td>
+      <td>{roleName(role, words)}</td>
       <td>
         <FileName name={groups.join(', ')} />
       </td>
