@@ -9,7 +9,7 @@ import { defineConfig, type ProxyOptions } from 'vite';
  * calls on to the daemon whose state folder that is, under its token.
  */
 
-/** The daemon of this state folder; read anew with each call, because a restart changes address and token. */
+/** Passes calls on to the daemon of this state folder. Its token is read with each call: it may have been started anew. */
 function daemonProxy(state: string): ProxyOptions {
   const read = (): { url: string; token: string } => {
     const file: unknown = JSON.parse(readFileSync(join(state, 'control.json'), 'utf8'));
@@ -18,7 +18,6 @@ function daemonProxy(state: string): ProxyOptions {
   };
   return {
     target: read().url,
-    router: () => read().url,
     changeOrigin: true,
     configure: (proxy) => {
       proxy.on('proxyReq', (request) => {
@@ -27,7 +26,7 @@ function daemonProxy(state: string): ProxyOptions {
         request.removeHeader('cookie');
       });
     },
-  } as ProxyOptions;
+  };
 }
 
 const state = process.env['AYNI_STATE'];

@@ -141,7 +141,7 @@ test('each page speaks three languages and has no fault of access, light and dar
   const languages = [
     { locale: 'en', colorScheme: 'light', title: 'Settings', get: 'Get', done: 'Done' },
     { locale: 'es', colorScheme: 'dark', title: 'Ajustes', get: 'Descargar', done: 'Hecha' },
-    { locale: 'pt', colorScheme: 'light', title: 'Configurações', get: 'Transferir', done: 'Concluído' },
+    { locale: 'pt', colorScheme: 'light', title: 'Ajustes', get: 'Baixar', done: 'Concluído' },
   ] as const;
   for (const { locale } of languages) await writeFile(second.path('shared', `notes ${locale}.txt`), `hello ${locale}`);
   const { link } = await startNetwork(first, first.path('shared'));

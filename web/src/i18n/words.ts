@@ -1,4 +1,8 @@
+import { clipped, visible } from '../ui/visible.ts';
 import type { Language } from './languages.ts';
+
+/** Letters of a name within a sentence: a longer one would bury what is said of it. */
+const MAX_LETTERS = 80;
 
 /** The words of a page or a part of it in each language: texts, and functions that make one of a few things. */
 export type Words<Shape> = Readonly<Record<Language, Shape>>;
@@ -23,7 +27,10 @@ export function plural(language: Language): (count: number, one: string, other: 
     (rules.select(count) === 'one' ? one : other).replaceAll('#', () => numbers.format(count));
 }
 
-/** A name of somebody else within a sentence: its direction of writing does not reach beyond it (UAX #9). */
+/**
+ * A name of somebody else within a sentence: its direction of writing does not reach beyond it (UAX #9), marks that
+ * could end that are shown as symbols, and a long one is clipped.
+ */
 export function isolated(name: string): string {
-  return `\u2068${name}\u2069`;
+  return `\u2068${clipped(visible(name), MAX_LETTERS)}\u2069`;
 }

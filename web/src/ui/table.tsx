@@ -39,7 +39,7 @@ export function Table<Item>({
             <tr key={keyOf(row)}>
               {columns.map(({ name, head, cell, figures }) => (
                 <td key={name} data-head={head} className={figures === true ? 'table-figures' : undefined}>
-                  {cell(row)}
+                  <div>{cell(row)}</div>
                 </td>
               ))}
             </tr>

@@ -2,15 +2,16 @@ import { useState } from 'react';
 
 import { AyniError } from '../../../../src/core/errors.ts';
 import { INVITED_ROLES } from '../../../../src/core/access/role.ts';
-import { formatTime } from '../../../../src/core/format/quantity.ts';
 import { call } from '../../daemon/call.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { fill } from '../../i18n/fill.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useCall } from '../../daemon/use-call.ts';
 import { splitGroups } from '../my-share/groups.ts';
+import { roleName } from './role-name.ts';
 import { WORDS } from './words.ts';
 
 const DAY = 86_400;
@@ -18,6 +19,7 @@ const DAY = 86_400;
 /** Invites that are good, and the form for a new one, whose link is shown this once. */
 export function Invites() {
   const words = useWords(WORDS);
+  const format = useFormat();
   const { answer: value = [], error, reload } = useCall('invites', {}, { every: 60_000 });
   const [asked, setAsked] = useState<string>();
   const good = value.filter(({ revoked, expires, usesLeft }) => !revoked && usesLeft > 0 && expires > Date.now());
@@ -31,10 +33,10 @@ export function Invites() {
           <li key={id} className="card row">
             <code>{id}</code>
             <span className="grow">
-              {role} <FileName name={groups.join(', ')} />
+              {roleName(role, words)} <FileName name={groups.join(', ')} />
             </span>
             <span className="figure">{fill(words.usesLeft, { n: usesLeft })}</span>
-            <span className="figure">{fill(words.until, { time: formatTime(expires) })}</span>
+            <span className="figure">{fill(words.until, { time: format.time(expires) })}</span>
             <button
               type="button"
               className="danger"
@@ -98,7 +100,9 @@ function NewInvite({ made }: { made: () => void }) {
             onChange={({ target }) => setRole(INVITED_ROLES.find((one) => one === target.value) ?? 'member')}
           >
             {INVITED_ROLES.map((one) => (
-              <option key={one}>{one}</option>
+              <option key={one} value={one}>
+                {roleName(one, words)}
+              </option>
             ))}
           </select>
         </label>

@@ -1,16 +1,17 @@
 import { useMemo, useState } from 'react';
 
 import { printable } from '../../../../src/core/format/printable.ts';
-import { formatTime } from '../../../../src/core/format/quantity.ts';
 import { shortId } from '../../../../src/core/ids.ts';
 import { call } from '../../daemon/call.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { fill } from '../../i18n/fill.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useCall } from '../../daemon/use-call.ts';
 import { joinMembers, type KnownMember } from './known-members.ts';
+import { roleName } from './role-name.ts';
 import { WORDS } from './words.ts';
 
 /** Rows that are shown; the field above them finds the others. */
@@ -19,6 +20,7 @@ const MAX_ROWS = 200;
 /** Who was admitted, when it was there last, and what others say of it; with the way to shut it out. */
 export function Members({ self }: { self: string | undefined }) {
   const words = useWords(WORDS);
+  const format = useFormat();
   const members = useCall('members', {}, { every: 30_000 });
   const peers = useCall('peers', {}, { every: 30_000 });
   const [text, setText] = useState('');
@@ -55,7 +57,7 @@ export function Members({ self }: { self: string | undefined }) {
         </table>
       </div>
       {matching.length > MAX_ROWS && (
-        <p className="quiet">{fill(words.moreMembers, { n: MAX_ROWS, all: matching.length })}</p>
+        <p className="quiet">{fill(words.moreMembers, { n: MAX_ROWS, all: format.number(matching.length) })}</p>
       )}
       {asked !== undefined && (
         <Confirm
@@ -75,20 +77,21 @@ export function Members({ self }: { self: string | undefined }) {
 
 function Member({ member, own, ask }: { member: KnownMember; own: boolean; ask: () => void }) {
   const words = useWords(WORDS);
+  const format = useFormat();
   const { name, peer, role, groups, online, seen, endpoint, revoked, reports } = member;
   return (
     <tr>
       <td>
         <FileName name={name} /> <span className="quiet">{shortId(peer)}</span>
       </td>
-      <td>{role}</td>
+      <td>{roleName(role, words)}</td>
       <td>
         <FileName name={groups.join(', ')} />
       </td>
       <td>
         <FileName name={endpoint} />
       </td>
-      <td>{online ? words.online : seen === undefined ? '' : formatTime(seen)}</td>
+      <td>{online ? words.online : seen === undefined ? '' : format.time(seen)}</td>
       <td>
         {revoked
           ? words.revoked

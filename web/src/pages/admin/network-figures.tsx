@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
-import { formatBytes, formatSpeed } from '../../../../src/core/format/quantity.ts';
 import type { Progress } from '../../../../src/wire/control/messages.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { useCall } from '../../daemon/use-call.ts';
@@ -11,25 +11,26 @@ import { WORDS } from './words.ts';
 /** The network in figures, and what this machine sends and receives of it. */
 export function NetworkFigures({ counters }: { counters: Progress['counters'] | undefined }) {
   const words = useWords(WORDS);
+  const format = useFormat();
   const { answer: value, error } = useCall('stats', {}, { every: 10_000 });
   const rate = useRate(counters);
   const figures: readonly (readonly [string, string])[] =
     value === undefined
       ? []
       : [
-          [words.memberCount, value.members.toLocaleString()],
-          [words.onlineCount, value.online.toLocaleString()],
-          [words.files, value.files.toLocaleString()],
-          [words.contents, value.contents.toLocaleString()],
-          [words.copies, value.holdings.toLocaleString()],
-          [words.bytes, formatBytes(value.bytes)],
+          [words.memberCount, format.number(value.members)],
+          [words.onlineCount, format.number(value.online)],
+          [words.files, format.number(value.files)],
+          [words.contents, format.number(value.contents)],
+          [words.copies, format.number(value.holdings)],
+          [words.bytes, format.bytes(value.bytes)],
         ];
   const here: readonly (readonly [string, string])[] =
     counters === undefined
       ? []
       : [
-          [words.sent, `${formatBytes(counters.bytesSent)} · ${formatSpeed(rate.sent)}`],
-          [words.received, `${formatBytes(counters.bytesReceived)} · ${formatSpeed(rate.received)}`],
+          [words.sent, `${format.bytes(counters.bytesSent)} · ${format.speed(rate.sent)}`],
+          [words.received, `${format.bytes(counters.bytesReceived)} · ${format.speed(rate.received)}`],
         ];
   return (
     <>

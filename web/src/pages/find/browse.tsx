@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 
-import { formatBytes } from '../../../../src/core/format/quantity.ts';
 import { fill } from '../../i18n/fill.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -95,6 +95,7 @@ interface Line {
 
 function Row({ row: { node, level, open, loading }, index, active, start, press }: Line) {
   const words = useWords(WORDS);
+  const format = useFormat();
   return (
     <div
       id={`row-${index}`}
@@ -117,7 +118,7 @@ function Row({ row: { node, level, open, loading }, index, active, start, press 
       {loading && <span className="quiet">{words.loading}</span>}
       {node.entry?.foreign !== undefined && <span className="badge">{node.entry.foreign.dialect}</span>}
       {node.places.length > 1 && <span className="quiet">{fill(words.peersHave, { n: node.places.length })}</span>}
-      <span className="figure">{node.entry?.size === undefined ? '' : formatBytes(node.entry.size)}</span>
+      <span className="figure">{node.entry?.size === undefined ? '' : format.bytes(node.entry.size)}</span>
     </div>
   );
 }

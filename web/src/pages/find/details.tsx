@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 
 import { pieceCount } from '../../../../src/core/content/geometry.ts';
-import { formatBytes, formatTime } from '../../../../src/core/format/quantity.ts';
 import type { ContentId } from '../../../../src/core/ids.ts';
 import { AyniError } from '../../../../src/core/errors.ts';
 import { fill } from '../../i18n/fill.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -19,6 +19,7 @@ import { WORDS } from './words.ts';
 /** Of one result: a look into it, who has it, under which names; and the button that fetches it. */
 export function Details({ found, close }: { found: Found; close: () => void }) {
   const words = useWords(WORDS);
+  const format = useFormat();
   const { hit, names, foreign } = found;
   const [path = ''] = names;
   const name = lastName(path);
@@ -43,8 +44,8 @@ export function Details({ found, close }: { found: Found; close: () => void }) {
       </header>
       {hit.content !== undefined && <Preview content={hit.content} name={name} size={hit.size} />}
       <p className="quiet">
-        {hit.kind === 'file' && `${formatBytes(hit.size)} · `}
-        {hit.mtime > 0 && formatTime(hit.mtime)}
+        {hit.kind === 'file' && `${format.bytes(hit.size)} · `}
+        {hit.mtime > 0 && format.time(hit.mtime)}
       </p>
       <GetForm target={target} name={name} />
       {hit.content !== undefined && <Holders content={hit.content} size={hit.size} />}

@@ -3,6 +3,7 @@ import './find.css';
 import { useState } from 'react';
 
 import { fill } from '../../i18n/fill.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { Problem } from '../../ui/problem.tsx';
 import type { TreeNode } from './browse-tree.ts';
@@ -39,11 +40,12 @@ export function FindPage() {
 
 function ByName() {
   const words = useWords(WORDS);
+  const format = useFormat();
   const [filters, setFilters] = useState(NO_FILTERS);
   const [chosen, setChosen] = useState<Found>();
   const search = useSearch(filters);
   const n = search.found.length;
-  const counted = fill(search.more ? words.countMore : n === 1 ? words.one : words.count, { n: n.toLocaleString() });
+  const counted = fill(search.more ? words.countMore : n === 1 ? words.one : words.count, { n: format.number(n) });
   return (
     <>
       <FilterBar filters={filters} set={setFilters} />

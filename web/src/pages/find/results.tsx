@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 
-import { formatBytes } from '../../../../src/core/format/quantity.ts';
 import { fill } from '../../i18n/fill.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { FileIcon } from './file-icon.tsx';
@@ -57,10 +57,11 @@ export function Results({ search, chosen, choose }: Shown) {
 
 function Result({ found, chosen, choose }: { found: Found; chosen: boolean; choose: (found: Found) => void }) {
   const words = useWords(WORDS);
+  const format = useFormat();
   const { hit, names, sources } = found;
   const [first = ''] = names;
   const folder = hit.kind === 'directory';
-  const size = folder || (hit.foreign !== undefined && hit.foreign.size === undefined) ? '' : formatBytes(hit.size);
+  const size = folder || (hit.foreign !== undefined && hit.foreign.size === undefined) ? '' : format.bytes(hit.size);
   return (
     <button type="button" className="result" aria-pressed={chosen} onClick={() => choose(found)}>
       <FileIcon folder={folder} />
@@ -73,7 +74,9 @@ function Result({ found, chosen, choose }: { found: Found; chosen: boolean; choo
       </span>
       {hit.foreign !== undefined && <span className="badge">{hit.foreign.dialect}</span>}
       <span className="figure">{size}</span>
-      <span className="figure">{folder ? '' : fill(sources === 1 ? words.source : words.sources, { n: sources })}</span>
+      <span className="figure">
+        {folder ? '' : fill(sources === 1 ? words.source : words.sources, { n: format.number(sources) })}
+      </span>
     </button>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 
-import { formatBytes } from '../../../../src/core/format/quantity.ts';
 import { fill } from '../../i18n/fill.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { collectDropped } from './collect-dropped.ts';
@@ -12,6 +12,7 @@ import { WORDS } from './words.ts';
 /** Where files and folders are dropped, or chosen with the keyboard; what is on its way can be cancelled. */
 export function DropZone() {
   const words = useWords(WORDS);
+  const format = useFormat();
   const [over, setOver] = useState(false);
   const [state, setState] = useState(NO_DROP);
   const running = useRef<AbortController>(undefined);
@@ -72,9 +73,9 @@ export function DropZone() {
       <p role="status" className="quiet">
         {state.files > 0 &&
           fill(words.dropped, {
-            done: state.filesDone - state.failures,
-            all: state.files,
-            size: formatBytes(state.bytesDone),
+            done: format.number(state.filesDone - state.failures),
+            all: format.number(state.files),
+            size: format.bytes(state.bytesDone),
           })}
       </p>
       {state.failed.length > 0 && (

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 
 import { AyniError } from '../../../../src/core/errors.ts';
-import { formatBytes } from '../../../../src/core/format/quantity.ts';
 import { printable } from '../../../../src/core/format/printable.ts';
 import type { ShareStatus } from '../../../../src/wire/control/messages.ts';
 import { call } from '../../daemon/call.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { fill } from '../../i18n/fill.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
@@ -15,6 +15,7 @@ import { WORDS } from './words.ts';
 /** One share: how far it is, what is left out of it and why. */
 export function ShareCard({ status, changed }: { status: ShareStatus; changed: () => void }) {
   const words = useWords(WORDS);
+  const format = useFormat();
   const [asking, setAsking] = useState(false);
   const [error, setError] = useState<AyniError>();
   const { share, state, files, bytes, hashedBytes, totalBytes, skipped } = status;
@@ -56,22 +57,22 @@ export function ShareCard({ status, changed }: { status: ShareStatus; changed: (
           <progress aria-label={words.states.hashing} max={Math.max(1, totalBytes)} value={hashedBytes} />
           <p className="quiet">
             {fill(words.hashed, {
-              done: formatBytes(hashedBytes),
-              all: formatBytes(totalBytes),
-              n: status.pendingFiles,
+              done: format.bytes(hashedBytes),
+              all: format.bytes(totalBytes),
+              n: format.number(status.pendingFiles),
             })}
           </p>
         </>
       )}
       <p className="quiet">
-        {fill(words.contains, { n: files.toLocaleString(), size: formatBytes(bytes) })} · {audience}
+        {fill(words.contains, { n: format.number(files), size: format.bytes(bytes) })} · {audience}
         {share.hidden && ` · ${words.withHidden}`}
       </p>
       {status.lastError !== undefined && <p className="problem">{printable(status.lastError)}</p>}
       <Problem error={error} />
       {skipped.count > 0 && (
         <details>
-          <summary>{fill(words.skipped, { n: skipped.count })}</summary>
+          <summary>{fill(words.skipped, { n: format.number(skipped.count) })}</summary>
           <ul>
             {skipped.examples.slice(0, 100).map(({ path, reason }) => (
               <li key={path}>

@@ -1,7 +1,7 @@
-import { formatBytes, formatSpeed } from '../../../../src/core/format/quantity.ts';
 import { shortId } from '../../../../src/core/ids.ts';
 import type { UploadStatus } from '../../../../src/wire/control/messages.ts';
 import { fill } from '../../i18n/fill.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { useCall } from '../../daemon/use-call.ts';
@@ -13,6 +13,7 @@ const MAX_LISTED = 200;
 /** Who fetches what from here now, and how fast. */
 export function Uploads({ uploads }: { uploads: readonly UploadStatus[] }) {
   const words = useWords(WORDS);
+  const format = useFormat();
   const { answer: peers = [] } = useCall('peers', {}, { every: 30_000 });
   if (uploads.length === 0) return <p className="quiet">{words.noUploads}</p>;
   return (
@@ -24,13 +25,13 @@ export function Uploads({ uploads }: { uploads: readonly UploadStatus[] }) {
           </strong>
           <span className="grow">
             {upload.file === undefined ? (
-              fill(words.smallFiles, { n: upload.files })
+              fill(words.smallFiles, { n: format.number(upload.files) })
             ) : (
               <FileName name={upload.file.path} />
             )}
           </span>
-          <span className="figure">{formatBytes(upload.sentBytes)}</span>
-          <span className="figure">{formatSpeed(upload.bytesPerSecond)}</span>
+          <span className="figure">{format.bytes(upload.sentBytes)}</span>
+          <span className="figure">{format.speed(upload.bytesPerSecond)}</span>
         </li>
       ))}
     </ul>

@@ -4,12 +4,10 @@ import { useCall } from '../../daemon/use-call.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { Problem } from '../../ui/problem.tsx';
-import { clipped, visible } from '../../ui/visible.ts';
 import { networkWords } from './words.ts';
 
-/** News that are shown, and letters of a name in one of them. */
+/** News that are shown. */
 const MAX_SHOWN = 40;
-const MAX_LETTERS = 80;
 
 /** What happened lately, the newest first. */
 export function ActivityFeed() {
@@ -18,8 +16,6 @@ export function ActivityFeed() {
   const newest = useProgress(({ activity }) => activity) ?? 0;
   const { answer, error } = useCall('activity', {}, { again: String(newest) });
   if (isMissing(error)) return null;
-  const shown = (name: string | undefined, otherwise: string): string =>
-    name === undefined ? otherwise : clipped(visible(name), MAX_LETTERS);
   return (
     <>
       <Problem error={error} />
@@ -30,7 +26,7 @@ export function ActivityFeed() {
             <time dateTime={new Date(at).toISOString()} className="figure">
               {format.time(at)}
             </time>
-            <span>{words[kind](shown(peerName, words.somebody), shown(name, words.something))}</span>
+            <span>{words[kind](peerName ?? words.somebody, name ?? words.something)}</span>
           </li>
         ))}
       </ul>

@@ -5,7 +5,7 @@ import { useCall } from '../../daemon/use-call.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { PeerName } from '../../ui/names.tsx';
+import { FileName, PeerName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Table } from '../../ui/table.tsx';
 import { networkWords } from './words.ts';
@@ -43,7 +43,7 @@ export function Peers({ self }: { readonly self: PeerId | undefined }) {
   return (
     <>
       <Problem error={error} />
-      {answer !== undefined && answer.length <= 1 && <p className="quiet">{words.alone}</p>}
+      {answer !== undefined && answer.length <= 1 && <p className="quiet network-alone">{words.alone}</p>}
       {peers.length > 0 && (
         <Table<Peer>
           label={words.peers}
@@ -76,7 +76,7 @@ export function Peers({ self }: { readonly self: PeerId | undefined }) {
               head: words.address,
               cell: ({ endpoints: [first] }) => (first === undefined ? '' : `${first.host}:${first.port}`),
             },
-            { name: 'version', head: words.version, cell: ({ agent }) => <PeerName name={agent} most={24} /> },
+            { name: 'version', head: words.version, cell: ({ agent }) => <FileName name={agent} most={24} /> },
             {
               name: 'shares',
               head: words.shares,

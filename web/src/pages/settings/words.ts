@@ -80,7 +80,7 @@ export const settingsWords = defineWords({
     restart: 'El nombre y las carpetas se cambian con opciones de «ayni up» o «ayni peer».',
   },
   pt: {
-    title: 'Configurações',
+    title: 'Ajustes',
     app: 'Esta página',
     language: 'Idioma',
     theme: 'Cores',
