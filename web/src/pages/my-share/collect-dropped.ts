@@ -8,8 +8,11 @@ const MAX_FILES = 100_000;
  * items afterwards.
  */
 export async function collectDropped(transfer: DataTransfer): Promise<readonly Dropped[]> {
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const dropped: Dropped[] = [];
+  const items = [...transfer.items].filter(({ kind }) => kind === 'file');
+  const entries = items.flatMap((item) => item.webkitGetAsEntry() ?? []);
+  // Files that lie in no folder, such as an image out of another page, have no entry.
+  const loose = items.filter((item) => item.webkitGetAsEntry() === null).flatMap((item) => item.getAsFile() ?? []);
+  const dropped: Dropped[] = loose.slice(0, MAX_FILES).map((file) => ({ path: file.name, file }));
   const waiting = entries.map((entry) => ({ entry, path: entry.name })).toReversed();
   for (let next = waiting.pop(); next !== undefined && dropped.length < MAX_FILES; next = waiting.pop()) {
     const { entry, path } = next;
