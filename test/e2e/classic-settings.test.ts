@@ -3,7 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { SlotsForeignPeer } from '../support/dialects/slots-foreign-peer.ts';
-import { freePort, Machine, until } from './cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { Machine, until } from './cli-support.ts';
 
 /** The files that come with the original programs, on ports that are free here. */
 const trackerConf = (port: number, first: number) =>

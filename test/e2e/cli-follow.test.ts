@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
-import { freePort, Machine, startNetwork, stop, until } from './cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { Machine, startNetwork, stop, until } from './cli-support.ts';
 
 /** The first shares a folder of two files, the second runs a peer. */
 async function twoMachines(t: TestContext) {

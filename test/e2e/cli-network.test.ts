@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { freePort, Machine, startNetwork, stop, until } from './cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { Machine, startNetwork, stop, until } from './cli-support.ts';
 
 interface Hit {
   readonly content?: string;

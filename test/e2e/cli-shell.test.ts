@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { freePort, Machine, startNetwork, until } from './cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { Machine, startNetwork, until } from './cli-support.ts';
 
 /** Two machines: the first shares two files, the second runs a peer. */
 async function twoMachines(t: Parameters<typeof Machine.make>[0]) {

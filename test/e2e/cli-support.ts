@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { freePort } from '../support/free-port.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 export const CLI = fileURLToPath(new URL('../../src/main/cli.ts', import.meta.url));
@@ -119,16 +119,6 @@ export async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT
   const closed = once(child, 'close') as Promise<[number | null]>;
   child.kill(signal);
   return (await closed)[0];
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A network on loopback: `up` on one machine. */

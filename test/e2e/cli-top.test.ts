@@ -4,7 +4,8 @@ import { test } from 'node:test';
 
 import { needs } from '../support/parts.ts';
 import { Terminal } from '../support/terminal.ts';
-import { CLI, freePort, Machine, startNetwork, until } from './cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { CLI, Machine, startNetwork, until } from './cli-support.ts';
 
 test('top follows, pauses, resumes and leaves the terminal as it was', { timeout: 150_000 }, async (t) => {
   if (!needs(t, 'python3')) return;

@@ -9,7 +9,8 @@ import { HeloForeignPeer } from '../support/dialects/helo-foreign-peer.ts';
 import { P4ForeignPeer } from '../support/dialects/p4-foreign-peer.ts';
 import { RedeForeignPeer } from '../support/dialects/rede-foreign-peer.ts';
 import { SlotsForeignPeer } from '../support/dialects/slots-foreign-peer.ts';
-import { freePort, Machine, startNetwork, until } from './cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { Machine, startNetwork, until } from './cli-support.ts';
 
 const SECRET = 'only for this test';
 /** What the peer of each dialect has, and what the three members share. */

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { freePort, Machine, stop } from './cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { Machine, stop } from './cli-support.ts';
 
 const DASHBOARD = join(import.meta.dirname, '../../docs/operations/grafana-dashboard.json');
 

@@ -9,7 +9,8 @@ import { promisify } from 'node:util';
 
 import { present } from '../support/parts.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { freePort, Machine, stop, until } from './cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { Machine, stop, until } from './cli-support.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test, type TestContext } from 'node:test';
 
-import { freePort, Machine, startNetwork, stop, until } from './cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { Machine, startNetwork, stop, until } from './cli-support.ts';
 import { programRuns, sameTree, TREE } from './real-tree.ts';
 
 interface Job {

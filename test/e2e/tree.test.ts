@@ -4,7 +4,8 @@ import { test, type TestContext } from 'node:test';
 
 import { canMakeHosts, makeHosts } from '../support/network-hosts.ts';
 import { needs, present } from '../support/parts.ts';
-import { freePort, Machine, startNetwork, stop, until } from './cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { Machine, startNetwork, stop, until } from './cli-support.ts';
 import { programRuns, sameTree, TREE } from './real-tree.ts';
 
 /**

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 
 import { accessFaults, TestBrowser } from '../support/browser.ts';
 import { needs } from '../support/parts.ts';
-import { freePort, Machine, startNetwork, stop, until } from './cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { Machine, startNetwork, stop, until } from './cli-support.ts';
 
 const run = promisify(execFile);
 const FILM_SECONDS = 120;

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
-import { freePort, Machine, stop, until } from '../e2e/cli-support.ts';
+import { freePort } from '../support/free-port.ts';
+import { Machine, stop, until } from '../e2e/cli-support.ts';
 import { PrivatePostgres, withoutPostgres } from '../support/private-postgres.ts';
 
 const MB = 1_000_000;

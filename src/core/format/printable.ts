@@ -3,7 +3,7 @@
  * titles; line separators; and the marks that reverse or hide text (Unicode UAX #9 and zero-width characters).
  */
 const UNPRINTABLE =
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- they are what must not reach a terminal
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|\p{Cs}/gu;
 
 /** Text of others, safe to print on one line: what is not is shown as `\xNN` or `\u{NNNN}`. */

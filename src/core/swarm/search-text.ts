@@ -17,7 +17,7 @@ export const MAX_SEARCH_WORDS = 32;
 /** The shortest word that is found anywhere, in characters (code points). */
 const ANYWHERE_LENGTH = 3;
 
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- printable ASCII
 const PLAIN = /^[\x20-\x7e]*$/;
 const MARKS = /\p{M}/gu;
 const CONTROLS = /\p{Cc}/gu;

@@ -58,6 +58,16 @@ export interface SwarmEvent {
   readonly content?: ContentId;
 }
 
+export interface NewInvite {
+  readonly id: string;
+  /** SHA-256 of the secret, hex: the store never sees the secret. */
+  readonly secretHash: string;
+  readonly role: Role;
+  readonly groups: readonly string[];
+  readonly uses: number;
+  readonly lifetimeMs: number;
+}
+
 /**
  * The tracker's state. Asynchronous and in durations, so that a database with its own clock can stand behind it: the
  * store alone decides when a lease is over. A peer whose lease ran out, who left or was revoked counts as no source
@@ -78,15 +88,7 @@ export interface SwarmStore {
   /** All revoked peers; `version` changes whenever the list does. */
   revocations(): Promise<{ readonly version: number; readonly peers: readonly PeerId[] }>;
 
-  addInvite(invite: {
-    readonly id: string;
-    /** SHA-256 of the secret, hex: the store never sees the secret. */
-    readonly secretHash: string;
-    readonly role: Role;
-    readonly groups: readonly string[];
-    readonly uses: number;
-    readonly lifetimeMs: number;
-  }): Promise<Invite>;
+  addInvite(invite: NewInvite): Promise<Invite>;
   /**
    * Takes one use of the invite with this hash and makes `peer` a member, in one step.
    * @throws {AyniError} `invite-invalid` (unknown, used up, expired, revoked); `revoked` where the peer was revoked before

@@ -1,3 +1,5 @@
+import { printable } from '../../core/format/printable.ts';
+
 /** What the menu of this system's peers offers, by its number. */
 const CHOICES = [
   ['files', 'See the available files'],
@@ -36,30 +38,4 @@ export const ASK_NAME = 'Name of the file: ';
 export function peerLines(name: string, peers: readonly string[]): readonly string[] {
   if (peers.length === 0) return [`Nobody has ${printable(name)}.`];
   return [`${printable(name)} is at:`, ...peers.map((peer) => `- ${printable(peer)}`)];
-}
-
-/** Names from outside must not move the cursor. */
-function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '\uFFFD');
-}
-
-/** How a peer of this system is started. */
-export interface PeerArguments {
-  readonly peerId: string;
-  readonly httpPort: number;
-  /** Made when it is absent. */
-  readonly directory: string;
-}
-
-/**
- * `PEER_ID HTTP_PORT DIRECTORY`, each of which may be left out from the end; `peer_1 5000 ./files`.
- * @returns undefined where there are more of them, or the port is none
- */
-export function parsePeerArguments(words: readonly string[]): PeerArguments | undefined {
-  const [peerId = 'peer_1', port = '5000', directory = './files', ...more] = words;
-  const httpPort = Number(port);
-  if (more.length > 0 || !/^\d{1,5}$/.test(port) || httpPort < 1 || httpPort > 65_535 || peerId === '')
-    return undefined;
-  return { peerId, httpPort, directory };
 }

@@ -56,7 +56,7 @@ function textOf(body: unknown, name: string): string {
 
 function labelOf(body: unknown, name: string): string {
   const value = textOf(body, name);
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- no label holds them
   if (value === '' || value.length > MAX_LABEL || /[\u0000-\u001f\u007f]/.test(value)) throw invalid(name);
   return value;
 }

@@ -30,6 +30,8 @@ test('a tracker tells of its swarm, its store and how the store failed, and name
   const watched = new TrackerMetrics();
   const timed = watched.timed(store);
   await timed.members();
+  // What answers at once is handed through: whoever listens wants to stop listening.
+  timed.onEvents(() => undefined)();
   await assert.rejects(timed.admit('unknown', as.peer, 'Ana'), (error) => AyniError.is(error, 'invite-invalid'));
   watched.request('rest', 'GET /v1/stats', '200', 0.003);
   const get = await served(t, () => watched.metrics({ store: timed, service, self: identity.peer }));

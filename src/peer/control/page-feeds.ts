@@ -59,7 +59,7 @@ export class PageFeeds implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
     this.#unlisten?.();
-    await this.#swarm.stop();
+    await this.#swarm[Symbol.asyncDispose]();
   }
 
   /** While somebody looks, the tracker's news are followed. */

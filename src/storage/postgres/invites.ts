@@ -1,21 +1,11 @@
-import type { Role } from '../../core/access/role.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
-import type { Invite, Member } from '../../core/swarm/swarm-store.ts';
+import type { Invite, Member, NewInvite } from '../../core/swarm/swarm-store.ts';
+import { roleOf } from '../member-role.ts';
 import type { Queries } from './database.ts';
-import { putMember, readMembers, roleOf } from './members.ts';
+import { putMember, readMembers } from './members.ts';
 import { standingOf } from './peer-rows.ts';
 import { integer, strings, text, truth, type Row } from './row.ts';
-
-export interface NewInvite {
-  readonly id: string;
-  /** SHA-256 of the secret, hex. */
-  readonly secretHash: string;
-  readonly role: Role;
-  readonly groups: readonly string[];
-  readonly uses: number;
-  readonly lifetimeMs: number;
-}
 
 const COLUMNS = 'id, role, groups, uses_left, expires, revoked';
 

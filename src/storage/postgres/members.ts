@@ -1,16 +1,9 @@
-import { ROLES, type Role } from '../../core/access/role.ts';
-import { AyniError } from '../../core/errors.ts';
 import { idBytes, peerIdOf, type PeerId } from '../../core/ids.ts';
 import type { Member } from '../../core/swarm/swarm-store.ts';
+import { roleOf } from '../member-role.ts';
 import type { Queries } from './database.ts';
 import { internPeer, standingOf } from './peer-rows.ts';
 import { bytes, integer, strings, text, truth, type Row } from './row.ts';
-
-export function roleOf(value: string): Role {
-  const role = ROLES.find((each) => each === value);
-  if (role === undefined) throw new AyniError('io-failed', `The tracker's database is damaged: role "${value}".`);
-  return role;
-}
 
 const COLUMNS = 'p.key, m.name, m.role, m.groups, m.joined, r.peer IS NOT NULL';
 const TABLES = 'members m JOIN peers p ON p.id = m.peer LEFT JOIN revocations r ON r.peer = m.peer';

@@ -19,7 +19,7 @@ import type {
   Slots,
   Source,
 } from '../../core/swarm/catalog.ts';
-import type { Invite, Member, Presence, SwarmEvent, SwarmStore } from '../../core/swarm/swarm-store.ts';
+import type { Invite, Member, Presence, SwarmEvent, SwarmStore, NewInvite } from '../../core/swarm/swarm-store.ts';
 import type { Presences } from '../leases/presences.ts';
 import { viewOf } from './audiences.ts';
 import { Batcher } from './batcher.ts';
@@ -28,7 +28,7 @@ import type { Database } from './database.ts';
 import { appendEvents, eventsAfter, type NewEvent } from './events.ts';
 import { flatFiles } from './flat-files.ts';
 import { hold, releaseAll } from './holds.ts';
-import { addInvite, admit, allInvites, revokeInvite, type NewInvite } from './invites.ts';
+import { addInvite, admit, allInvites, revokeInvite } from './invites.ts';
 import { Leases } from './leases.ts';
 import { locate } from './locate.ts';
 import { allMembers, putMember, readMembers, readRevocations, removeMember, revokeMember } from './members.ts';

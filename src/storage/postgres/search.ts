@@ -1,9 +1,8 @@
 import type { Viewer } from '../../core/access/audience.ts';
-import { AyniError } from '../../core/errors.ts';
 import { contentIdOfHash } from '../../core/ids.ts';
 import type { Page, SearchHit, SearchQuery } from '../../core/swarm/catalog.ts';
-import { badCursor, decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Presences } from '../leases/presences.ts';
+import { pageOf, partialPage, positionOf, type PlacedHit, type Position } from '../search-page.ts';
 import { viewOf } from './audiences.ts';
 import type { Queries } from './database.ts';
 import { DIRECTORY } from './entries.ts';
@@ -18,13 +17,7 @@ const BUDGET_MS = 2000;
 const FIRST_FETCH = 128;
 const MAX_FETCH = 4096;
 
-/** Where a page ended: the row of the last path and of the last content shown there (0 for a directory). */
-type Position = readonly [path: number, content: number];
-
-interface Hit {
-  readonly hit: SearchHit;
-  readonly at: Position;
-}
+type Hit = PlacedHit<SearchHit>;
 
 /**
  * Finds paths and groups them by content. A content is shown where the first of its names that fits comes by, so that
@@ -54,7 +47,7 @@ export class Search {
       if (hits.length > query.limit) return pageOf(hits, query.limit);
       if (paths.length < count) return { items: hits.map((each) => each.hit) };
       from = (paths.at(-1) ?? from) + 1;
-      if (performance.now() - began > BUDGET_MS) return partial(hits, [from, -1]);
+      if (performance.now() - began > BUDGET_MS) return partialPage(hits, [from, -1]);
     }
   }
 
@@ -122,27 +115,4 @@ function namesByContent(rows: readonly Row[]): ReadonlyMap<number, Names> {
     names.set(integer(row, 0), known);
   }
   return names;
-}
-
-function positionOf(cursor: string | undefined): Position {
-  if (cursor === undefined) return [0, -1];
-  const value = decodeCursor(cursor);
-  if (!Array.isArray(value) || value.length !== 2) throw badCursor();
-  const [path, content] = value.map(Number);
-  if (path === undefined || content === undefined) throw badCursor();
-  if (!Number.isSafeInteger(path) || !Number.isSafeInteger(content) || path < 0 || content < -1) throw badCursor();
-  return [path, content];
-}
-
-function pageOf(hits: readonly Hit[], limit: number): Page<SearchHit> {
-  const items = hits.slice(0, limit);
-  const last = items.at(-1);
-  return { items: items.map((each) => each.hit), ...(last ? { cursor: encodeCursor(last.at) } : {}) };
-}
-
-function partial(hits: readonly Hit[], next: Position): Page<SearchHit> {
-  if (hits.length === 0) {
-    throw new AyniError('timeout', 'This search finds nothing in time: use longer words or fewer filters.');
-  }
-  return { items: hits.map((each) => each.hit), cursor: encodeCursor(next) };
 }

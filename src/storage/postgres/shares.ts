@@ -1,6 +1,7 @@
 import { AyniError } from '../../core/errors.ts';
 import { parseSharePath } from '../../core/names/share-path.ts';
 import type { PublishBatch } from '../../core/swarm/catalog.ts';
+import { checkRevision } from '../check-revision.ts';
 import type { Queries } from './database.ts';
 import { integer, truth } from './row.ts';
 
@@ -41,19 +42,6 @@ export async function lockShare(
   const make = 'INSERT INTO shares (peer, name, audience) VALUES ($1, $2, $3) RETURNING id';
   const made = await queries.row('share-insert', make, [owner, batch.share, await audience()]);
   return { id: integer(made, 0), generation: 0, revision: 0, listing: false, created: true };
-}
-
-function checkRevision(batch: PublishBatch, share: LockedShare | undefined): void {
-  if (batch.full === 'first' || batch.full === 'only') return;
-  const listing = share?.listing === true;
-  const continues = batch.full !== undefined;
-  if (listing === continues && batch.base === (share?.revision ?? 0)) return;
-  const stands = listing ? 0 : (share?.revision ?? 0);
-  throw new AyniError(
-    'revision-mismatch',
-    `The tracker has revision ${stands} of the share "${batch.share}", not ${batch.base}: send the full list.`,
-    { context: { share: batch.share, revision: stands } },
-  );
 }
 
 function checkShareName(name: string): void {

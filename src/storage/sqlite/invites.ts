@@ -1,21 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Role } from '../../core/access/role.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
-import type { Invite, Member } from '../../core/swarm/swarm-store.ts';
-import { roleOf, type MemberReads, type MemberWrites } from './members.ts';
+import type { Invite, Member, NewInvite } from '../../core/swarm/swarm-store.ts';
+import { roleOf } from '../member-role.ts';
+import type { MemberReads, MemberWrites } from './members.ts';
 import type { PeerRows } from './peer-rows.ts';
 import { integer, Statement, strings, text, type Row } from './statement.ts';
-
-export interface NewInvite {
-  readonly id: string;
-  /** SHA-256 of the secret, hex. */
-  readonly secretHash: string;
-  readonly role: Role;
-  readonly groups: readonly string[];
-  readonly uses: number;
-  readonly lifetimeMs: number;
-}
 
 const COLUMNS = 'id, role, groups, uses_left, expires, revoked';
 

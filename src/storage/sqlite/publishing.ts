@@ -2,6 +2,7 @@ import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
 import { baseName, parentPath } from '../../core/names/share-path.ts';
 import type { Entry, PublishBatch } from '../../core/swarm/catalog.ts';
+import { checkRevision } from '../check-revision.ts';
 import type { AudienceWrites } from './audiences.ts';
 import type { ContentWrites } from './contents.ts';
 import { DIRECTORY_ROW, FILE, SYMLINK, type EntryRow, type EntryWrites } from './entries.ts';
@@ -53,19 +54,6 @@ export class Publishing {
     shares.save(share, audience, batch.next, listing);
     return audience;
   }
-}
-
-function checkRevision(batch: PublishBatch, share: KnownShare | undefined): void {
-  if (batch.full === 'first' || batch.full === 'only') return;
-  const listing = share?.listing === true;
-  const continues = batch.full !== undefined;
-  if (listing === continues && batch.base === (share?.revision ?? 0)) return;
-  const stands = listing ? 0 : (share?.revision ?? 0);
-  throw new AyniError(
-    'revision-mismatch',
-    `The tracker has revision ${stands} of the share "${batch.share}", not ${batch.base}: send the full list.`,
-    { context: { share: batch.share, revision: stands } },
-  );
 }
 
 /** One batch's way through the tree of a share: remembers the directories that it has met. */

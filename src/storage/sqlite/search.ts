@@ -1,13 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Viewer } from '../../core/access/audience.ts';
-import { AyniError } from '../../core/errors.ts';
 import { contentIdOfHash } from '../../core/ids.ts';
 import { baseName } from '../../core/names/share-path.ts';
 import type { Page, SearchHit, SearchQuery } from '../../core/swarm/catalog.ts';
 import { foldText, matchesWords, searchWords, type SearchWords } from '../../core/swarm/search-text.ts';
+import { pageOf, partialPage, positionOf, type PlacedHit } from '../search-page.ts';
 import { Breath } from './breath.ts';
 import { Candidates } from './candidates.ts';
-import { badCursor, decodeCursor, encodeCursor } from '../cursor.ts';
 import { DIRECTORY, FILE } from './entries.ts';
 import { ForeignMarks, type Marked } from './foreign-marks.ts';
 import type { OnlineBoard } from '../leases/online-board.ts';
@@ -25,13 +24,7 @@ const MAX_NAMES = 5;
 const FIRST_FETCH = 128;
 const MAX_FETCH = 4096;
 
-/** Where a page ended: the row of the last path and of the last content shown there (0 for a directory). */
-type Position = readonly [path: number, content: number];
-
-interface Hit {
-  readonly hit: Marked<SearchHit>;
-  readonly at: Position;
-}
+type Hit = PlacedHit<Marked<SearchHit>>;
 
 /**
  * Finds paths and groups them by content. A content is shown where the first of its names that fits comes by, so that
@@ -85,7 +78,7 @@ export class Search {
         for (const each of this.#hitsAt(run, path, path === start[0] ? start[1] : -1)) hits.push(each);
         if (hits.length > query.limit) return pageOf(hits, query.limit);
         from = path + 1;
-        if (performance.now() - began > BUDGET_MS) return partial(hits, [from, -1]);
+        if (performance.now() - began > BUDGET_MS) return partialPage(hits, [from, -1]);
         await breath.taken();
       }
       if (paths.length < count) return { items: hits.map((each) => each.hit) };
@@ -225,27 +218,4 @@ class Run {
     const dot = name.lastIndexOf('.');
     return dot >= 0 && this.#extensions.has(foldText(name.slice(dot + 1)));
   }
-}
-
-function positionOf(cursor: string | undefined): Position {
-  if (cursor === undefined) return [0, -1];
-  const value = decodeCursor(cursor);
-  if (!Array.isArray(value) || value.length !== 2) throw badCursor();
-  const [path, content] = value.map(Number);
-  if (path === undefined || content === undefined) throw badCursor();
-  if (!Number.isSafeInteger(path) || !Number.isSafeInteger(content) || path < 0 || content < -1) throw badCursor();
-  return [path, content];
-}
-
-function pageOf(hits: readonly Hit[], limit: number): Page<Marked<SearchHit>> {
-  const items = hits.slice(0, limit);
-  const last = items.at(-1);
-  return { items: items.map((each) => each.hit), ...(last ? { cursor: encodeCursor(last.at) } : {}) };
-}
-
-function partial(hits: readonly Hit[], next: Position): Page<Marked<SearchHit>> {
-  if (hits.length === 0) {
-    throw new AyniError('timeout', 'This search finds nothing in time: use longer words or fewer filters.');
-  }
-  return { items: hits.map((each) => each.hit), cursor: encodeCursor(next) };
 }

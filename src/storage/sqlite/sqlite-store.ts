@@ -21,11 +21,11 @@ import type {
   Slots,
   Source,
 } from '../../core/swarm/catalog.ts';
-import type { Invite, Member, Presence, SwarmEvent, SwarmStore } from '../../core/swarm/swarm-store.ts';
+import type { Invite, Member, Presence, SwarmEvent, SwarmStore, NewInvite } from '../../core/swarm/swarm-store.ts';
 import { CachedMembers } from './cached-members.ts';
 import { EventReads } from './events.ts';
 import type { Marked } from './foreign-marks.ts';
-import { InviteReads, type NewInvite } from './invites.ts';
+import { InviteReads } from './invites.ts';
 import { LeaseRows } from './lease-rows.ts';
 import { Locate } from './locate.ts';
 import { MemberReads } from './members.ts';

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ContentId, PeerId } from '../../core/ids.ts';
 import type { Hold, PublishBatch } from '../../core/swarm/catalog.ts';
-import type { Invite, Member, SwarmEvent } from '../../core/swarm/swarm-store.ts';
+import type { Invite, Member, SwarmEvent, NewInvite } from '../../core/swarm/swarm-store.ts';
 import { AudienceWrites } from './audiences.ts';
 import { ContentWrites } from './contents.ts';
 import { EntryWrites } from './entries.ts';
 import { EventWrites } from './events.ts';
 import { HoldWrites } from './holds.ts';
-import { InviteWrites, type NewInvite } from './invites.ts';
+import { InviteWrites } from './invites.ts';
 import type { LeaseRow } from '../leases/lease-row.ts';
 import { LeaseRows } from './lease-rows.ts';
 import { MemberReads, MemberWrites } from './members.ts';

@@ -93,7 +93,7 @@ const CODE_OF: Readonly<Record<number, ErrorCode>> = {
  */
 export function errorOfStatus(code: number, details: string, who: string, cause?: unknown): AyniError {
   // What another machine says must not move the cursor of our terminal.
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- these do
   const said = details.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').slice(0, 300);
   const known = CODE_OF[code] ?? 'bad-answer';
   return new AyniError(known, `${who} answers with gRPC status ${code}: ${said}`, {

@@ -98,8 +98,8 @@ test('follows the tracker while somebody looks, goes on where it stopped, and te
     ],
   );
   assert.equal(news.nameOf(OTHER), 'Ana');
-  await news.stop();
+  await news[Symbol.asyncDispose]();
   news.wanted(true);
-  await news.stop();
+  await news[Symbol.asyncDispose]();
   assert.deepEqual(asked, [0, 4]);
 });

@@ -1,16 +1,11 @@
 import type { Clock } from '../../../core/clock.ts';
-import { AyniError } from '../../../core/errors.ts';
 import { shortId, type PeerId } from '../../../core/ids.ts';
 import type { Logger } from '../../../core/log.ts';
 import type { SwarmEvent } from '../../../core/swarm/swarm-store.ts';
-import { Backoff } from '../../../core/transfer/backoff.ts';
 import type { TrackerOperations } from '../../../wire/tracker/operations.ts';
-import { sleep } from '../../download/sleep.ts';
+import { EventFollower } from '../../download/event-follower.ts';
 import type { ActivityFeed, Happening } from './activity-feed.ts';
 
-/** A page that is loaded again finds the stream still there, ms. */
-const LINGER_MS = 30_000;
-const AGAIN = { firstMs: 5000, maxMs: 60_000 } as const;
 /** What happened before that is no news, ms. */
 const OLD_MS = 86_400_000;
 /** Names are asked for again at most this often, ms. */
@@ -38,18 +33,15 @@ export interface SwarmNewsComponents {
 export class SwarmNews implements AsyncDisposable {
   readonly #parts: SwarmNewsComponents;
   readonly #self: PeerId;
-  readonly #lingerMs: number;
+  readonly #follower: EventFollower;
   readonly #names = new Map<string, string>();
   #namesAt = 0;
-  #after = 0;
-  #leaving: NodeJS.Timeout | undefined;
-  #following: { readonly end: AbortController; readonly ended: Promise<void> } | undefined;
 
   /** @param self what this peer itself does is no news */
-  constructor(parts: SwarmNewsComponents, { self, lingerMs = LINGER_MS }: { self: PeerId; lingerMs?: number }) {
+  constructor(parts: SwarmNewsComponents, { self }: { readonly self: PeerId }) {
     this.#parts = parts;
     this.#self = self;
-    this.#lingerMs = lingerMs;
+    this.#follower = new EventFollower(parts, (event, signal) => this.#take(event, signal), { after: 0, missed: true });
   }
 
   /** What the tracker called a peer when it was last asked. */
@@ -59,45 +51,11 @@ export class SwarmNews implements AsyncDisposable {
 
   /** Whether somebody looks. */
   wanted(isWanted: boolean): void {
-    if (!isWanted) {
-      if (this.#following !== undefined) this.#leaving ??= setTimeout(() => void this.stop(), this.#lingerMs).unref();
-      return;
-    }
-    clearTimeout(this.#leaving);
-    this.#leaving = undefined;
-    if (this.#following !== undefined) return;
-    const end = new AbortController();
-    this.#following = { end, ended: this.#follow(end.signal) };
-  }
-
-  async stop(): Promise<void> {
-    clearTimeout(this.#leaving);
-    this.#leaving = undefined;
-    const following = this.#following;
-    this.#following = undefined;
-    following?.end.abort();
-    await following?.ended;
+    this.#follower.wanted(isWanted);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
-  }
-
-  async #follow(signal: AbortSignal): Promise<void> {
-    const { tracker, log } = this.#parts;
-    const backoff = new Backoff(AGAIN);
-    while (!signal.aborted) {
-      try {
-        for await (const event of tracker.events({ after: this.#after }, { signal })) {
-          this.#after = event.id;
-          backoff.reset();
-          await this.#take(event, signal);
-        }
-      } catch (error) {
-        if (!signal.aborted) log.debug({ error: AyniError.from(error).message }, 'no news from the tracker');
-      }
-      await sleep(backoff.next(), { signal });
-    }
+    return this.#follower.stop();
   }
 
   async #take({ kind, at, peer, share, content }: SwarmEvent, signal: AbortSignal): Promise<void> {

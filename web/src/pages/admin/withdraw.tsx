@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 
 import { AyniError } from '../../../../src/core/errors.ts';
 import { parseContentId, type ContentId } from '../../../../src/core/ids.ts';
@@ -48,7 +49,7 @@ export function Withdraw() {
         </button>
       </div>
       <p role="status" className="quiet">
-        {done ? words.withdrawn : words.withdrawHint} <a href="/find">{words.toFind}</a>
+        {done ? words.withdrawn : words.withdrawHint} <Link href="/">{words.toFind}</Link>
       </p>
       <Problem error={error} />
       {asked !== undefined && (

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'wouter';
 
 import { AyniError } from '../../../../src/core/errors.ts';
 import type { NewDownload } from '../../../../src/wire/control/messages.ts';
@@ -44,7 +45,7 @@ export function GetForm({ target, name }: { target: () => Promise<NewDownload['t
       <p role="status">
         {state === 'begun' && (
           <>
-            {words.begun} <a href="/downloads">{words.toDownloads}</a>
+            {words.begun} <Link href="/downloads">{words.toDownloads}</Link>
           </>
         )}
       </p>

@@ -1,5 +1,7 @@
 import '../pages.css';
 import './my-share.css';
+import { Link } from 'wouter';
+
 import { useWords } from '../../i18n/use-words.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { useCall } from '../../daemon/use-call.ts';
@@ -34,7 +36,7 @@ export function MySharePage() {
       <Uploads uploads={progress?.uploads ?? []} />
       <p className="quiet">{words.ignore}</p>
       <p>
-        <a href="/settings">{words.settings}</a>
+        <Link href="/settings">{words.settings}</Link>
       </p>
     </section>
   );

@@ -11,6 +11,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { showDone } from '../../ui/toast-store.ts';
 import { uiWords } from '../../ui/ui-words.ts';
+import { splitGroups } from '../my-share/groups.ts';
 import { networkWords } from './words.ts';
 
 const QrCode = lazy(async () => ({ default: (await import('./qr-code.tsx')).QrCode }));
@@ -23,10 +24,20 @@ function within(text: string, most: number): number {
 }
 
 /** Makes a link that lets somebody in. */
-export function InviteDialog({ may, onClose }: { readonly may: boolean; readonly onClose: () => void }) {
+export function InviteDialog({
+  may,
+  onMade,
+  onClose,
+}: {
+  /** Whether this machine's member invites at all. */
+  readonly may: boolean;
+  readonly onMade?: () => void;
+  readonly onClose: () => void;
+}) {
   const words = useWords(networkWords);
   const common = useWords(uiWords);
   const [role, setRole] = useState<(typeof INVITED_ROLES)[number]>('member');
+  const [groups, setGroups] = useState('');
   const [uses, setUses] = useState('1');
   const [days, setDays] = useState('7');
   const [link, setLink] = useState<string>();
@@ -34,12 +45,15 @@ export function InviteDialog({ may, onClose }: { readonly may: boolean; readonly
   const [busy, setBusy] = useState(false);
   const make = () => {
     setBusy(true);
-    const request = { role, groups: [], uses: within(uses, MAX_USES), lifetime: within(days, MAX_DAYS) * DAY };
+    setError(undefined);
+    const lifetime = within(days, MAX_DAYS) * DAY;
+    const request = { role, groups: splitGroups(groups), uses: within(uses, MAX_USES), lifetime };
+    const show = (made: { readonly link: string }) => {
+      setLink(made.link);
+      onMade?.();
+    };
     call('createInvite', request)
-      .then(
-        (made) => setLink(made.link),
-        (reason: unknown) => setError(AyniError.from(reason)),
-      )
+      .then(show, (reason: unknown) => setError(AyniError.from(reason)))
       .finally(() => setBusy(false));
   };
   if (!may) {
@@ -88,6 +102,7 @@ export function InviteDialog({ may, onClose }: { readonly may: boolean; readonly
             </option>
           ))}
         </Select>
+        <Field label={words.groups} value={groups} onChange={({ target }) => setGroups(target.value)} />
         <Field
           label={words.uses}
           type="number"
