@@ -5,6 +5,8 @@ import { DIGEST_BYTES, type Hasher } from './hasher.ts';
 
 const PAGE_CONTEXT = 'ayni page v1';
 const CONTENT_CONTEXT = 'ayni content v1';
+/** What the id of a content of one page is made of, used again at once: new memory costs more than the hash. */
+const ONE_PAGE = new Uint8Array(8 + DIGEST_BYTES);
 
 /** @param pieceHashes the hashes of one page's pieces, one after the other (32 bytes each, 1 to 4096 of them) */
 export function pageHashOf(hasher: Hasher, pieceHashes: Uint8Array): Uint8Array {
@@ -24,8 +26,8 @@ export function contentIdOf(hasher: Hasher, size: number, pageHashes: Uint8Array
       `A content of ${size} bytes has ${pageCount(size)} pages, not ${pageHashes.length / DIGEST_BYTES}.`,
     );
   }
-  const material = new Uint8Array(8 + pageHashes.length);
-  new DataView(material.buffer).setBigUint64(0, BigInt(size));
+  const material = pageHashes.length === DIGEST_BYTES ? ONE_PAGE : new Uint8Array(8 + pageHashes.length);
+  for (let at = 7, rest = size; at >= 0; at--, rest = Math.floor(rest / 256)) material[at] = rest;
   material.set(pageHashes, 8);
   return contentIdOfHash(hasher.deriveKey(CONTENT_CONTEXT, material));
 }

@@ -1,5 +1,8 @@
-import type { Hasher } from '../../core/content/hasher.ts';
+import { DIGEST_BYTES, type Hasher } from '../../core/content/hasher.ts';
 import { AyniError } from '../../core/errors.ts';
+
+/** Of BLAKE3. */
+const BLOCK_BYTES = 64;
 
 export interface LoadedHasher {
   readonly hasher: Hasher;
@@ -8,21 +11,40 @@ export interface LoadedHasher {
 }
 
 async function loadNative(): Promise<Hasher> {
-  const { blake3, Blake3Hasher } = await import('@napi-rs/blake-hash');
+  const [{ blake3UrlSafeBase64, Blake3Hasher }, portable] = await Promise.all([
+    import('@napi-rs/blake-hash'),
+    loadDerivation(),
+  ]);
   return {
-    hash: (bytes) => blake3(bytes),
-    // The static call costs an eighth of a hasher object's three, and small files need two each.
-    deriveKey: (context, material) => Blake3Hasher.deriveKey(context, material),
+    // A string of the binding costs half of a buffer of it, which has memory of its own that is to be freed.
+    hash: (bytes) => Buffer.from(blake3UrlSafeBase64(bytes), 'base64url'),
+    // As much as a small file has: calling the binding costs more than one block.
+    deriveKey: (context, material) =>
+      material.length <= BLOCK_BYTES ? portable(context, material) : Blake3Hasher.deriveKey(context, material),
   };
 }
 
 async function loadPortable(): Promise<Hasher> {
-  const [{ createBLAKE3 }, { blake3 }] = await Promise.all([import('hash-wasm'), import('@noble/hashes/blake3.js')]);
+  // hash-wasm has no derive-key mode.
+  const [{ createBLAKE3 }, deriveKey] = await Promise.all([import('hash-wasm'), loadDerivation()]);
   const wasm = await createBLAKE3();
-  return {
-    hash: (bytes) => wasm.init().update(bytes).digest('binary'),
-    // hash-wasm has no derive-key mode; this is for page and content ids only, a few bytes for each GiB.
-    deriveKey: (context, material) => blake3(material, { context: new TextEncoder().encode(context) }),
+  return { hash: (bytes) => wasm.init().update(bytes).digest('binary'), deriveKey };
+}
+
+/** Portable; what only depends on the context is done once for each. There are a few contexts in all. */
+async function loadDerivation(): Promise<Hasher['deriveKey']> {
+  const { blake3 } = await import('@noble/hashes/blake3.js');
+  const begun = new Map<string, ReturnType<typeof blake3.create>>();
+  const working = blake3.create();
+  return (context, material) => {
+    let base = begun.get(context);
+    if (base === undefined) {
+      base = blake3.create({ context: new TextEncoder().encode(context) });
+      begun.set(context, base);
+    }
+    const digest = Buffer.allocUnsafe(DIGEST_BYTES);
+    base._cloneInto(working).update(material).digestInto(digest);
+    return digest;
   };
 }
 
