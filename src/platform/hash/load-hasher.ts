@@ -43,6 +43,8 @@ async function loadDerivation(): Promise<Hasher['deriveKey']> {
       begun.set(context, base);
     }
     const digest = Buffer.allocUnsafe(DIGEST_BYTES);
+    // Its name in noble's own types: `clone` would make a hasher each time.
+    // oxlint-disable-next-line no-underscore-dangle
     base._cloneInto(working).update(material).digestInto(digest);
     return digest;
   };
