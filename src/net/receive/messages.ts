@@ -1,6 +1,7 @@
 import type { ErrorCode, ErrorContext } from '../../core/errors.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { BatchGroup, BatchRun } from './batch/batch-run.ts';
+import type { BatchGroup } from './batch/batch-run.ts';
+import type { PackedBatch } from './batch/packed-batch.ts';
 import type { PieceRange, ReceiveLimits, ReceiveRun, RunResult } from './receive-run.ts';
 
 /** What the worker thread starts with. */
@@ -14,7 +15,7 @@ export interface ReceiveStart {
 /** To the worker, in batches: a message costs more than what a small run needs otherwise. */
 export type ReceiveCommand =
   | { readonly kind: 'run'; readonly id: number; readonly run: ReceiveRun }
-  | { readonly kind: 'batch'; readonly id: number; readonly run: BatchRun }
+  | { readonly kind: 'batch'; readonly id: number; readonly run: PackedBatch }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'stop' };
 

@@ -4,7 +4,7 @@ import { AyniError } from '../../core/errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Pace } from '../../core/transfer/pace.ts';
 import { BatchFlight, type BatchReporter } from './batch/batch-flight.ts';
-import type { BatchRun } from './batch/batch-run.ts';
+import type { PackedBatch } from './batch/packed-batch.ts';
 import { Flight, type RunReporter } from './flight.ts';
 import type { Flying } from './flying.ts';
 import type { ReceiveLimits, ReceiveRun } from './receive-run.ts';
@@ -73,13 +73,8 @@ export class ReceiveHub {
     this.#place(id);
   }
 
-  batch(id: number, run: BatchRun): void {
-    try {
-      this.#flights.set(id, { flight: new BatchFlight(id, run, this.#components) });
-    } catch (error) {
-      this.#components.reporter.failed(id, AyniError.from(error));
-      return;
-    }
+  batch(id: number, run: PackedBatch): void {
+    this.#flights.set(id, { flight: new BatchFlight(id, run, this.#components) });
     this.#place(id);
   }
 

@@ -8,6 +8,7 @@ import type { Pace } from '../../core/transfer/pace.ts';
 import { startWorker } from '../../platform/start-worker.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { BatchGroup, BatchRun } from './batch/batch-run.ts';
+import { packBatch } from './batch/packed-batch.ts';
 import type { ReceiveCommand, ReceiveReport, ReceiveStart } from './messages.ts';
 import { RECEIVE_LIMITS, type PieceRange, type ReceiveLimits, type ReceiveRun, type RunResult } from './receive-run.ts';
 
@@ -135,7 +136,8 @@ export class ReceiveWorker {
    * Fetches, verifies and writes many small contents with one request. `pieces` of the result are contents.
    * @throws {AyniError} as `run`; `context.index` is the content that was on its way. What was verified before was told.
    */
-  batch(run: BatchRun, { signal, onGroup }: BatchOptions): Promise<RunResult> {
+  async batch(batch: BatchRun, { signal, onGroup }: BatchOptions): Promise<RunResult> {
+    const run = packBatch(batch);
     return this.#fly((id) => ({ kind: 'batch', id, run }), { onGroup }, signal);
   }
 

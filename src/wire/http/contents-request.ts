@@ -7,12 +7,18 @@ export const CONTENTS_PATH = '/v1/contents';
 export const MAX_BATCH_CONTENTS = 256;
 /** Bytes of content in one batch, all together: it is held in memory while it is sent. */
 export const MAX_BATCH_BYTES = 1024 * 1024;
-/** Bytes of the list: an id is 53 letters and its end of line. */
-export const MAX_LIST_BYTES = MAX_BATCH_CONTENTS * 54;
+/** Bytes of a line: an id is 53 letters, and its end of line. */
+const LINE_BYTES = 54;
+export const MAX_LIST_BYTES = MAX_BATCH_CONTENTS * LINE_BYTES;
 
 /** The body of `POST /v1/contents`: one id a line, each line ended by LF. */
 export function formatContentList(contents: readonly ContentId[]): string {
   return `${contents.join('\n')}\n`;
+}
+
+/** The id at a place of a list that `formatContentList` made. */
+export function contentIn(list: string, index: number): string {
+  return list.slice(index * LINE_BYTES, (index + 1) * LINE_BYTES - 1);
 }
 
 /** @throws {AyniError} `bad-request` for none or over 256, `bad-id` */

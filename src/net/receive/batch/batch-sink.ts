@@ -5,7 +5,9 @@ import { DIGEST_BYTES, type Hasher } from '../../../core/content/hasher.ts';
 import { AyniError } from '../../../core/errors.ts';
 import type { FrameSink, FrameStatus } from '../../../wire/http/content-frames.ts';
 import { onDisk, writeAll } from '../piece-sink.ts';
-import type { BatchContent, BatchGroup, BatchRefusal, BatchRun } from './batch-run.ts';
+import { contentIn } from '../../../wire/http/contents-request.ts';
+import type { BatchGroup, BatchRefusal } from './batch-run.ts';
+import type { PackedBatch } from './packed-batch.ts';
 
 const REFUSALS = {
   missing: 'not-found',
@@ -15,8 +17,10 @@ const REFUSALS = {
 
 /** Verifies the contents of a batch and makes their files, all without leaving the thread. */
 export class BatchSink implements FrameSink {
-  readonly #run: BatchRun;
+  readonly #run: PackedBatch;
   readonly #hasher: Hasher;
+  /** Taken apart when the answer begins: until then the batch is a few values. */
+  #paths: readonly string[] | undefined;
   readonly #whole: Uint32Array<ArrayBuffer>;
   readonly #hashes: Uint8Array<ArrayBuffer>;
   readonly #mtimesNs: BigInt64Array<ArrayBuffer>;
@@ -27,8 +31,8 @@ export class BatchSink implements FrameSink {
   /** Contents that were verified and written. */
   written = 0;
 
-  constructor(run: BatchRun, hasher: Hasher) {
-    const count = run.contents.length;
+  constructor(run: PackedBatch, hasher: Hasher) {
+    const { count } = run;
     this.#run = run;
     this.#hasher = hasher;
     this.#whole = new Uint32Array(count);
@@ -38,38 +42,42 @@ export class BatchSink implements FrameSink {
   }
 
   expected(index: number): number {
-    return this.#run.contents[index]?.size ?? 0;
+    return this.#run.sizes[index] ?? 0;
   }
 
   /** @throws {AyniError} `corrupt-piece` (context: `index`), and what the disk says */
   frame(index: number, status: FrameStatus, bytes: Uint8Array | undefined): void {
-    const wanted = this.#run.contents[index];
-    if (wanted === undefined) throw new AyniError('internal', 'A frame that nobody asked for.');
+    if (index >= this.#run.count) throw new AyniError('internal', 'A frame that nobody asked for.');
     if (status !== 'whole') this.#refused.push({ index, code: REFUSALS[status] });
     else if (bytes === undefined) this.#refused.push({ index, code: 'bad-answer' });
-    else this.#keep(index, wanted, bytes);
+    else this.#keep(index, bytes);
   }
 
-  #keep(index: number, wanted: BatchContent, bytes: Uint8Array): void {
+  #keep(index: number, bytes: Uint8Array): void {
     const digest = this.#hasher.hash(bytes);
-    if (contentIdOf(this.#hasher, wanted.size, pageHashOf(this.#hasher, digest)) !== wanted.content) {
-      throw new AyniError('corrupt-piece', `${wanted.content} came with wrong bytes.`, {
+    const content = contentIn(this.#run.list, index);
+    if (contentIdOf(this.#hasher, bytes.length, pageHashOf(this.#hasher, digest)) !== content) {
+      throw new AyniError('corrupt-piece', `${content} came with wrong bytes.`, {
         context: { index, piece: 0 },
       });
     }
-    this.#create(wanted, bytes);
+    this.#create(index, bytes);
     this.#whole[this.#fill] = index;
     this.#hashes.set(digest, this.#fill * DIGEST_BYTES);
     this.#fill++;
     this.written++;
   }
 
-  #create({ path, mode, mtime }: BatchContent, bytes: Uint8Array): void {
+  #create(index: number, bytes: Uint8Array): void {
+    const { paths, modes, mtimes } = this.#run;
+    this.#paths ??= paths.split('\0');
+    const path = this.#paths[index] ?? '';
+    const seconds = (mtimes[index] ?? Number.NaN) / 1000;
     onDisk(path, () => {
-      const file = openSync(path, 'wx', mode);
+      const file = openSync(path, 'wx', modes[index]);
       try {
         writeAll(file, bytes, 0);
-        if (mtime !== undefined) futimesSync(file, mtime / 1000, mtime / 1000);
+        if (!Number.isNaN(seconds)) futimesSync(file, seconds, seconds);
         if (this.#run.stat) {
           const { mtimeNs, ino } = fstatSync(file, { bigint: true });
           this.#mtimesNs[this.#fill] = mtimeNs;
