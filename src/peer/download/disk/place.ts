@@ -1,4 +1,4 @@
-import { link, mkdir, open, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { link, open, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { numberedName } from '../../../core/names/safe-name.ts';
 import { AyniError } from '../../../core/errors.ts';
@@ -19,7 +19,10 @@ export function* numbered(path: string, kind: 'file' | 'directory'): Generator<s
   });
 }
 
-/** Gives a file its name, whole and at once. False where something stands there: nothing is ever overwritten. */
+/**
+ * Gives a file its name, whole and at once; only on a file system without hard links an empty file has it for a moment.
+ * False where something stands there: nothing is ever overwritten.
+ */
 export async function placeFile(part: string, target: string): Promise<boolean> {
   return onDisk(target, async () => {
     try {
@@ -50,24 +53,18 @@ export async function placeFile(part: string, target: string): Promise<boolean> 
   });
 }
 
-/** The same for a folder. */
+/**
+ * The same for a folder. Its name is not taken with an empty folder first: that would be seen, and be believed to be
+ * whole. Between the look and the renaming only somebody's empty folder could be lost: no other is renamed onto.
+ */
 export async function placeFolder(aside: string, target: string): Promise<boolean> {
   return onDisk(target, async () => {
-    // Windows never renames onto a folder; elsewhere an empty one would be replaced, so it has to be ours.
-    if (process.platform !== 'win32') {
-      try {
-        await mkdir(target);
-      } catch (error) {
-        if (errnoOf(error) === 'EEXIST') return false;
-        throw error;
-      }
-    } else if ((await look(target)) !== undefined) return false;
+    if ((await look(target)) !== undefined) return false;
     try {
       await rename(aside, target);
       return true;
     } catch (error) {
-      if (process.platform !== 'win32') await rmdir(target).catch(() => {});
-      if (['EEXIST', 'ENOTEMPTY'].includes(errnoOf(error) ?? '')) return false;
+      if ((await look(target)) !== undefined) return false;
       throw error;
     }
   });
