@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import { AyniError } from '../../../core/errors.ts';
 import { parentPath } from '../../../core/names/share-path.ts';
 import { errnoOf, onDisk } from './faults.ts';
@@ -13,6 +13,7 @@ const MAX_SEEN = 10_000;
  * a symlink in its place is never followed.
  */
 export class Directories {
+  /** Absolute, as `join` leaves it. */
   readonly root: string;
   readonly #seen = new Set<string>(['']);
   /** Those that are being made, for all who need them. */
@@ -24,7 +25,8 @@ export class Directories {
 
   /** Absolute path of what is at `path` (safe, relative, joined by `/`). */
   at(path: string): string {
-    return path === '' ? this.root : join(this.root, ...path.split('/'));
+    // For each file of a tree: `join` would look at every letter for what a safe path has not.
+    return path === '' ? this.root : `${this.root}${sep}${path.replaceAll('/', sep)}`;
   }
 
   /**

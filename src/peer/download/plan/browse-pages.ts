@@ -3,7 +3,8 @@ import type { PeerId } from '../../../core/ids.ts';
 import type { BrowsedEntry, Page } from '../../../core/swarm/catalog.ts';
 import type { TrackerOperations } from '../../../wire/tracker/operations.ts';
 
-const PAGE = 5000;
+/** Few enough that their objects die young, here and at the tracker. */
+const PAGE = 1000;
 /** How long the tracker may take for one answer, ms. */
 const ASK_MS = 30_000;
 

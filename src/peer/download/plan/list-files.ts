@@ -144,7 +144,7 @@ function arrange({ job }: JobContext, rows: readonly NewRow[], rules: NameRules)
     if (entry === undefined) return { kind: 'directory', path, origin: path, size: 0, executable: false };
     // What lies in a renamed folder keeps its own name.
     if (baseName(path) !== baseName(entry.path)) noteRenamed(job, entry.path, path);
-    return { ...entry, path };
+    return path === entry.path ? entry : { ...entry, path };
   });
 }
 

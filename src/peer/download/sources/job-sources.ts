@@ -77,7 +77,7 @@ export class JobSources {
   /** Of the latest look-ups, the oldest first: the last files of earlier ones are still on their way. */
   readonly #holders = new Map<ContentId, readonly Holder[]>();
   /** Contents whose sources are those of their neighbours, so it is believed. */
-  #believed = new Set<ContentId>();
+  readonly #believed = new Set<ContentId>();
   /** Of large files, which are looked up again and again while they are fetched; one of each at most. */
   readonly #watched = new Map<ContentId, readonly Holder[]>();
   readonly #reported = new Set<PeerId>();
@@ -136,7 +136,8 @@ export class JobSources {
     if (this.#lookupFault !== undefined) return undefined;
     const agree = others.every((holders) => areAlike(holders, first));
     if (!agree || first.length === 0) return this.locate(rest, options);
-    this.#believed = new Set([...this.#believed, ...rest].slice(-MAX_HOLDERS));
+    for (const content of rest) this.#believed.add(content);
+    keepLatest(this.#believed);
     this.#hold(rest.map((content) => [content, first]));
     return undefined;
   }
@@ -151,10 +152,7 @@ export class JobSources {
       this.#holders.delete(content);
       this.#holders.set(content, holders);
     }
-    for (const oldest of this.#holders.keys()) {
-      if (this.#holders.size <= MAX_HOLDERS) break;
-      this.#holders.delete(oldest);
-    }
+    keepLatest(this.#holders);
   }
 
   /** The content is not fetched any more. */
@@ -276,6 +274,14 @@ export class JobSources {
       usable.push({ contact: known, whole: source.whole });
     }
     return usable;
+  }
+}
+
+/** Forgets the oldest beyond `MAX_HOLDERS`. */
+function keepLatest(contents: Map<ContentId, unknown> | Set<ContentId>): void {
+  for (const oldest of contents.keys()) {
+    if (contents.size <= MAX_HOLDERS) break;
+    contents.delete(oldest);
   }
 }
 
