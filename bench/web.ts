@@ -23,6 +23,8 @@ const RUNNING = 50;
 const RUNNING_BYTES = 2 ** 20;
 /** Bytes per second of all that run: they shall not end while they are looked at. */
 const SLOW = 500_000;
+/** Hits of one page at most. */
+const MAX_HITS = 500;
 /** Calls that are on their way at once. */
 const WIDTH = 50;
 
@@ -121,7 +123,7 @@ async function fetchMany({ control }: AyniDaemon, seeder: AyniDaemon, { done }: 
     const found = [];
     let cursor: string | undefined;
     do {
-      const query = { text, kind: 'file' as const, limit: Math.min(most, 1000), ...(cursor && { cursor }) };
+      const query = { text, kind: 'file' as const, limit: Math.min(most, MAX_HITS), ...(cursor && { cursor }) };
       const page = await seeder.control.call(NETWORK_ROUTES.search, query);
       found.push(...page.items);
       ({ cursor } = page);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** Steps of scrolling at most, and how long the page has for each, ms. */
-const MAX_STEPS = 600;
+const MAX_STEPS = 900;
 const STEP_MS = 40;
 
 /** Loads as a browser does that knows nothing yet. @returns ms until the field of the search takes letters */

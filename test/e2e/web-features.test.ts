@@ -7,6 +7,17 @@ import { needs } from '../support/parts.ts';
 import { until } from './cli-support.ts';
 import { namesFound, startMachines, untilFound } from './web-support.ts';
 
+/** The colour of lines, where the chart has some of it. As text: it runs in the page, whose types are not ours. */
+const LINES_DRAWN = `(() => {
+  const canvas = document.querySelector('.chart canvas');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  const line = getComputedStyle(document.documentElement).getPropertyValue('--line').trim();
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(line.slice(at, at + 2), 16));
+  for (let at = 0; at < data.length; at += 4)
+    if (data[at] === red && data[at + 1] === green && data[at + 2] === blue && data[at + 3] === 255) return line;
+  return '';
+})()`;
+
 test(
   'a person chooses folders and who sees what, gets what is here, and an admin takes out',
   { timeout: 280_000 },
@@ -153,6 +164,14 @@ test(
         members.filter(({ revoked }) => revoked).map(({ name }) => name),
         ['third'],
       );
+    });
+    await t.test('the chart takes other colours when the theme changes', async () => {
+      await page.locator('.chart canvas').waitFor();
+      const light = await page.evaluate(LINES_DRAWN);
+      assert.match(String(light), /^#/);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      const dark = await until(async () => (await page.evaluate(LINES_DRAWN)) || undefined);
+      assert.notEqual(dark, light);
     });
     assert.deepEqual(
       browser.faults.filter((fault) => !fault.includes('status of 4')),

@@ -129,7 +129,7 @@ test('each dialog has no fault of access, light and dark, wide and narrow', { ti
     const at = new URL(page.url()).origin;
     const check = async (what: string) => {
       await page.getByRole('dialog').waitFor();
-      assert.deepEqual(await accessFaults(page), [], `${what}, ${options.colorScheme}`);
+      assert.deepEqual(await accessFaults(page, 'dialog'), [], `${what}, ${options.colorScheme}`);
       assert.deepEqual(await faultsOf(page), [], `${what}, ${options.colorScheme}`);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
@@ -145,6 +145,8 @@ test('each dialog has no fault of access, light and dark, wide and narrow', { ti
     await row.getByRole('img', { name: /Pieces/ }).waitFor();
     await row.getByRole('button', { name: /^More for/ }).click();
     assert.deepEqual(await accessFaults(page), [], 'a menu');
+    const menu = await row.getByRole('menu').boundingBox();
+    assert.ok(menu !== null && menu.x >= 0 && menu.x + menu.width <= options.viewport.width, 'a menu within the page');
     await page.getByRole('menuitem', { name: 'Cancel' }).click();
     await check('cancel a download');
     await page.keyboard.press('?');

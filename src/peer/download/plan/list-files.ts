@@ -93,10 +93,14 @@ async function listPlaces(
   signal: AbortSignal,
 ): Promise<Listed> {
   const listed: Listed[] = [];
+  let entries = 0;
   let gone: unknown;
   for (const place of placesOf(target)) {
     try {
-      listed.push(await listPlace(context, place, signal));
+      const one = await listPlace(context, place, signal);
+      entries += one.rows.length;
+      assertFew(entries, target.path);
+      listed.push(one);
     } catch (error) {
       if (!AyniError.is(error, 'not-found')) throw error;
       gone = error;
@@ -129,14 +133,15 @@ async function browseAll(
       const row = entryBelow(context, target.path, item);
       if (row !== undefined) rows.push(row);
     }
-    if (rows.length > MAX_ENTRIES) {
-      throw new AyniError(
-        'too-large',
-        `${target.path} has more than ${MAX_ENTRIES} entries: fetch its folders one by one.`,
-      );
-    }
+    assertFew(rows.length, target.path);
   }
   return { rows, single: undefined };
+}
+
+/** @throws {AyniError} `too-large` */
+function assertFew(entries: number, path: string): void {
+  if (entries <= MAX_ENTRIES) return;
+  throw new AyniError('too-large', `${path} has more than ${MAX_ENTRIES} entries: fetch its folders one by one.`);
 }
 
 /** An entry with its path relative to `top`; undefined, and noted, for what makes no sense. */

@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 import type { DownloadStatus } from '../../../../src/wire/control/messages.ts';
 import { DownloadRow } from './download-row.tsx';
@@ -22,10 +22,12 @@ export function JobList({ jobs, inOrder, open, toggle }: Listed) {
   const [above, setAbove] = useState(0);
   // What is above grows and shrinks, so it is looked at each time.
   useLayoutEffect(() => setAbove(Math.round((frame.current?.getBoundingClientRect().top ?? 0) + window.scrollY)));
+  // The same as long as the jobs are: with another one all rows are counted anew.
+  const keyOf = useCallback((index: number) => jobs[index]?.id ?? index, [jobs]);
   const list = useWindowVirtualizer({
     count: jobs.length,
     estimateSize: () => ROW,
-    getItemKey: (index) => jobs[index]?.id ?? index,
+    getItemKey: keyOf,
     scrollMargin: above,
     overscan: 2,
     useFlushSync: false,

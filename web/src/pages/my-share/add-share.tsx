@@ -50,6 +50,8 @@ export function AddShare({ added }: { added: () => void }) {
             onChange={({ target }) => setPath(target.value)}
           />
         </label>
+      </div>
+      <div className="row audience">
         <AudienceFields chosen={chosen} choose={choose} />
       </div>
       <div className="row">

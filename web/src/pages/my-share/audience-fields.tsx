@@ -28,6 +28,7 @@ export function AudienceFields({
   const { answer: peers = [] } = useCall('peers', {});
   const [text, setText] = useState('');
   const [unknown, setUnknown] = useState(false);
+  const field = useId();
   const list = useId();
   const add = () => {
     const [found, ...others] = matchingPeers(peers, text.trim());
@@ -52,9 +53,11 @@ export function AudienceFields({
         />
       </label>
       <div className="grow">
-        <label>
-          {words.onlyMembers}
+        <label htmlFor={field}>{words.onlyMembers}</label>
+        <div className="row">
           <input
+            id={field}
+            className="grow"
             type="text"
             list={list}
             value={text}
@@ -67,7 +70,10 @@ export function AudienceFields({
               add();
             }}
           />
-        </label>
+          <button type="button" disabled={text.trim() === ''} onClick={add}>
+            {words.addMember}
+          </button>
+        </div>
         <datalist id={list}>
           {peers.slice(0, MAX_OFFERED).map(({ peer, name }) => (
             <option key={peer} value={matchingPeers(peers, name).length === 1 ? name : peer}>
@@ -75,9 +81,6 @@ export function AudienceFields({
             </option>
           ))}
         </datalist>
-        <button type="button" disabled={text.trim() === ''} onClick={add}>
-          {words.addMember}
-        </button>
         {unknown && (
           <p className="problem" role="alert">
             {words.unknownMember}

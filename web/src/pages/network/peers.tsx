@@ -51,6 +51,7 @@ export function Peers({ self, admin }: { readonly self: PeerId | undefined; read
   const revoking: Column<Peer> = {
     name: 'revoke',
     head: adminWords.revoke,
+    bare: true,
     cell: (peer) =>
       peer.peer !== self && (
         <Button
