@@ -41,7 +41,7 @@ const SEEK = `(async (film) => {
 
 test(
   'eight tabs have one stream together, two of them look at films, and another takes over',
-  { timeout: 200_000 },
+  { timeout: 280_000 },
   async (t) => {
     if (!needs(t, '/usr/bin/chromium', 'ffmpeg')) return;
     const [first, second] = await startMachines(t, ['first', 'second'], async (machine, name) => {
@@ -109,7 +109,7 @@ test(
       const { url } = await first.json<{ url: string }>('open', '--print');
       const other = await locked.context().newPage();
       await other.goto(url);
-      await locked.getByRole('cell', { name: 'second' }).waitFor();
+      await locked.getByRole('cell', { name: 'second', exact: true }).waitFor();
     });
     await t.test('a night of events leaves nothing behind in a page, which goes on in the morning', async () => {
       const [, leader, tab, teller, ...others] = tabs;
