@@ -1,59 +1,77 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 import { buildWeb } from '../scripts/build-web.ts';
-import { PAGE_ROUTES } from '../src/wire/control/routes.ts';
-import { startSeeder } from './support/ayni-pair.ts';
-import { WorkFolder } from './support/files.ts';
+import { CONTROL_ROUTES, NETWORK_ROUTES, PAGE_ROUTES } from '../src/wire/control/routes.ts';
+import { startReceiver, startSeeder, type AyniDaemon } from './support/ayni-pair.ts';
+import { WorkFolder, writeRandomFile } from './support/files.ts';
 import { cpuSeconds } from './support/process-figures.ts';
-import { Programs } from './support/programs.ts';
-import { CannotMeasure, resultOf, type Bench } from './support/report.ts';
+import { Programs, until } from './support/programs.ts';
+import { CannotMeasure, resultOf, type Bench, type Result } from './support/report.ts';
 import { MemoryFolder, plantSmall } from './support/small-files.ts';
+import { longestTask, scrollThrough, timeToUse, watchTasks } from './support/web-page.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
 const LOADS = 5;
-const SCROLLS = 400;
-const PIXELS = 4000;
-const IDLE_MS = 60_000;
+const IDLE_MS = 30_000;
+const LOOK_MS = 15_000;
+/** px of a step, some 270 results. */
+const STEP = 15_000;
+const RUNNING = 50;
+const RUNNING_BYTES = 2 ** 20;
+/** Bytes per second of all that run: they shall not end while they are looked at. */
+const SLOW = 500_000;
+/** Hits of one page at most. */
+const MAX_HITS = 500;
+/** Calls that are on their way at once. */
+const WIDTH = 50;
+
+interface Sizes {
+  readonly files: number;
+  readonly done: number;
+}
 
 /**
- * The web app in Debian's Chromium over a real daemon that shares many files: until the first page can be used, how long
- * the longest task is while results are scrolled through to the end, and what an idle open page costs the daemon.
+ * The web app in Debian's Chromium over real daemons: until the first page can be used, how long the longest task is
+ * while results, a folder and downloads are scrolled through, and what open pages cost the daemon.
  */
 export const bench: Bench = async (options) => {
   if (!existsSync(CHROMIUM)) throw new CannotMeasure('Chromium is needed: Debian has it in "chromium".');
-  const files = options.quick ? 10_000 : 100_000;
+  const sizes = options.quick ? { files: 10_000, done: 500 } : { files: 100_000, done: 5_000 };
   await buildWeb();
   using work = new WorkFolder();
   using memory = new MemoryFolder();
   await using programs = new Programs();
   const folder = join(memory.path, 'shared');
   mkdirSync(folder);
-  plantSmall(folder, files);
-  const { running, control } = await startSeeder(programs, folder, work.path);
-  options.say(`${files} files are shared`);
+  // All in one folder, and so in one list.
+  plantSmall(folder, sizes.files, sizes.files);
+  for (let file = 0; file < RUNNING; file++) writeRandomFile(join(folder, `running-${file}`), RUNNING_BYTES);
+  const seeder = await startSeeder(programs, folder, work.path);
+  options.say(`${sizes.files} files are shared`);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   try {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
-    const { url } = await control.call(PAGE_ROUTES.openPage, {});
-    await page.goto(url);
+    const page = await enter(browser, seeder);
     const loads: number[] = [];
-    for (let round = 0; round < LOADS; round++) loads.push(await timeToUse(page, new URL('/', url).href));
-    const { longest, rows } = await scrolled(page);
-    options.say(`scrolled to result ${rows}`);
-    const cpu = cpuSeconds(running.pid);
-    await page.waitForTimeout(options.quick ? IDLE_MS / 6 : IDLE_MS);
-    const share = (100 * (cpuSeconds(running.pid) - cpu)) / ((options.quick ? IDLE_MS / 6 : IDLE_MS) / 1000);
+    for (let round = 0; round < LOADS; round++) loads.push(await timeToUse(page, new URL('/', page.url()).href));
+    const lists = await scrollLists(page);
+    options.say(lists.map(({ subject, value }) => `${subject}: ${value} ms`).join('; '));
+    const idle = await costOf(seeder, page, IDLE_MS);
+    await page.close();
+    const receiver = await startReceiver(programs, seeder.link, join(work.path, 'receiver'), { sync: false });
+    await fetchMany(receiver, seeder, sizes);
+    options.say(`${RUNNING} downloads run, ${sizes.done} have ended`);
+    const downloads = await lookAtDownloads(await enter(browser, receiver), receiver);
     return {
       bench: 'web',
       versions: { node: process.versions.node, chromium: browser.version() },
       results: [
         resultOf('until the search can be typed into', 'ms', loads),
-        resultOf(`the longest task while ${rows} results are scrolled`, 'ms', [longest]),
-        resultOf('the daemon, with an idle page open', '% of a core', [share]),
+        ...lists,
+        resultOf('the daemon, with an idle page open', '% of a core', [idle]),
+        ...downloads,
       ],
       ratios: {},
       ratios_by_case: {},
@@ -63,34 +81,86 @@ export const bench: Bench = async (options) => {
   }
 };
 
-/** Loads as a browser does that knows nothing yet. @returns ms until the field of the search takes letters */
-async function timeToUse(page: Page, url: string): Promise<number> {
-  await page.goto('about:blank');
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.clearBrowserCache');
-  const begun = performance.now();
+async function enter(browser: Browser, { control }: AyniDaemon): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const { url } = await control.call(PAGE_ROUTES.openPage, {});
   await page.goto(url);
-  await page.getByRole('searchbox').fill('a');
-  return performance.now() - begun;
+  return page;
 }
 
-/** Goes through the results as far as it gets, and beyond what was loaded. */
-async function scrolled(page: Page): Promise<{ longest: number; rows: number }> {
+/** % of a core that a daemon takes while a page is open and nothing is done there. */
+async function costOf({ running }: AyniDaemon, page: Page, ms: number): Promise<number> {
+  const cpu = cpuSeconds(running.pid);
+  await page.waitForTimeout(ms);
+  return (100 * (cpuSeconds(running.pid) - cpu)) / (ms / 1000);
+}
+
+async function scrollLists(page: Page): Promise<Result[]> {
   await page.getByRole('searchbox').fill('');
   await page.locator('.result').first().waitFor();
-  // As text: it runs in the page, whose types are not ours.
-  const result: unknown = await page.evaluate(`(async () => {
-    let longest = 0;
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
-    }).observe({ type: 'longtask' });
-    const list = document.querySelector('.results');
-    for (let step = 0; step < ${SCROLLS}; step++) {
-      list.scrollTop += ${PIXELS};
-      await new Promise((resolve) => setTimeout(resolve, 50));
+  await watchTasks(page);
+  const results = await scrollThrough(page, '.results', STEP);
+  const whileResults = await longestTask(page);
+  await page.getByRole('button', { name: 'By member' }).click();
+  await page.getByRole('treeitem').nth(0).click();
+  await page.getByRole('treeitem').nth(1).click();
+  await page.getByRole('treeitem', { name: 'folder-0' }).click();
+  await page.getByRole('treeitem', { name: 'file-0.txt' }).waitFor({ timeout: 60_000 });
+  const whileOpened = await longestTask(page);
+  const tree = await scrollThrough(page, '.tree', STEP);
+  return [
+    resultOf(`the longest task while results are scrolled through, ${results} px of them`, 'ms', [whileResults]),
+    resultOf('the longest task while their folder is opened', 'ms', [whileOpened]),
+    resultOf(`the longest task while it is scrolled through, ${tree} px of it`, 'ms', [await longestTask(page)]),
+  ];
+}
+
+/** Small files one by one until they are there, then large ones that go on. */
+async function fetchMany({ control }: AyniDaemon, seeder: AyniDaemon, { done }: Sizes): Promise<void> {
+  await control.call(CONTROL_ROUTES.setLimits, { jobs: RUNNING });
+  const hits = async (text: string, most: number) => {
+    const found = [];
+    let cursor: string | undefined;
+    do {
+      const query = { text, kind: 'file' as const, limit: Math.min(most, MAX_HITS), ...(cursor && { cursor }) };
+      const page = await seeder.control.call(NETWORK_ROUTES.search, query);
+      found.push(...page.items);
+      ({ cursor } = page);
+    } while (cursor !== undefined && found.length < most);
+    return found.slice(0, most);
+  };
+  const get = async (all: Awaited<ReturnType<typeof hits>>) => {
+    for (let at = 0; at < all.length; at += WIDTH) {
+      await Promise.all(
+        all.slice(at, at + WIDTH).map(async ({ content, size, names: [name = ''] }) => {
+          if (content === undefined) return;
+          const target = { kind: 'content' as const, content, size, name: name.slice(name.lastIndexOf('/') + 1) };
+          await control.call(CONTROL_ROUTES.addDownload, { target });
+        }),
+      );
     }
-    return [longest, list.querySelectorAll('li').length === 0 ? 0 : Math.round(list.scrollHeight / 46)];
-  })()`);
-  const [longest = Number.NaN, rows = 0] = Array.isArray(result) ? result.map(Number) : [];
-  return { longest, rows };
+  };
+  const ended = async () =>
+    (await control.call(CONTROL_ROUTES.downloads, {})).every(({ state }) => state === 'done') ? true : undefined;
+  await get(await hits('file-', done));
+  await until('the small ones are there', ended, { ms: 120_000, every: 500 });
+  await control.call(CONTROL_ROUTES.setLimits, { rates: { down: SLOW } });
+  await get(await hits('running-', RUNNING));
+}
+
+async function lookAtDownloads(page: Page, receiver: AyniDaemon): Promise<Result[]> {
+  await page.goto(new URL('/downloads', page.url()).href);
+  await page.locator('.download').first().waitFor();
+  await watchTasks(page);
+  const cost = await costOf(receiver, page, LOOK_MS);
+  const still = await longestTask(page);
+  const height = await scrollThrough(page, 'html', STEP);
+  return [
+    resultOf(`the longest task while ${RUNNING} downloads run`, 'ms', [still]),
+    resultOf(`the longest task while they and those that ended are scrolled through, ${height} px`, 'ms', [
+      await longestTask(page),
+    ]),
+    resultOf('the daemon that fetches them, with the page open', '% of a core', [cost]),
+  ];
 }

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 const SMALL_BYTES = 4096;
 const PER_FOLDER = 100;
 
-/** Writes files of 4 KiB, all different, a hundred to a folder. */
-export function plantSmall(folder: string, files: number): void {
+/** Writes files of 4 KiB, all different, a hundred to a folder unless told otherwise. */
+export function plantSmall(folder: string, files: number, perFolder = PER_FOLDER): void {
   const bytes = Buffer.alloc(SMALL_BYTES);
   for (let file = 0; file < files; file++) {
-    const inside = join(folder, `folder-${Math.floor(file / PER_FOLDER)}`);
-    if (file % PER_FOLDER === 0) mkdirSync(inside);
+    const inside = join(folder, `folder-${Math.floor(file / perFolder)}`);
+    if (file % perFolder === 0) mkdirSync(inside);
     bytes.fill(`${file};`);
-    writeFileSync(join(inside, `file-${file % PER_FOLDER}.txt`), bytes);
+    writeFileSync(join(inside, `file-${file % perFolder}.txt`), bytes);
   }
 }
 

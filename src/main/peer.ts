@@ -197,6 +197,7 @@ export async function startPeer(
       name: record.name,
       port,
       downloadsFolder: downloads,
+      stateFolder: state,
       strict: choices.strict === true,
       ownNetwork: near.length > 0,
     },

@@ -112,7 +112,7 @@ test('a person finds, previews, fetches, shares and invites in a browser', { tim
     const fourth = await Machine.make(t);
     await fourth.start('join', link, '--host', '127.0.0.1', '--port', String(await freePort()), '--name', 'fourth');
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
-    await page.getByRole('cell', { name: 'fourth' }).waitFor();
+    await page.getByRole('cell', { name: 'fourth', exact: true }).waitFor();
   });
 
   await t.test('goes from page to page by the keyboard, and shows what keys there are', async () => {

@@ -59,8 +59,11 @@ export class TestBrowser {
   }
 }
 
-/** What axe-core finds wrong with the page as it is, a line each. */
-export async function accessFaults(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/**
+ * What axe-core finds wrong with the page as it is, a line each.
+ * @param part a selector; all of the page unless given
+ */
+export async function accessFaults(page: Page, part = 'html'): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }

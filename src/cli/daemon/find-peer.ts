@@ -1,28 +1,11 @@
 import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
-import { shortId, type PeerId } from '../../core/ids.ts';
+import { shortId } from '../../core/ids.ts';
+import { matchingPeers, type NamedPeer } from '../../core/names/matching-peers.ts';
 import { didYouMean } from '../target/nearest.ts';
 
-interface Named {
-  readonly peer: PeerId;
-  readonly name: string;
-}
-
-/** Letters of an id that may stand for it. */
-const MIN_PREFIX = 4;
-
-/** All peers that a person may mean by a name (any case) or by the beginning of an id. */
-export function matchingPeers<Peer extends Named>(peers: readonly Peer[], text: string): readonly Peer[] {
-  const exact = peers.filter(({ peer, name }) => peer === text || name === text);
-  if (exact.length > 0) return exact;
-  const lower = text.toLowerCase();
-  return peers.filter(
-    ({ peer, name }) => name.toLowerCase() === lower || (text.length >= MIN_PREFIX && peer.startsWith(lower)),
-  );
-}
-
 /** @throws {AyniError} `not-found`, `ambiguous` */
-export function findPeer<Peer extends Named>(peers: readonly Peer[], text: string): Peer {
+export function findPeer<Peer extends NamedPeer>(peers: readonly Peer[], text: string): Peer {
   const [first, ...more] = matchingPeers(peers, text);
   if (first === undefined) {
     const hint = didYouMean(

@@ -1,3 +1,4 @@
+import type { Audience } from '../../core/access/audience.ts';
 import type { ContentId } from '../../core/ids.ts';
 import type { QueueMove } from '../../core/transfer/queue-move.ts';
 import type { DownloadStatus, ShareMessage, ShareStatus, Status, UploadStatus } from '../../wire/control/messages.ts';
@@ -17,6 +18,7 @@ import type { OpenPreview, PreviewRequest } from '../preview/preview-service.ts'
 /** What the control server needs of a peer; `LocalPeer` composes it from the parts. */
 export interface PeerControl {
   addShare(share: ControlRequest<'addShare'>): Promise<ShareMessage>;
+  changeShare(name: string, audience: Audience): Promise<void>;
   removeShare(name: string): Promise<void>;
   rescan(name?: string): Promise<void>;
   addDownload(download: ControlRequest<'addDownload'>): Promise<ControlAnswer<'addDownload'>>;
@@ -24,6 +26,8 @@ export interface PeerControl {
   resumeDownload(id: string): Promise<void>;
   cancelDownload(id: string): Promise<void>;
   moveDownload(id: string, to: QueueMove): Promise<void>;
+  /** Where downloads may go, the downloads folder first. */
+  downloadFolders(): string[];
   /** @param file number of a large one, for its pieces */
   downloadDetail(id: string, file?: number): Promise<DownloadDetail>;
   chooseFiles(id: string, files: readonly number[], wish: FileWish): Promise<void>;
@@ -34,8 +38,8 @@ export interface PeerControl {
   /** Writes and shares a file that was dropped into the web app. */
   drop(drop: Drop): Promise<DropAnswer>;
   shares(): ShareStatus[];
-  /** In the order in which they run, also those that ended. */
-  downloads(): DownloadStatus[];
+  /** In the order in which they run, those that ended unless told otherwise. */
+  downloads(which?: { readonly ended: boolean }): DownloadStatus[];
   /** Calls back after each change, perhaps very often. Returns what ends it. */
   onProgress(listener: () => void): () => void;
   uploads(): UploadStatus[];

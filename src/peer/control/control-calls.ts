@@ -21,6 +21,7 @@ export function registerCalls(app: FastifyInstance, backend: ControlBackend): vo
   handle(app, c.status, () => backend.status());
   handle(app, c.shares, async () => peer().shares());
   handle(app, c.addShare, (share) => peer().addShare(share));
+  handle(app, c.changeShare, async ({ name, audience }) => done(peer().changeShare(name, audience)));
   handle(app, c.removeShare, async ({ name }) => done(peer().removeShare(name)));
   handle(app, c.rescan, async ({ name }) => done(peer().rescan(name)));
   handle(app, c.downloads, async () => peer().downloads());
@@ -50,6 +51,7 @@ export function registerCalls(app: FastifyInstance, backend: ControlBackend): vo
   handle(app, n.revoke, async (request, options) => done(network.revoke(request, options)));
   const p = PAGE_ROUTES;
   handle(app, p.downloadDetail, ({ id, file }) => peer().downloadDetail(id, file));
+  handle(app, p.downloadFolders, async () => peer().downloadFolders());
   handle(app, p.showDownload, async ({ id }) => done(peer().showDownload(id)));
   handle(app, p.activity, async () => peer().activity());
   handle(app, p.traffic, async () => peer().traffic());

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import type { Audience } from '../../core/access/audience.ts';
 import { may } from '../../core/access/role.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { QueueMove } from '../../core/transfer/queue-move.ts';
@@ -28,6 +29,7 @@ import type { Membership } from '../membership/membership.ts';
 import type { OpenPreview, PreviewRequest, PreviewService } from '../preview/preview-service.ts';
 import type { ShareService } from '../share/share-service.ts';
 import type { UploadServer } from '../upload/upload-server.ts';
+import { checkFolder } from './check-folder.ts';
 import type { Drop, DropFolder } from './drop/drop-folder.ts';
 import type { LimitKeeper } from './limit-keeper.ts';
 import type { PageFeeds } from './page-feeds.ts';
@@ -50,6 +52,8 @@ export interface LocalPeerOptions {
   readonly name: string;
   readonly port: number;
   readonly downloadsFolder: string;
+  /** Keys and indexes lie there: nothing is fetched into it. */
+  readonly stateFolder: string;
   readonly strict: boolean;
   /** Whether the tracker of the network runs in this process: there is nothing to leave then. */
   readonly ownNetwork: boolean;
@@ -75,6 +79,10 @@ export class LocalPeer implements PeerControl {
     return this.#parts.dropped.take(drop);
   }
 
+  async changeShare(name: string, audience: Audience): Promise<void> {
+    this.#parts.shares.change(name, { audience });
+  }
+
   removeShare(name: string): Promise<void> {
     return this.#parts.shares.remove(name);
   }
@@ -84,7 +92,14 @@ export class LocalPeer implements PeerControl {
   }
 
   async addDownload(download: ControlRequest<'addDownload'>): Promise<DownloadStatus> {
+    const { downloadsFolder, stateFolder } = this.#options;
+    const { folder = downloadsFolder } = download;
+    if (folder !== downloadsFolder) await checkFolder(folder, stateFolder);
     return downloadStatus(await this.#parts.downloads.add(download));
+  }
+
+  downloadFolders(): string[] {
+    return this.#parts.downloads.folders();
   }
 
   async pauseDownload(id: string): Promise<void> {
@@ -123,8 +138,8 @@ export class LocalPeer implements PeerControl {
     return this.#parts.shares.list().map(shareStatus);
   }
 
-  downloads(): DownloadStatus[] {
-    return this.#parts.downloads.jobs().map(downloadStatus);
+  downloads(which?: { readonly ended: boolean }): DownloadStatus[] {
+    return this.#parts.downloads.jobs(which).map(downloadStatus);
   }
 
   onProgress(listener: () => void): () => void {
@@ -226,7 +241,7 @@ export function countersOf({
   downloads,
   previews,
 }: Pick<LocalPeerComponents, 'uploads' | 'downloads' | 'previews'>): Status['counters'] {
-  const bytesReceived = downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, previews.bytesReceived);
+  const bytesReceived = downloads.bytesReceived + previews.bytesReceived;
   return { bytesSent: uploads.counters().bytesSent, bytesReceived };
 }
 

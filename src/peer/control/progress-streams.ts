@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { AyniError } from '../../core/errors.ts';
 import { errorBody } from '../../wire/http/error-body.ts';
 import { statusOfError } from '../../wire/http/status.ts';
-import type { DownloadStatus, Progress } from '../../wire/control/messages.ts';
+import type { Progress } from '../../wire/control/messages.ts';
 import type { PeerControl } from './control-backend.ts';
 
 /** Clients that follow the progress at the same time. */
@@ -14,8 +14,6 @@ const MIN_INTERVAL_MS = 200;
 const TICK_MS = 1000;
 /** A client that reads nothing for this many bytes is cut off. */
 const MAX_UNREAD = 8 * 1024 * 1024;
-
-const ENDED: readonly DownloadStatus['state'][] = ['done', 'failed', 'cancelled'];
 
 const NOTHING: Progress = {
   shares: [],
@@ -28,7 +26,7 @@ const NOTHING: Progress = {
 /** What changes: ended downloads are many after a while, and notes on files are long; both are asked for when wanted. */
 function progressOf(peer: PeerControl | undefined): Progress {
   if (peer === undefined) return NOTHING;
-  const running = peer.downloads().filter(({ state }) => !ENDED.includes(state));
+  const running = peer.downloads({ ended: false });
   return {
     shares: peer.shares(),
     downloads: running.map((job) => ({ ...job, renamed: [], skipped: [] })),

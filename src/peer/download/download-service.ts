@@ -32,6 +32,8 @@ import type { JobRecord } from './store/job-record.ts';
 
 /** Jobs that have not ended. */
 const MAX_JOBS = 10_000;
+/** Folders that are told. */
+const MAX_FOLDERS = 10;
 
 export interface DownloadComponents {
   readonly identity: Identity;
@@ -150,9 +152,24 @@ export class DownloadService {
     return task.view();
   }
 
-  /** In the order in which they run; those that ended stay where they were. */
-  jobs(): Job[] {
-    return this.#inOrder().map((task) => task.view());
+  /**
+   * In the order in which they run; those that ended stay where they were.
+   * @param options.ended false for those alone that have not ended, which are few where the others are thousands
+   */
+  jobs({ ended = true }: { readonly ended?: boolean } = {}): Job[] {
+    const tasks = this.#inOrder();
+    return (ended ? tasks : tasks.filter(({ job }) => !hasEnded(job.state))).map((task) => task.view());
+  }
+
+  /** Of all jobs, from the network, waste included. */
+  get bytesReceived(): number {
+    return [...this.#tasks.values()].reduce((sum, { job }) => sum + job.received, 0);
+  }
+
+  /** Where downloads go: the service's own folder, then those that were chosen lately. Each once, ten at most. */
+  folders(): string[] {
+    const chosen = [...this.#tasks.values()].toSorted((a, b) => b.job.number - a.job.number);
+    return [...new Set([this.#options.folder, ...chosen.map(({ job }) => job.folder)])].slice(0, MAX_FOLDERS);
   }
 
   /**
@@ -316,7 +333,8 @@ function checkTarget(target: DownloadTarget): DownloadTarget {
     const path = parseSharePath(target.path);
     if (path === '')
       throw new AyniError('bad-path', 'Name a share or a path in one: a peer is not fetched as a whole.');
-    return { kind: 'tree', peer: target.peer, path };
+    const also = (target.also ?? []).map((place) => ({ peer: place.peer, path: parseSharePath(place.path) }));
+    return { kind: 'tree', peer: target.peer, path, ...(also.length === 0 ? {} : { also }) };
   }
   if (target.kind === 'foreign') return checkForeign(target);
   if (target.size !== undefined) assertContentSize(target.size);

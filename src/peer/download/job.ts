@@ -6,8 +6,11 @@ import type { JobState } from '../../core/transfer/job-state.ts';
 /** What to fetch: one content under a name, or what a peer publishes at a path, as a tree. */
 export type DownloadTarget =
   | { readonly kind: 'content'; readonly content: ContentId; readonly size?: number; readonly name: string }
-  /** `path` is `share` or `share/…`. A path of one file fetches that file. */
-  | { readonly kind: 'tree'; readonly peer: PeerId; readonly path: string }
+  /**
+   * `path` is `share` or `share/…`. A path of one file fetches that file. What is in the folders of `also` comes into
+   * the same folder: the same file once, and what has the same name and differs beside it, with a number.
+   */
+  | ({ readonly kind: 'tree'; readonly also?: readonly TreePlace[] } & TreePlace)
   /** One file at a foreign peer, by what is known of it; `also` have it, too, and are asked after the first. */
   | ({
       readonly kind: 'foreign';
@@ -17,6 +20,17 @@ export type DownloadTarget =
       readonly md5?: string;
       readonly also?: readonly ForeignHolder[];
     } & ForeignHolder);
+
+/** A folder or file of one peer. */
+export interface TreePlace {
+  readonly peer: PeerId;
+  readonly path: string;
+}
+
+/** All folders that a tree is made of. */
+export function placesOf({ peer, path, also = [] }: Extract<DownloadTarget, { kind: 'tree' }>): readonly TreePlace[] {
+  return [{ peer, path }, ...also];
+}
 
 /** A foreign peer that has a file, and what it calls it. */
 export interface ForeignHolder {

@@ -51,6 +51,9 @@ export class EntryTable {
   readonly #sequence: Sequence;
   readonly #flatNames: FlatNames;
   readonly #statements;
+  /** Of shares, as long as nothing is written: at most as many as there are. */
+  readonly #counted = new Map<number, EntryCounts>();
+  #countedAt = -1;
 
   constructor(database: DatabaseSync, contents: ContentTable, sequence: Sequence, flatNames: FlatNames) {
     this.#database = database;
@@ -94,6 +97,8 @@ export class EntryTable {
       fetchedName: prepare('SELECT flat FROM fetched WHERE path = ? AND flat IS NOT NULL'),
       republish: prepare('UPDATE entries SET dirty = ? WHERE content = ? AND pending = 0'),
       stale: prepare('UPDATE entries SET pending = ?, dirty = 0 WHERE key = ?'),
+      // Rows that were written since the index was opened; nobody else writes.
+      state: prepare('SELECT total_changes() AS state'),
       settled: prepare(
         `SELECT count(*) AS files, ifnull(sum(size), 0) AS bytes FROM entries
          WHERE share = ? AND kind = 'file' AND content IS NOT NULL AND pending = 0`,
@@ -192,7 +197,17 @@ export class EntryTable {
     this.#statements.republish.run(this.#sequence.next(), contentKey);
   }
 
+  /** Counted through once for each state of the index: pages ask every second, and a share may have a million files. */
   counts(shareKey: number): EntryCounts {
+    const state = integer(this.#statements.state.get() ?? {}, 'state');
+    if (state !== this.#countedAt) this.#counted.clear();
+    this.#countedAt = state;
+    const known = this.#counted.get(shareKey) ?? this.#count(shareKey);
+    this.#counted.set(shareKey, known);
+    return known;
+  }
+
+  #count(shareKey: number): EntryCounts {
     const settled = this.#statements.settled.get(shareKey) ?? {};
     const waiting = this.#statements.waiting.get(shareKey) ?? {};
     return {

@@ -33,7 +33,7 @@ export interface Wanted {
 export interface OnDemandComponents {
   readonly library: Library;
   /** Of its own: what it has begun before is cancelled at the start, since nobody waits for it. It must serve what it fetches. */
-  readonly downloads: Pick<DownloadService, 'add' | 'cancel' | 'resume' | 'jobs' | 'onChange'>;
+  readonly downloads: Pick<DownloadService, 'add' | 'bytesReceived' | 'cancel' | 'resume' | 'jobs' | 'onChange'>;
   /** The one that `downloads` heeds; without, files come from their beginning. */
   readonly playheads?: Playheads;
   readonly log: Logger;
@@ -78,7 +78,7 @@ export class OnDemand implements AsyncDisposable {
   /** After the downloads were started. */
   async start(): Promise<void> {
     const { downloads } = this.#components;
-    const begun = downloads.jobs().filter(({ state }) => !hasEnded(state));
+    const begun = downloads.jobs({ ended: false });
     await Promise.all(begun.map(({ id }) => downloads.cancel(id)));
     await this.folder.start();
     this.#unlisten = downloads.onChange((job) => this.#changed(job));

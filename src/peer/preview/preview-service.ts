@@ -55,7 +55,7 @@ export class PreviewService implements AsyncDisposable {
 
   /** Fetched since the state folder was made, as far as it is remembered. */
   get bytesReceived(): number {
-    return this.#components.downloads.jobs().reduce((sum, job) => sum + job.bytesReceived, 0);
+    return this.#components.downloads.bytesReceived;
   }
 
   /** After its downloads were started. */

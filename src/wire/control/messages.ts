@@ -182,6 +182,9 @@ const WishesMessage = Type.Object(
   { additionalProperties: false },
 );
 
+/** A folder of one peer. */
+const TreePlace = Type.Object({ peer: PeerIdText, path: BrowsePath }, { additionalProperties: false });
+
 export const NewDownload = Type.Object(
   {
     target: Type.Union([
@@ -191,8 +194,12 @@ export const NewDownload = Type.Object(
         size: Type.Optional(Type.Integer({ minimum: 0 })),
         name: Text(1024),
       }),
-      /** `path` is `share/…`. */
-      Type.Object({ kind: Type.Literal('tree'), peer: PeerIdText, path: BrowsePath }),
+      /** `path` is `share/…`. What is in the folders of `also` comes into the same folder. */
+      Type.Object({
+        kind: Type.Literal('tree'),
+        ...TreePlace.properties,
+        also: Type.Optional(Type.Array(TreePlace, { maxItems: 31 })),
+      }),
       /** A file at a foreign peer; `also` have it too. */
       Type.Object({
         kind: Type.Literal('foreign'),
@@ -209,6 +216,12 @@ export const NewDownload = Type.Object(
   { additionalProperties: false },
 );
 export type NewDownload = Static<typeof NewDownload>;
+
+/** Who sees a share from now on. */
+export const ShareChange = Type.Object(
+  { name: Type.String({ maxLength: 255 }), audience: AudienceMessage },
+  { additionalProperties: false },
+);
 
 export const ShareName = Type.Object({ name: Type.String({ maxLength: 255 }) }, { additionalProperties: false });
 /** Without a name: all shares. */

@@ -55,6 +55,9 @@ export const DownloadDetailRequest = Type.Object(
   { additionalProperties: false },
 );
 
+/** Where downloads may go: the downloads folder, then where others went lately. Absolute, each once, ten at most. */
+export const DownloadFolders = Type.Array(Type.String());
+
 export const FileChoice = Type.Object(
   {
     id: Type.String({ maxLength: 100 }),

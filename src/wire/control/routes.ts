@@ -13,6 +13,7 @@ import {
   NewShare,
   Nothing,
   Rescan,
+  ShareChange,
   ShareMessage,
   ShareName,
   ShareStatus,
@@ -22,6 +23,7 @@ import {
   ActivityAnswer,
   DownloadDetail,
   DownloadDetailRequest,
+  DownloadFolders,
   FileChoice,
   PageLink,
   TrafficAnswer,
@@ -49,6 +51,7 @@ export const CONTROL_ROUTES = {
   status: route('GET', '/v1/status', Nothing, Status),
   shares: route('GET', '/v1/shares', Nothing, Type.Array(ShareStatus)),
   addShare: route('POST', '/v1/shares', NewShare, ShareMessage),
+  changeShare: route('POST', '/v1/shares/change', ShareChange, Done),
   removeShare: route('POST', '/v1/shares/remove', ShareName, Done),
   rescan: route('POST', '/v1/shares/rescan', Rescan, Done),
   downloads: route('GET', '/v1/downloads', Nothing, Type.Array(DownloadStatus)),
@@ -78,6 +81,7 @@ const PeersMessage = Type.Array(Type.Object({ ...catalog.PeersAnswer.items.prope
 export const PAGE_ROUTES = {
   openPage: route('POST', '/v1/pages', Nothing, PageLink),
   downloadDetail: route('POST', '/v1/downloads/detail', DownloadDetailRequest, DownloadDetail),
+  downloadFolders: route('GET', '/v1/downloads/folders', Nothing, DownloadFolders),
   chooseFiles: route('POST', '/v1/downloads/files', FileChoice, Done),
   /** Opens the folder of a download in this machine's file manager. */
   showDownload: route('POST', '/v1/downloads/show', DownloadName, Done),

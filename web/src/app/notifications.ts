@@ -40,8 +40,9 @@ export function useWantsNotifications(): boolean {
   return useSyncExternalStore(wanted.subscribe, wanted.get);
 }
 
-function notify(title: string): Notification {
-  return new Notification(title);
+/** @param tag several open pages tell of the same download, and it shows once */
+function notify(title: string, tag: string): Notification {
+  return new Notification(title, { tag });
 }
 
 /** Tells of downloads that end while the page is open. */
@@ -59,7 +60,7 @@ export function useNotifications(): void {
     call('downloads', {}).then(
       (all) => {
         for (const { id, name, state } of all) {
-          if (ended.includes(id) && state === 'done') notify(words.done(isolated(name)));
+          if (ended.includes(id) && state === 'done') notify(words.done(isolated(name)), id);
         }
         return undefined;
       },

@@ -35,6 +35,28 @@ export function chooseTheme(choice: Theme): void {
   }
 }
 
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+function colours(): 'light' | 'dark' {
+  const chosen = theme.get();
+  if (chosen !== 'system') return chosen;
+  return dark.matches ? 'dark' : 'light';
+}
+
+function onColours(listener: () => void): () => void {
+  const forget = theme.subscribe(listener);
+  dark.addEventListener('change', listener);
+  return () => {
+    forget();
+    dark.removeEventListener('change', listener);
+  };
+}
+
+/** The colours that show now, for what draws by itself. */
+export function useColours(): 'light' | 'dark' {
+  return useSyncExternalStore(onColours, colours);
+}
+
 export function useTheme(): Theme {
   return useSyncExternalStore(theme.subscribe, theme.get);
 }

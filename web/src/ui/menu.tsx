@@ -15,6 +15,8 @@ export interface MenuItem {
 /** Further actions behind one button. Arrow keys go through them, Escape closes. */
 export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
   const [open, setOpen] = useState(false);
+  /** Whether it hangs to the right of its button, which is near the left edge then. */
+  const [toRight, setToRight] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
 
@@ -56,10 +58,13 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        onClick={() => setOpen(!open)}
+        onClick={({ currentTarget }) => {
+          setToRight(currentTarget.getBoundingClientRect().left < window.innerWidth / 2);
+          setOpen(!open);
+        }}
       />
       {open && (
-        <div className="menu-list" role="menu" id={id} aria-label={label}>
+        <div className={toRight ? 'menu-list menu-to-right' : 'menu-list'} role="menu" id={id} aria-label={label}>
           {items.map((item) => (
             <button
               key={item.label}

@@ -6,6 +6,8 @@ export interface Column<Item> {
   readonly name: string;
   readonly head: string;
   readonly cell: (item: Item) => ReactNode;
+  /** The head is for screen readers alone: what is in the cells speaks for itself. */
+  readonly bare?: boolean;
   /** Figures stand at the end of their cell. */
   readonly figures?: boolean;
 }
@@ -27,9 +29,9 @@ export function Table<Item>({
       <table className="table" aria-label={label}>
         <thead>
           <tr>
-            {columns.map(({ name, head, figures }) => (
+            {columns.map(({ name, head, bare, figures }) => (
               <th key={name} scope="col" className={figures === true ? 'table-figures' : undefined}>
-                {head}
+                {bare === true ? <span className="unseen">{head}</span> : head}
               </th>
             ))}
           </tr>
@@ -37,8 +39,12 @@ export function Table<Item>({
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ name, head, cell, figures }) => (
-                <td key={name} data-head={head} className={figures === true ? 'table-figures' : undefined}>
+              {columns.map(({ name, head, bare, cell, figures }) => (
+                <td
+                  key={name}
+                  data-head={bare === true ? undefined : head}
+                  className={figures === true ? 'table-figures' : undefined}
+                >
                   <div>{cell(row)}</div>
                 </td>
               ))}

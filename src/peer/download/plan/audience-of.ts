@@ -30,6 +30,18 @@ export async function audienceOfShare(
   return undefined;
 }
 
+/** Admits nobody whom one of them does not admit: what comes of several shares opens none of them. */
+export function commonAudience(audiences: readonly Audience[]): Audience {
+  const restricted = audiences.filter((audience) => audience.kind === 'restricted');
+  const [first] = restricted;
+  if (first === undefined) return EVERYONE;
+  return {
+    kind: 'restricted',
+    groups: first.groups.filter((group) => restricted.every(({ groups }) => groups.includes(group))),
+    peers: first.peers.filter((peer) => restricted.every(({ peers }) => peers.includes(peer))),
+  };
+}
+
 /**
  * Who may have a content, and its size: the audiences of the shares that publish it, together, since whom one of them
  * admits may fetch it already. A content under no name that we see is for nobody else.

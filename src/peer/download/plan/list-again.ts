@@ -3,6 +3,7 @@ import { AyniError } from '../../../core/errors.ts';
 import { parentPath } from '../../../core/names/share-path.ts';
 import type { BrowsedEntry } from '../../../core/swarm/catalog.ts';
 import { noteSkipped, type JobContext } from '../job-context.ts';
+import { placesOf, type TreePlace } from '../job.ts';
 import type { FileRow } from '../store/file-table.ts';
 
 /** Files, and folders of theirs, that are looked at again each time. */
@@ -30,32 +31,39 @@ export async function listAgain(context: JobContext, { signal }: { signal: Abort
   for (const row of rows) if (folders.size < MAX_FOLDERS) folders.add(parentPath(row.origin));
   let changed = false;
   for (const folder of folders) {
-    const path = folder === '' ? target.path : `${target.path}/${folder}`;
-    const now = await browseFolder(context, path, signal);
-    for (const row of rows) {
-      if (parentPath(row.origin) === folder) changed = (await follow(context, row, now.get(row.origin))) || changed;
+    const here = rows.filter(({ origin }) => parentPath(origin) === folder);
+    const now = new Map<string, BrowsedEntry[]>();
+    for (const place of placesOf(target)) await browseFolder(context, { place, folder, into: now }, signal);
+    for (const row of here) {
+      const named = now.get(row.origin) ?? [];
+      if (named.some(({ content }) => content === row.content)) continue;
+      // What another row is already is not what became of this one.
+      const others = new Set(here.filter(({ origin }) => origin === row.origin).map(({ content }) => content));
+      const next = named.find(({ content }) => content === undefined || !others.has(content));
+      changed = (await follow(context, row, next)) || changed;
     }
   }
   return changed;
 }
 
-/** The files of one folder, by their path relative to what was asked for; none where it is gone. */
+/** Adds the files of one folder, by their path relative to what was asked for; none where it is gone. */
 async function browseFolder(
-  context: JobContext,
-  path: string,
+  { tracker }: JobContext,
+  { place, folder, into }: { place: TreePlace; folder: string; into: Map<string, BrowsedEntry[]> },
   signal: AbortSignal,
-): Promise<Map<string, BrowsedEntry>> {
-  const { tracker, job } = context;
-  const files = new Map<string, BrowsedEntry>();
-  if (job.target.kind !== 'tree') return files;
-  const { peer, path: top } = job.target;
+): Promise<void> {
+  const { peer, path: top } = place;
+  const path = folder === '' ? top : `${top}/${folder}`;
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]);
   let cursor: string | undefined;
   try {
     do {
       const query = { peer, path, recursive: false, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
       const page = await tracker.browse(query, { signal: deadline });
-      for (const item of page.items) if (item.kind === 'file') files.set(item.path.slice(top.length + 1), item);
+      for (const item of page.items) {
+        const origin = item.path.slice(top.length + 1);
+        if (item.kind === 'file') into.set(origin, [...(into.get(origin) ?? []), item]);
+      }
       if (page.cursor !== undefined && (page.items.length === 0 || page.cursor === cursor)) {
         throw new AyniError('bad-answer', `The tracker's list of ${path} does not end.`);
       }
@@ -64,13 +72,11 @@ async function browseFolder(
   } catch (error) {
     if (!AyniError.is(error, 'not-found')) throw error;
   }
-  return files;
 }
 
 async function follow(context: JobContext, row: FileRow, now: BrowsedEntry | undefined): Promise<boolean> {
   const { job, store, progress, log, missing } = context;
   const { content, size = 0 } = now ?? {};
-  if (content === row.content) return false;
   if (content === undefined) {
     const looks = (missing.get(row.number) ?? 0) + 1;
     missing.set(row.number, looks);

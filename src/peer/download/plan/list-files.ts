@@ -1,3 +1,4 @@
+import type { Audience } from '../../../core/access/audience.ts';
 import { contentIdOf } from '../../../core/content/content-id.ts';
 import { assertContentSize } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
@@ -6,11 +7,12 @@ import { safeTree } from '../../../core/names/safe-tree.ts';
 import type { NameRules } from '../../../core/names/safe-name.ts';
 import type { BrowsedEntry } from '../../../core/swarm/catalog.ts';
 import { noteRenamed, noteSkipped, type JobContext } from '../job-context.ts';
-import type { DownloadTarget } from '../job.ts';
+import { placesOf, type DownloadTarget, type TreePlace } from '../job.ts';
 import type { NewRow } from '../store/file-table.ts';
-import { audienceOfShare, namesOfContent, NOBODY } from './audience-of.ts';
+import { audienceOfShare, commonAudience, namesOfContent, NOBODY } from './audience-of.ts';
 import { browsePages } from './browse-pages.ts';
 import { chooseRows } from './choose-rows.ts';
+import { mergeRows } from './merge-rows.ts';
 import { sizeFromSource } from './size-from-source.ts';
 
 /** Entries of one tree. */
@@ -49,10 +51,9 @@ async function listTree(
   rules: NameRules,
   signal: AbortSignal,
 ): Promise<void> {
-  const { job, store, tracker } = context;
-  const share = target.path.split('/')[0] ?? '';
-  const audience = (await audienceOfShare(tracker, target.peer, share, { signal: deadline(signal) })) ?? NOBODY;
-  const { rows, single } = await browseAll(context, target, signal);
+  const { job, store } = context;
+  const { audience, rows, single } =
+    target.also === undefined ? await listPlace(context, target, signal) : await listPlaces(context, target, signal);
   const list = single === undefined ? chooseRows(arrange(context, rows, rules), job.wishes) : [single];
   const files = list.filter(({ kind }) => kind === 'file');
   if (list.length === 0 && rows.length > 0) {
@@ -72,10 +73,51 @@ async function listTree(
   });
 }
 
+interface Listed {
+  readonly audience: Audience;
+  readonly rows: readonly NewRow[];
+  /** Where the path is a file. */
+  readonly single: NewRow | undefined;
+}
+
+async function listPlace(context: JobContext, place: TreePlace, signal: AbortSignal): Promise<Listed> {
+  const [share = ''] = place.path.split('/');
+  const audience = await audienceOfShare(context.tracker, place.peer, share, { signal: deadline(signal) });
+  return { audience: audience ?? NOBODY, ...(await browseAll(context, place, signal)) };
+}
+
+/** The folders of several peers as one. One that is gone adds nothing, as long as another is there. */
+async function listPlaces(
+  context: JobContext,
+  target: Extract<DownloadTarget, { kind: 'tree' }>,
+  signal: AbortSignal,
+): Promise<Listed> {
+  const listed: Listed[] = [];
+  let entries = 0;
+  let gone: unknown;
+  for (const place of placesOf(target)) {
+    try {
+      const one = await listPlace(context, place, signal);
+      entries += one.rows.length;
+      assertFew(entries, target.path);
+      listed.push(one);
+    } catch (error) {
+      if (!AyniError.is(error, 'not-found')) throw error;
+      gone = error;
+    }
+  }
+  if (listed.length === 0) throw gone;
+  const rows = mergeRows(listed.map((one) => one.rows));
+  for (const { kind, path, origin } of rows) {
+    if (kind !== 'directory' && path !== origin) noteRenamed(context.job, origin, path);
+  }
+  return { audience: commonAudience(listed.map((one) => one.audience)), rows, single: undefined };
+}
+
 /** Everything at and below a path of a peer. `single` where the path is a file. */
 async function browseAll(
   context: JobContext,
-  target: Extract<DownloadTarget, { kind: 'tree' }>,
+  target: TreePlace,
   signal: AbortSignal,
 ): Promise<{ readonly rows: NewRow[]; readonly single: NewRow | undefined }> {
   const rows: NewRow[] = [];
@@ -91,14 +133,15 @@ async function browseAll(
       const row = entryBelow(context, target.path, item);
       if (row !== undefined) rows.push(row);
     }
-    if (rows.length > MAX_ENTRIES) {
-      throw new AyniError(
-        'too-large',
-        `${target.path} has more than ${MAX_ENTRIES} entries: fetch its folders one by one.`,
-      );
-    }
+    assertFew(rows.length, target.path);
   }
   return { rows, single: undefined };
+}
+
+/** @throws {AyniError} `too-large` */
+function assertFew(entries: number, path: string): void {
+  if (entries <= MAX_ENTRIES) return;
+  throw new AyniError('too-large', `${path} has more than ${MAX_ENTRIES} entries: fetch its folders one by one.`);
 }
 
 /** An entry with its path relative to `top`; undefined, and noted, for what makes no sense. */

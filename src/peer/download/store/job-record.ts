@@ -61,6 +61,7 @@ const HOLDER = {
   port: Type.Number(),
   name: Type.String(),
 };
+const PLACE = { peer: Type.String(), path: Type.String() };
 const TARGET = Type.Union([
   Type.Object({
     kind: Type.Literal('content'),
@@ -68,7 +69,7 @@ const TARGET = Type.Union([
     size: Type.Optional(Type.Number()),
     name: Type.String(),
   }),
-  Type.Object({ kind: Type.Literal('tree'), peer: Type.String(), path: Type.String() }),
+  Type.Object({ kind: Type.Literal('tree'), ...PLACE, also: Type.Optional(Type.Array(Type.Object(PLACE))) }),
   Type.Object({
     kind: Type.Literal('foreign'),
     ...HOLDER,
@@ -106,9 +107,10 @@ function parse<T extends Parameters<typeof Value.Check>[1]>(schema: T, json: str
 function parseTarget(json: string): DownloadTarget {
   const target = parse(TARGET, json);
   if (target.kind === 'foreign') return target;
-  return target.kind === 'content'
-    ? { ...target, content: parseContentId(target.content) }
-    : { ...target, peer: parsePeerId(target.peer) };
+  if (target.kind === 'content') return { ...target, content: parseContentId(target.content) };
+  const { also, ...first } = target;
+  const rest = also?.map((place) => ({ ...place, peer: parsePeerId(place.peer) }));
+  return { ...first, peer: parsePeerId(first.peer), ...(rest === undefined ? {} : { also: rest }) };
 }
 
 function parseAudience(json: string): Audience {

@@ -2,6 +2,7 @@ import '../pages.css';
 import './admin.css';
 import { useWords } from '../../i18n/use-words.ts';
 import { Problem } from '../../ui/problem.tsx';
+import { isAdmin } from '../../daemon/is-admin.ts';
 import { useCall } from '../../daemon/use-call.ts';
 import { useProgress } from '../../daemon/connection.ts';
 import { Invites } from './invites.tsx';
@@ -16,12 +17,10 @@ export function AdminPage() {
   const { answer: status, error } = useCall('status', {});
   const progress = useProgress((all) => all);
   if (status === undefined) return error === undefined ? null : <Problem error={error} />;
-  // The tracker decides in the end; this spares a page of refusals.
-  const admin = status.peer === undefined ? status.tracker !== undefined : status.peer.role === 'admin';
   return (
     <section className="page admin">
       <h1>{words.title}</h1>
-      {admin ? (
+      {isAdmin(status) ? (
         <>
           <NetworkFigures counters={progress?.counters} />
           <h2>{words.members}</h2>

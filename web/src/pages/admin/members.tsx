@@ -2,8 +2,6 @@ import { useMemo, useState } from 'react';
 
 import { printable } from '../../../../src/core/format/printable.ts';
 import { shortId } from '../../../../src/core/ids.ts';
-import { call } from '../../daemon/call.ts';
-import { Confirm } from '../../ui/confirm.tsx';
 import { fill } from '../../i18n/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
@@ -11,6 +9,7 @@ import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useCall } from '../../daemon/use-call.ts';
 import { joinMembers, type KnownMember } from './known-members.ts';
+import { RevokeConfirm } from './revoke-confirm.tsx';
 import { roleName } from './role-name.ts';
 import { WORDS } from './words.ts';
 
@@ -60,16 +59,7 @@ export function Members({ self }: { self: string | undefined }) {
         <p className="quiet">{fill(words.moreMembers, { n: MAX_ROWS, all: format.number(matching.length) })}</p>
       )}
       {asked !== undefined && (
-        <Confirm
-          title={fill(words.revokeTitle, { name: printable(asked.name) })}
-          text={words.revokeText}
-          yes={words.revoke}
-          act={async () => {
-            await call('revoke', { peer: asked.peer });
-            members.reload();
-          }}
-          close={() => setAsked(undefined)}
-        />
+        <RevokeConfirm member={asked} onDone={members.reload} close={() => setAsked(undefined)} />
       )}
     </>
   );

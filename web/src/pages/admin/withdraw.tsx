@@ -3,10 +3,9 @@ import { Link } from 'wouter';
 
 import { AyniError } from '../../../../src/core/errors.ts';
 import { parseContentId, type ContentId } from '../../../../src/core/ids.ts';
-import { call } from '../../daemon/call.ts';
-import { Confirm } from '../../ui/confirm.tsx';
 import { useWords } from '../../i18n/use-words.ts';
 import { Problem } from '../../ui/problem.tsx';
+import { WithdrawConfirm } from './withdraw-confirm.tsx';
 import { WORDS } from './words.ts';
 
 /** Takes a content out of the network, by its id as Find shows it. */
@@ -53,12 +52,9 @@ export function Withdraw() {
       </p>
       <Problem error={error} />
       {asked !== undefined && (
-        <Confirm
-          title={words.withdrawTitle}
-          text={words.withdrawText}
-          yes={words.withdraw}
-          act={async () => {
-            await call('withdraw', { content: asked });
+        <WithdrawConfirm
+          content={asked}
+          onDone={() => {
             setDone(true);
             setText('');
           }}

@@ -33,13 +33,15 @@ interface RowProps {
   /** Of those that have not ended. */
   readonly first: boolean;
   readonly last: boolean;
+  /** Whether its details are shown. */
+  readonly open: boolean;
+  readonly toggle: (id: string) => void;
 }
 
 /** One download: how far it is, from whom, and what can be done with it. */
-export const DownloadRow = memo(function DownloadRow({ job, first, last }: RowProps) {
+export const DownloadRow = memo(function DownloadRow({ job, first, last, open, toggle }: RowProps) {
   const words = useWords(downloadWords);
   const format = useFormat();
-  const [open, setOpen] = useState(false);
   const [asking, setAsking] = useState(false);
   const pause = useAction('pauseDownload');
   const resume = useAction('resumeDownload');
@@ -64,7 +66,7 @@ export const DownloadRow = memo(function DownloadRow({ job, first, last }: RowPr
     ...(hasEnded ? [] : [{ label: words.cancel, danger: true, onChoose: () => setAsking(true) }]),
   ];
   return (
-    <li className="card download">
+    <article className="card download" aria-label={isolated(name)}>
       <div className="row">
         <div className="grow download-name">
           <FileName name={name} />
@@ -98,7 +100,7 @@ export const DownloadRow = memo(function DownloadRow({ job, first, last }: RowPr
       {job.sources.length > 0 && <Sources sources={job.sources} />}
       {!hasEnded && (
         <>
-          <button type="button" className="download-more" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <button type="button" className="download-more" aria-expanded={open} onClick={() => toggle(id)}>
             {words.details}
           </button>
           {open && <Details job={job} />}
@@ -113,7 +115,7 @@ export const DownloadRow = memo(function DownloadRow({ job, first, last }: RowPr
           close={() => setAsking(false)}
         />
       )}
-    </li>
+    </article>
   );
 });
 

@@ -1,5 +1,6 @@
 import '../pages.css';
 import './downloads.css';
+import { useCallback, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 
 import type { DownloadStatus } from '../../../../src/wire/control/messages.ts';
@@ -8,22 +9,32 @@ import { useCall } from '../../daemon/use-call.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { DownloadRow } from './download-row.tsx';
+import { JobList } from './job-list.tsx';
+import { useCalm } from './use-calm.ts';
 import { downloadWords } from './words.ts';
 
 const ENDED: readonly DownloadStatus['state'][] = ['done', 'failed', 'cancelled'];
-/** Ended ones that are shown, the newest first. */
-const MAX_ENDED = 100;
+
+/** Of many small downloads several end in a second: those that ended are not asked for more often than this. */
+const CALM_MS = 2000;
 
 /** What comes, what waits, and what has come. */
 export function DownloadsPage() {
   const words = useWords(downloadWords);
   const running = useProgress(({ downloads }) => downloads);
   // Whatever ends is no longer told by the stream, so that the list is asked for then.
-  const key = running?.map(({ id }) => id).join(' ') ?? '';
+  const key = useCalm(running?.map(({ id }) => id).join(' ') ?? '', CALM_MS);
   const { answer, error } = useCall('downloads', {}, { every: 30_000, again: key });
-  const ended = (answer ?? []).filter(({ state }) => ENDED.includes(state)).toReversed();
+  const ended = useMemo(() => (answer ?? []).filter(({ state }) => ENDED.includes(state)).toReversed(), [answer]);
   const active = running ?? (answer ?? []).filter(({ state }) => !ENDED.includes(state));
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = useCallback((id: string) => {
+    setOpen((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  }, []);
   const isEmpty = answer !== undefined && active.length === 0 && ended.length === 0;
   return (
     <section className="page downloads">
@@ -37,21 +48,13 @@ export function DownloadsPage() {
       {active.length > 0 && (
         <>
           <h2>{words.running}</h2>
-          <ul>
-            {active.map((job, at) => (
-              <DownloadRow key={job.id} job={job} first={at === 0} last={at === active.length - 1} />
-            ))}
-          </ul>
+          <JobList jobs={active} inOrder open={open} toggle={toggle} />
         </>
       )}
       {ended.length > 0 && (
         <>
           <h2>{words.ended}</h2>
-          <ul>
-            {ended.slice(0, MAX_ENDED).map((job) => (
-              <DownloadRow key={job.id} job={job} first last />
-            ))}
-          </ul>
+          <JobList jobs={ended} inOrder={false} open={open} toggle={toggle} />
         </>
       )}
     </section>

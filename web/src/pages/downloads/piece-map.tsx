@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Static } from 'typebox';
 
 import type { PieceMap } from '../../../../src/wire/control/page-messages.ts';
+import { useColours } from '../../app/theme.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { downloadWords } from './words.ts';
@@ -19,6 +20,7 @@ function mean(values: readonly number[]): number {
 export function PieceMapView({ map }: { readonly map: Static<typeof PieceMap> }) {
   const words = useWords(downloadWords);
   const format = useFormat();
+  const colours = useColours();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const drawing = canvas.current?.getContext('2d');
@@ -43,7 +45,8 @@ export function PieceMapView({ map }: { readonly map: Static<typeof PieceMap> })
       drawing.fillRect(column, HEIGHT - RARITY, 1, RARITY);
       drawing.globalAlpha = 1;
     }
-  }, [map]);
+    // The canvas reads the colours when it is drawn.
+  }, [map, colours]);
   const said = words.piecesText(format.percent(mean(map.have)), format.percent(mean(map.arriving)));
   return (
     <figure className="piece-map">

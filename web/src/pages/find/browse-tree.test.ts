@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { contentIdOfHash, peerIdOf } from '../../../../src/core/ids.ts';
-import { mergeEntries, rowsOf, stepOf, type Entry } from './browse-tree.ts';
+import { FolderList, rowsOf, stepOf, type Entry, type TreeNode } from './browse-tree.ts';
 
 const peer = (n: number) => peerIdOf(new Uint8Array(32).fill(n));
 const file = (path: string, n: number): Entry => ({
@@ -11,6 +11,12 @@ const file = (path: string, n: number): Entry => ({
   content: contentIdOfHash(new Uint8Array(32).fill(n)),
 });
 const folder = (path: string): Entry => ({ kind: 'directory', path });
+
+function mergeEntries(parent: string, listed: readonly { peer: ReturnType<typeof peer>; items: readonly Entry[] }[]) {
+  const list = new FolderList(parent);
+  for (const { peer: whose, items } of listed) list.add(whose, items);
+  return list.nodes();
+}
 
 test('merges folders by name, and files only where they are the same', () => {
   const merged = mergeEntries('', [
@@ -55,7 +61,7 @@ test('walks the tree with the arrow keys', () => {
 });
 
 test('shows a tree that is ten thousand folders deep', () => {
-  const children = new Map<string, ReturnType<typeof mergeEntries>>();
+  const children = new Map<string, TreeNode[]>();
   const open = new Set<string>();
   const [top] = mergeEntries('', [{ peer: peer(1), items: [folder('d')] }]);
   for (let node = top, depth = 0; node !== undefined && depth < 10_000; depth++) {
@@ -65,4 +71,15 @@ test('shows a tree that is ten thousand folders deep', () => {
     node = next;
   }
   assert.equal(rowsOf(top === undefined ? [] : [top], open, children).length, 10_001);
+});
+
+test('orders by number as a person counts, and many as the tracker does, folders first in both', () => {
+  const few = mergeEntries('', [{ peer: peer(1), items: [file('s/10', 1), file('s/9', 2), folder('s/z')] }]);
+  assert.deepEqual(
+    few.map(({ name }) => name),
+    ['z', '9', '10'],
+  );
+  const items = [...Array.from({ length: 3000 }, (_, n) => file(`s/${n}`, 1)), folder('s/z')];
+  const many = mergeEntries('', [{ peer: peer(1), items }]).map(({ name }) => name);
+  assert.deepEqual([many[0], many[1], many[2], many[3]], ['z', '0', '1', '10']);
 });

@@ -31,23 +31,28 @@ export interface TreeRow {
   readonly loading: boolean;
 }
 
-/**
- * What is in a folder, from what each of its places listed: names of folders are one, files only with the same content.
- * Folders come first, then by name.
- */
-export function mergeEntries(
-  parent: string,
-  listed: readonly { readonly peer: PeerId; readonly items: readonly Entry[] }[],
-): TreeNode[] {
-  const nodes = new Map<string, TreeNode>();
-  for (const { peer, items } of listed) {
+/** Entries of a folder that are ordered as a person counts; with more, as the tracker does, which takes no time. */
+const MAX_COUNTED = 2000;
+const asCounted = new Intl.Collator(undefined, { numeric: true });
+
+/** What is in a folder, put together while its places list it: folders of one name are one, files with one content. */
+export class FolderList {
+  readonly #parent: string;
+  readonly #nodes = new Map<string, TreeNode>();
+
+  /** @param parent id of the folder, '' at the top */
+  constructor(parent: string) {
+    this.#parent = parent;
+  }
+
+  add(peer: PeerId, items: readonly Entry[]): void {
     for (const entry of items) {
       const folder = entry.kind === 'directory' || (entry.kind === 'share' && entry.content === undefined);
       const name = lastName(entry.path);
-      const id = `${parent}/${folder ? 'd' : (entry.content ?? entry.kind)}:${name}`;
+      const id = `${this.#parent}/${folder ? 'd' : (entry.content ?? entry.kind)}:${name}`;
       const place = { peer, path: entry.path };
-      const known = nodes.get(id);
-      nodes.set(
+      const known = this.#nodes.get(id);
+      this.#nodes.set(
         id,
         known === undefined
           ? { id, name, folder, places: [place], entry }
@@ -55,9 +60,13 @@ export function mergeEntries(
       );
     }
   }
-  return [...nodes.values()].toSorted(
-    (a, b) => Number(b.folder) - Number(a.folder) || a.name.localeCompare(b.name, undefined, { numeric: true }),
-  );
+
+  /** Folders first, then by name. */
+  nodes(): TreeNode[] {
+    const compare =
+      this.#nodes.size <= MAX_COUNTED ? asCounted.compare : (a: string, b: string) => Number(a > b) - Number(a < b);
+    return [...this.#nodes.values()].toSorted((a, b) => Number(b.folder) - Number(a.folder) || compare(a.name, b.name));
+  }
 }
 
 /** The lines to show: `children` of what was listed so far, below what is open. */

@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 
 import { fill } from '../../i18n/fill.ts';
@@ -6,6 +5,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { useRows } from '../../ui/use-rows.ts';
 import { FileIcon } from './file-icon.tsx';
 import { rowsOf, stepOf, type TreeNode, type TreeRow } from './browse-tree.ts';
 import { useBrowse } from './use-browse.ts';
@@ -24,12 +24,7 @@ export function Browse({ merged, choose }: { merged: boolean; choose: (node: Tre
   const [active, setActive] = useState(0);
   const frame = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => rowsOf(top ?? [], open, children), [top, open, children]);
-  const list = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => ROW,
-    overscan: 15,
-  });
+  const lines = useRows(frame, { count: rows.length, height: ROW, ahead: 15 });
   const at = Math.min(active, Math.max(0, rows.length - 1));
 
   const press = (event: KeyboardEvent) => {
@@ -40,7 +35,7 @@ export function Browse({ merged, choose }: { merged: boolean; choose: (node: Tre
       if (step === undefined) return;
       if ('go' in step) {
         setActive(step.go);
-        list.scrollToIndex(step.go);
+        lines.show(step.go);
       } else if (row !== undefined) toggle(row.node);
     }
     event.preventDefault();
@@ -59,8 +54,8 @@ export function Browse({ merged, choose }: { merged: boolean; choose: (node: Tre
         {...(rows.length === 0 ? {} : { 'aria-activedescendant': `row-${at}` })}
         onKeyDown={press}
       >
-        <div role="presentation" style={{ height: list.getTotalSize() }}>
-          {list.getVirtualItems().map(({ index, start }) => {
+        <div role="presentation" style={{ height: lines.height }}>
+          {lines.drawn.map((index) => {
             const row = rows[index];
             return (
               row !== undefined && (
@@ -69,7 +64,6 @@ export function Browse({ merged, choose }: { merged: boolean; choose: (node: Tre
                   row={row}
                   index={index}
                   active={index === at}
-                  start={start}
                   press={() => {
                     setActive(index);
                     if (row.node.folder) toggle(row.node);
@@ -89,11 +83,10 @@ interface Line {
   readonly row: TreeRow;
   readonly index: number;
   readonly active: boolean;
-  readonly start: number;
   readonly press: () => void;
 }
 
-function Row({ row: { node, level, open, loading }, index, active, start, press }: Line) {
+function Row({ row: { node, level, open, loading }, index, active, press }: Line) {
   const words = useWords(WORDS);
   const format = useFormat();
   return (
@@ -104,7 +97,11 @@ function Row({ row: { node, level, open, loading }, index, active, start, press 
       aria-selected={active}
       {...(node.folder ? { 'aria-expanded': open } : {})}
       className="line"
-      style={{ transform: `translateY(${start}px)`, height: ROW, paddingInlineStart: 8 + Math.min(level - 1, 12) * 18 }}
+      style={{
+        transform: `translateY(${index * ROW}px)`,
+        height: ROW,
+        paddingInlineStart: 8 + Math.min(level - 1, 12) * 18,
+      }}
       onClick={press}
     >
       {node.folder ? (

@@ -9,6 +9,7 @@ import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { useCall } from '../../daemon/use-call.ts';
+import { WithdrawButton } from '../admin/withdraw-button.tsx';
 import { findFolder } from './folder-holder.ts';
 import { lastName, type Found } from './found.ts';
 import { GetForm } from './get-form.tsx';
@@ -58,7 +59,12 @@ export function Details({ found, close }: { found: Found; close: () => void }) {
           ))}
         </ul>
       )}
-      {hit.content !== undefined && <code className="id">{hit.content}</code>}
+      {hit.content !== undefined && (
+        <>
+          <code className="id">{hit.content}</code>
+          <WithdrawButton content={hit.content} />
+        </>
+      )}
     </aside>
   );
 }

@@ -15,7 +15,7 @@ export async function findFolder(path: string): Promise<NewDownload['target']> {
   for (const { peer } of peers.filter(({ online, files }) => online && files > 0).slice(0, MAX_ASKED)) {
     try {
       await call('browse', { peer, path, recursive: false, limit: 1 });
-      return folderTarget(peer, path);
+      return folderTarget([{ peer, path }]);
     } catch (error) {
       if (!AyniError.is(error, 'not-found')) throw error;
     }

@@ -16,9 +16,9 @@ export interface Found {
   readonly foreign: readonly Foreign[];
 }
 
-/** What was found so far. Only the newest list may be added to: they share where each key is. */
+/** What was found so far. Only the newest list may be added to: they share their items, which may be many thousands. */
 export interface FoundList {
-  readonly items: readonly Found[];
+  readonly items: Found[];
   readonly places: Map<string, number>;
 }
 
@@ -28,17 +28,16 @@ export function nothingFound(): FoundList {
 
 /** Adds a page of hits to what was found before: the same content comes once, with the names of all its hits. */
 export function addHits({ items, places }: FoundList, hits: readonly Hit[]): FoundList {
-  const all = [...items];
   for (const hit of hits) {
     const key = keyOf(hit);
     const place = places.get(key);
-    const known = place === undefined ? undefined : all[place];
+    const known = place === undefined ? undefined : items[place];
     const foreign = hit.foreign === undefined ? [] : [hit.foreign];
     if (place === undefined || known === undefined) {
-      places.set(key, all.push({ key, hit, names: hit.names, sources: hit.sources, foreign }) - 1);
+      places.set(key, items.push({ key, hit, names: hit.names, sources: hit.sources, foreign }) - 1);
       continue;
     }
-    all[place] = {
+    items[place] = {
       ...known,
       names: [...new Set([...known.names, ...hit.names])],
       // A content that comes twice was counted whole each time; foreign peers are one each.
@@ -46,7 +45,7 @@ export function addHits({ items, places }: FoundList, hits: readonly Hit[]): Fou
       foreign: [...known.foreign, ...foreign],
     };
   }
-  return { items: all, places };
+  return { items, places };
 }
 
 /** A digest tells foreign files apart; without one only the same name and size in the same dialect. */

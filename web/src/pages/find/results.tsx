@@ -1,16 +1,16 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 
 import { fill } from '../../i18n/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
+import { useRows } from '../../ui/use-rows.ts';
 import { FileIcon } from './file-icon.tsx';
 import { lastName, type Found } from './found.ts';
 import type { Search } from './use-search.ts';
 import { WORDS } from './words.ts';
 
-/** px. Rows are of one height, so that none is measured. */
+/** px */
 const ROW = 56;
 /** Rows before the end at which the next page is asked for. */
 const AHEAD = 40;
@@ -26,25 +26,19 @@ export function Results({ search, chosen, choose }: Shown) {
   const words = useWords(WORDS);
   const { found, fresh, next } = search;
   const frame = useRef<HTMLDivElement>(null);
-  const list = useVirtualizer({
-    count: found.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => ROW,
-    overscan: 10,
-  });
-  const rows = list.getVirtualItems();
-  const last = rows.at(-1)?.index ?? 0;
+  const rows = useRows(frame, { count: found.length, height: ROW, ahead: 10 });
+  const last = rows.drawn.at(-1) ?? 0;
   useEffect(() => {
     if (last >= found.length - AHEAD) next();
   }, [last, found.length, next]);
   return (
     <div ref={frame} className={fresh ? 'results' : 'results stale'} role="region" aria-label={words.results}>
-      <ul style={{ height: list.getTotalSize() }}>
-        {rows.map(({ index, start }) => {
+      <ul style={{ height: rows.height }}>
+        {rows.drawn.map((index) => {
           const one = found[index];
           return (
             one !== undefined && (
-              <li key={one.key} style={{ transform: `translateY(${start}px)`, height: ROW }}>
+              <li key={one.key} style={{ transform: `translateY(${index * ROW}px)`, height: ROW }}>
                 <Result found={one} chosen={one.key === chosen} choose={choose} />
               </li>
             )

@@ -1,5 +1,5 @@
-import type { PeerId } from '../../../../src/core/ids.ts';
 import type { NewDownload } from '../../../../src/wire/control/messages.ts';
+import type { Place } from './browse-tree.ts';
 import { lastName, type Found } from './found.ts';
 
 type Target = NewDownload['target'];
@@ -29,10 +29,12 @@ export function targetOf({ hit, names, foreign }: Found): Target | undefined {
   };
 }
 
-/** A folder of one peer. */
-export function folderTarget(peer: PeerId, path: string): Target {
-  return { kind: 'tree', peer, path };
+/** A folder of one peer, or of several that comes as one. */
+export function folderTarget([first, ...more]: readonly [Place, ...Place[]]): Target {
+  const also = more.slice(0, MAX_FOLDERS);
+  return { kind: 'tree', ...first, ...(also.length === 0 ? {} : { also }) };
 }
 
 const MAX_NAME = 1024;
 const MAX_ALSO = 100;
+const MAX_FOLDERS = 31;

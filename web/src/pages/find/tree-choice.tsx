@@ -1,3 +1,4 @@
+import { fill } from '../../i18n/fill.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
 import type { TreeNode } from './browse-tree.ts';
@@ -6,11 +7,11 @@ import { GetForm } from './get-form.tsx';
 import { folderTarget } from './target.ts';
 import { WORDS } from './words.ts';
 
-/** What was chosen in the tree: a file is shown as a result of a search is, a folder can be fetched from its peer. */
+/** What was chosen in the tree: a file is shown as a result of a search is, a folder can be fetched from all who have it. */
 export function TreeChoice({ node, close }: { node: TreeNode; close: () => void }) {
   const words = useWords(WORDS);
   const { entry, places, name } = node;
-  const [place] = places;
+  const [place, ...others] = places;
   if (place === undefined || place.path === '') return null;
   if (entry !== undefined && !node.folder) {
     const { content, size = 0, mtime = 0, foreign } = entry;
@@ -29,7 +30,8 @@ export function TreeChoice({ node, close }: { node: TreeNode; close: () => void 
           ✕
         </button>
       </header>
-      <GetForm target={() => Promise.resolve(folderTarget(place.peer, place.path))} name={name} />
+      {places.length > 1 && <p className="quiet">{fill(words.fromSeveral, { n: places.length })}</p>}
+      <GetForm target={() => Promise.resolve(folderTarget([place, ...others]))} name={name} />
     </aside>
   );
 }

@@ -1,9 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { AyniError } from '../../../../src/core/errors.ts';
-import type { PeerId } from '../../../../src/core/ids.ts';
 import { call } from '../../daemon/call.ts';
-import { mergeEntries, type Entry, type Place, type TreeNode } from './browse-tree.ts';
+import { FolderList, type Place, type TreeNode } from './browse-tree.ts';
 
 const PAGE = 1000;
 /** Entries of one folder at one peer that are shown; with more, a search serves better. */
@@ -49,9 +48,9 @@ export function useBrowse(merged: boolean): Browsing {
       });
       if (open.has(node.id) || children.has(node.id)) return;
       const { signal } = left.current;
-      listPlaces(node.places, signal).then(
+      listPlaces(node.id, node.places, signal).then(
         (listed) => {
-          if (!signal.aborted) setChildren((before) => new Map(before).set(node.id, mergeEntries(node.id, listed)));
+          if (!signal.aborted) setChildren((before) => new Map(before).set(node.id, listed));
           return undefined;
         },
         (reason: unknown) => {
@@ -69,37 +68,29 @@ export function useBrowse(merged: boolean): Browsing {
 
 async function firstLevel(merged: boolean, signal: AbortSignal): Promise<readonly TreeNode[]> {
   const peers = (await call('peers', {}, { signal })).filter(({ files }) => files > 0);
-  if (merged) {
-    return mergeEntries(
-      '',
-      await listPlaces(
-        peers.map(({ peer }) => ({ peer, path: '' })),
-        signal,
-      ),
-    );
-  }
+  const tops = peers.map(({ peer }) => ({ peer, path: '' }));
+  if (merged) return listPlaces('', tops, signal);
   return peers.map(({ peer, name }) => ({ id: peer, name, folder: true, places: [{ peer, path: '' }] }));
 }
 
-async function listPlaces(places: readonly Place[], signal: AbortSignal) {
-  const listed: { peer: PeerId; items: readonly Entry[] }[] = [];
+/** @param parent id of the folder that lies there */
+async function listPlaces(parent: string, places: readonly Place[], signal: AbortSignal): Promise<readonly TreeNode[]> {
+  const list = new FolderList(parent);
   for (let at = 0; at < places.length; at += WIDTH) {
-    const some = places.slice(at, at + WIDTH);
-    listed.push(
-      ...(await Promise.all(some.map(async (place) => ({ peer: place.peer, items: await list(place, signal) })))),
-    );
+    await Promise.all(places.slice(at, at + WIDTH).map((place) => addPlace(list, place, signal)));
   }
-  return listed;
+  return list.nodes();
 }
 
-async function list({ peer, path }: Place, signal: AbortSignal): Promise<readonly Entry[]> {
-  const entries: Entry[] = [];
+/** Page by page, so that the page is never held up for long. */
+async function addPlace(list: FolderList, { peer, path }: Place, signal: AbortSignal): Promise<void> {
   let cursor: string | undefined;
+  let entries = 0;
   do {
     const request = { peer, path, recursive: false, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
     const page = await call('browse', request, { signal });
-    for (const entry of page.items) entries.push(entry);
+    list.add(peer, page.items);
+    entries += page.items.length;
     ({ cursor } = page);
-  } while (cursor !== undefined && entries.length < MAX_ENTRIES);
-  return entries;
+  } while (cursor !== undefined && entries < MAX_ENTRIES);
 }

@@ -4,7 +4,8 @@ import { AyniError } from '../../../../src/core/errors.ts';
 import { call } from '../../daemon/call.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { Problem } from '../../ui/problem.tsx';
-import { splitGroups } from './groups.ts';
+import { AudienceFields } from './audience-fields.tsx';
+import { audienceOf, EVERYBODY } from './audience.ts';
 import { WORDS } from './words.ts';
 
 /** Shares a folder or file of the machine that Ayni runs on, by its path. */
@@ -12,17 +13,14 @@ export function AddShare({ added }: { added: () => void }) {
   const words = useWords(WORDS);
   const [path, setPath] = useState('');
   const [hidden, setHidden] = useState(false);
-  const [groups, setGroups] = useState('');
+  const [chosen, choose] = useState(EVERYBODY);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AyniError>();
   const add = async () => {
     setBusy(true);
     setError(undefined);
-    const named = splitGroups(groups);
-    const audience =
-      named.length === 0 ? { kind: 'everyone' as const } : { kind: 'restricted' as const, groups: named, peers: [] };
     try {
-      await call('addShare', { path: path.trim(), hidden, audience });
+      await call('addShare', { path: path.trim(), hidden, audience: audienceOf(chosen) });
       setPath('');
       added();
     } catch (reason) {
@@ -52,15 +50,9 @@ export function AddShare({ added }: { added: () => void }) {
             onChange={({ target }) => setPath(target.value)}
           />
         </label>
-        <label className="grow">
-          {words.onlyGroups}
-          <input
-            type="text"
-            value={groups}
-            placeholder={words.everyone}
-            onChange={({ target }) => setGroups(target.value)}
-          />
-        </label>
+      </div>
+      <div className="row audience">
+        <AudienceFields chosen={chosen} choose={choose} />
       </div>
       <div className="row">
         <label className="grow">

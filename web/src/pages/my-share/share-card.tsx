@@ -2,21 +2,28 @@ import { useState } from 'react';
 
 import { AyniError } from '../../../../src/core/errors.ts';
 import { printable } from '../../../../src/core/format/printable.ts';
-import type { ShareStatus } from '../../../../src/wire/control/messages.ts';
+import type { ShareMessage, ShareStatus } from '../../../../src/wire/control/messages.ts';
 import { call } from '../../daemon/call.ts';
+import { useCall } from '../../daemon/use-call.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { fill } from '../../i18n/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
+import { isolated } from '../../i18n/words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { AudienceDialog } from './audience-dialog.tsx';
 import { WORDS } from './words.ts';
+
+/** Of an audience, names that are shown. */
+const MAX_NAMES = 12;
 
 /** One share: how far it is, what is left out of it and why. */
 export function ShareCard({ status, changed }: { status: ShareStatus; changed: () => void }) {
   const words = useWords(WORDS);
   const format = useFormat();
   const [asking, setAsking] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   const [error, setError] = useState<AyniError>();
   const { share, state, files, bytes, hashedBytes, totalBytes, skipped } = status;
   const { name } = share;
@@ -26,13 +33,7 @@ export function ShareCard({ status, changed }: { status: ShareStatus; changed: (
       (reason: unknown) => setError(AyniError.from(reason)),
     );
   };
-  const audience =
-    share.audience.kind === 'everyone'
-      ? words.everyone
-      : fill(words.restricted, {
-          groups: share.audience.groups.map(printable).join(', '),
-          n: share.audience.peers.length,
-        });
+  const audience = useAudienceText(share.audience);
   return (
     <li className="card">
       <div className="row">
@@ -45,6 +46,9 @@ export function ShareCard({ status, changed }: { status: ShareStatus; changed: (
           </div>
         </div>
         <span className="badge">{words.states[state]}</span>
+        <button type="button" onClick={() => setChoosing(true)}>
+          {words.whoSees}
+        </button>
         <button type="button" onClick={rescan}>
           {words.rescan}
         </button>
@@ -82,6 +86,7 @@ export function ShareCard({ status, changed }: { status: ShareStatus; changed: (
           </ul>
         </details>
       )}
+      {choosing && <AudienceDialog share={share} changed={changed} close={() => setChoosing(false)} />}
       {asking && (
         <Confirm
           title={fill(words.unshareTitle, { name: printable(name) })}
@@ -96,4 +101,16 @@ export function ShareCard({ status, changed }: { status: ShareStatus; changed: (
       )}
     </li>
   );
+}
+
+/** Who sees a share, by name. */
+function useAudienceText(audience: ShareMessage['audience']): string {
+  const words = useWords(WORDS);
+  const { answer: peers = [] } = useCall('peers', {}, { when: audience.kind === 'restricted' });
+  if (audience.kind === 'everyone') return words.everyone;
+  const members = audience.peers.map((id) => peers.find(({ peer }) => peer === id)?.name ?? words.someMember);
+  const names = [...audience.groups, ...members];
+  return fill(words.onlyFor, {
+    names: names.slice(0, MAX_NAMES).map(isolated).join(', ') + (names.length > MAX_NAMES ? ' …' : ''),
+  });
 }

@@ -2,6 +2,7 @@ import '../pages.css';
 import './network.css';
 import { lazy, Suspense, useState } from 'react';
 
+import { isAdmin } from '../../daemon/is-admin.ts';
 import { useCall } from '../../daemon/use-call.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,7 +20,7 @@ export function NetworkPage() {
   const words = useWords(networkWords);
   const [inviting, setInviting] = useState(false);
   const { answer: status } = useCall('status', {}, { every: 60_000 });
-  const mayInvite = status !== undefined && (status.peer === undefined || status.peer.role === 'admin');
+  const admin = isAdmin(status);
   return (
     <section className="page network">
       <div className="row network-head">
@@ -29,14 +30,14 @@ export function NetworkPage() {
         </Button>
       </div>
       <h2>{words.peers}</h2>
-      <Peers self={status?.peer?.id} />
+      <Peers self={status?.peer?.id} admin={admin} />
       <h2>{words.traffic}</h2>
       <Suspense>
         <Traffic />
       </Suspense>
       <h2>{words.activity}</h2>
       <ActivityFeed />
-      {inviting && <InviteDialog may={mayInvite} onClose={() => setInviting(false)} />}
+      {inviting && <InviteDialog may={admin} onClose={() => setInviting(false)} />}
     </section>
   );
 }

@@ -1,13 +1,19 @@
+import { useState } from 'react';
+
 import type { PeerId } from '../../../../src/core/ids.ts';
 import { useProgress } from '../../daemon/connection.ts';
 import type { Answer } from '../../daemon/routes.ts';
 import { useCall } from '../../daemon/use-call.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
+import { isolated } from '../../i18n/words.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { FileName, PeerName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { Table } from '../../ui/table.tsx';
+import { Table, type Column } from '../../ui/table.tsx';
+import { RevokeConfirm } from '../admin/revoke-confirm.tsx';
+import { WORDS } from '../admin/words.ts';
 import { networkWords } from './words.ts';
 
 type Peer = Answer<'peers'>[number];
@@ -30,15 +36,33 @@ function useSpeeds(): ReadonlyMap<string, { up: number; down: number }> {
 }
 
 /** Everybody in the network, those who are online first. */
-export function Peers({ self }: { readonly self: PeerId | undefined }) {
+export function Peers({ self, admin }: { readonly self: PeerId | undefined; readonly admin: boolean }) {
   const words = useWords(networkWords);
+  const adminWords = useWords(WORDS);
   const format = useFormat();
   const speeds = useSpeeds();
-  const { answer, error } = useCall('peers', {}, { every: 10_000 });
+  const { answer, error, reload } = useCall('peers', {}, { every: 10_000 });
+  const [asked, setAsked] = useState<Peer>();
   const peers = (answer ?? []).toSorted((a, b) => Number(b.online) - Number(a.online) || b.seen - a.seen);
   const speedOf = (peer: Peer): string => {
     const { up = 0, down = 0 } = speeds.get(peer.peer) ?? {};
     return up + down === 0 ? '' : `↑ ${format.speed(up)}  ↓ ${format.speed(down)}`;
+  };
+  const revoking: Column<Peer> = {
+    name: 'revoke',
+    head: adminWords.revoke,
+    bare: true,
+    cell: (peer) =>
+      peer.peer !== self && (
+        <Button
+          small
+          look="danger"
+          aria-label={`${adminWords.revoke}: ${isolated(peer.name)}`}
+          onClick={() => setAsked(peer)}
+        >
+          {adminWords.revoke}
+        </Button>
+      ),
   };
   return (
     <>
@@ -84,9 +108,11 @@ export function Peers({ self }: { readonly self: PeerId | undefined }) {
               cell: ({ files, bytes }) => words.files(files, format.bytes(bytes)),
             },
             { name: 'speeds', head: words.speeds, figures: true, cell: speedOf },
+            ...(admin ? [revoking] : []),
           ]}
         />
       )}
+      {asked !== undefined && <RevokeConfirm member={asked} onDone={reload} close={() => setAsked(undefined)} />}
     </>
   );
 }

@@ -2,6 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef, useState } from 'react';
 import UPlot from 'uplot';
 
+import { useColours } from '../../app/theme.ts';
 import { isMissing } from '../../daemon/call.ts';
 import type { Answer } from '../../daemon/routes.ts';
 import { useCall } from '../../daemon/use-call.ts';
@@ -57,6 +58,7 @@ export function Traffic() {
 function Chart({ series, label }: { readonly series: Series; readonly label: string }) {
   const words = useWords(networkWords);
   const format = useFormat();
+  const colours = useColours();
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(undefined);
   const newest = useRef(series);
@@ -94,7 +96,8 @@ function Chart({ series, label }: { readonly series: Series; readonly label: str
       resized.disconnect();
       made.destroy();
     };
-  }, [words, format]);
+    // The chart reads the colours when it is made.
+  }, [words, format, colours]);
   useEffect(() => plot.current?.setData(columnsOf(series)), [series]);
   return (
     <figure className="chart">
