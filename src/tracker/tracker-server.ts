@@ -98,9 +98,12 @@ export class TrackerServer {
     await this.#service.stop();
     const { drainMs = 5_000 } = this.#options;
     await Promise.all([this.#http1.stop(drainMs), this.#http2.stop(drainMs)]);
-    // Those that never began TLS.
-    for (const socket of this.#sockets) socket.destroy();
+    // Those that never began TLS, and calls of gRPC whose last words are not taken.
+    const overdue = setTimeout(() => {
+      for (const socket of this.#sockets) socket.destroy();
+    }, drainMs);
     await closed;
+    clearTimeout(overdue);
     this.#log.info({}, 'tracker stopped');
   }
 
