@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,7 @@ import { cpuSeconds, peakMemory, residentMemory } from './support/process-figure
 import { freePorts, Programs, until, which } from './support/programs.ts';
 import { resultOf, type Bench, type Result } from './support/report.ts';
 import type { Identified, LoadFigures, LoadOrder, Operation } from './support/tracker/load-messages.ts';
+import { callByWrk } from './support/tracker/wrk.ts';
 import { fillStore, type SwarmSize } from './support/tracker/synthetic-swarm.ts';
 
 const FULL: SwarmSize = { peers: 30_000, files: 1_000_000, holdings: 10_000_000 };
@@ -26,6 +27,8 @@ const QUICK: SwarmSize = { peers: 1_000, files: 20_000, holdings: 200_000 };
 const CALLERS = 64;
 /** Connections that are open at once, at most: 2,000 of them do nothing. */
 const IDLE = 2_000;
+/** Requests that a connection sends before it reads the answers, where it does. */
+const AHEAD = 16;
 /** Entries or holdings of one request, as the generator has it. */
 const BATCH = 5_000;
 const READY_MS = 120_000;
@@ -34,6 +37,8 @@ interface Phase {
   readonly name: string;
   readonly operations: readonly Operation[];
   readonly connections: number;
+  /** Requests that each connection sends together; one at a time where absent. */
+  readonly ahead?: number;
   /** Things that one request brings. */
   readonly each: number;
   readonly unit: string;
@@ -42,6 +47,22 @@ interface Phase {
 const PHASES: readonly Phase[] = [
   { name: 'heartbeat', operations: ['heartbeat'], connections: CALLERS, each: 1, unit: 'requests/s' },
   { name: 'locate', operations: ['locate'], connections: CALLERS, each: 1, unit: 'requests/s' },
+  {
+    name: `heartbeat, ${AHEAD} sent together`,
+    operations: ['heartbeat'],
+    connections: CALLERS,
+    ahead: AHEAD,
+    each: 1,
+    unit: 'requests/s',
+  },
+  {
+    name: `locate, ${AHEAD} sent together`,
+    operations: ['locate'],
+    connections: CALLERS,
+    ahead: AHEAD,
+    each: 1,
+    unit: 'requests/s',
+  },
   { name: 'locate, 100 ids in each', operations: ['locate-many'], connections: 16, each: 100, unit: 'ids/s' },
   { name: 'announce', operations: ['announce'], connections: CALLERS, each: 1, unit: 'requests/s' },
   { name: 'search', operations: ['search'], connections: 4, each: 1, unit: 'requests/s' },
@@ -59,16 +80,17 @@ const PHASES: readonly Phase[] = [
 /**
  * One tracker under the load of many peers, over the real protocol: TLS, client certificates, connections that are
  * kept. The tracker has one core and the generator another, where there are two. The swarm is put into the store before,
- * so that the tracker starts on it as after a restart.
+ * so that the tracker starts on it as after a restart; in the folder `AYNI_BENCH_STATE`, where it is set, for the next
+ * run of the same size.
  */
 export const bench: Bench = async (options) => {
   const size = options.quick ? QUICK : FULL;
   const seconds = options.quick ? 3 : 10;
   using work = new WorkFolder();
   await using programs = new Programs();
-  const state = join(work.path, 'state');
+  const state = process.env['AYNI_BENCH_STATE'] ?? join(work.path, 'state');
   mkdirSync(trackerFolder(state), { recursive: true });
-  const identities = await seed(state, size, options.say);
+  const identities = keptMembers(state) ?? (await seed(state, size, options.say));
   const [port] = await freePorts(1);
   const results: Result[] = [];
   const add = (subject: string, unit: string, value: number) => results.push(resultOf(subject, unit, [value]));
@@ -84,9 +106,9 @@ export const bench: Bench = async (options) => {
 
   for (const phase of PHASES) {
     const cpu = cpuSeconds(tracker.pid);
-    const { operations, connections } = phase;
+    const { operations, connections, ahead = 1 } = phase;
     const figures = await load(
-      { operations, connections, seconds },
+      { operations, connections, ahead, seconds },
       { port: Number(port), identities, contents: size.files },
     );
     const used = cpuSeconds(tracker.pid) - cpu;
@@ -105,9 +127,31 @@ export const bench: Bench = async (options) => {
     );
   }
 
+  for (const { name, figures, generator, used } of await callByWrk({
+    programs,
+    folder: work.path,
+    tracker: Number(port),
+    pid: tracker.pid,
+    member: identities[0],
+    contents: size.files,
+    connections: CALLERS,
+    ahead: AHEAD,
+    seconds,
+    onCore,
+    say: options.say,
+  })) {
+    options.say(
+      `${name}: ${figures.requests} requests, generator ${generator.toFixed(2)} cores, ${figures.failures} failed`,
+    );
+    add(name, 'requests/s', figures.rate);
+    add(`${name}, p99`, 'ms', figures.p99);
+    add(`${name}, CPU of the tracker`, 'µs/request', (used * 1e6) / figures.requests);
+    add(`${name}, CPU of the generator`, 'cores', generator);
+  }
+
   const before = residentMemory(tracker.pid);
   const idle = load(
-    { operations: ['heartbeat'], connections: IDLE, seconds },
+    { operations: ['heartbeat'], connections: IDLE, ahead: 1, seconds },
     { port: Number(port), identities, contents: size.files },
   );
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
@@ -128,7 +172,15 @@ export const bench: Bench = async (options) => {
   };
 };
 
-const LOAD_NOTHING = { operations: ['heartbeat'], connections: 1, seconds: 0 } as const;
+const LOAD_NOTHING = { operations: ['heartbeat'], connections: 1, ahead: 1, seconds: 0 } as const;
+
+/** Whose identities go with a store that was filled before. */
+const MEMBERS = 'members.json';
+
+function keptMembers(state: string): readonly Identified[] | undefined {
+  const path = join(state, MEMBERS);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Identified[]) : undefined;
+}
 
 /** Members with certificates, whose connections the load comes over, and the swarm. */
 async function seed(state: string, size: SwarmSize, say: (line: string) => void): Promise<readonly Identified[]> {
@@ -153,6 +205,7 @@ async function seed(state: string, size: SwarmSize, say: (line: string) => void)
     const begun = performance.now();
     await fillStore(store, size, say);
     say(`filled in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+    writeFileSync(join(state, MEMBERS), JSON.stringify(identities), { mode: 0o600 });
     return identities;
   } finally {
     await store.close();
@@ -162,7 +215,7 @@ async function seed(state: string, size: SwarmSize, say: (line: string) => void)
 let runs = 0;
 
 async function load(
-  what: Pick<LoadOrder, 'operations' | 'connections' | 'seconds'>,
+  what: Pick<LoadOrder, 'operations' | 'connections' | 'ahead' | 'seconds'>,
   where: Pick<LoadOrder, 'port' | 'identities' | 'contents'>,
 ): Promise<LoadFigures> {
   const module = fileURLToPath(new URL('./support/tracker/load.ts', import.meta.url));

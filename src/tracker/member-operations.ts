@@ -6,7 +6,7 @@ import { shortId, type ContentId, type PeerId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
 import type { BrowseQuery, Hold, PublishBatch, SearchQuery } from '../core/swarm/catalog.ts';
 import type { Rotation } from '../core/swarm/rotation.ts';
-import { orderSources } from '../core/swarm/source-order.ts';
+import { sourceOrder } from '../core/swarm/source-order.ts';
 import type { Member, SwarmEvent, SwarmStore } from '../core/swarm/swarm-store.ts';
 import { MAX_BATCH, MAX_LOCATE } from '../wire/tracker/limits.ts';
 import type {
@@ -48,10 +48,12 @@ const MAX_NAMES = 1000;
 export class MemberOperations implements TrackerOperations {
   readonly #components: MemberComponents;
   readonly #caller: Caller;
+  readonly #order: ReturnType<typeof sourceOrder>;
 
   constructor(components: MemberComponents, caller: Caller) {
     this.#components = components;
     this.#caller = caller;
+    this.#order = sourceOrder(caller.address, (peer) => components.complaints.isDoubtful(peer));
   }
 
   async announce(announcement: Announcement) {
@@ -112,12 +114,7 @@ export class MemberOperations implements TrackerOperations {
     const limit = Math.min(MAX_SOURCES_EACH, Math.max(MIN_SOURCES_EACH, Math.floor(MAX_SOURCES / distinct.length)));
     const wanted = distinct.map((id) => ({ id, offset: this.#components.rotation.next(id) }));
     const found = await this.#store.locate(viewer, wanted, limit);
-    return Object.fromEntries(
-      [...found].map(([content, sources]) => [
-        content,
-        orderSources(sources, this.#caller.address, (peer) => this.#components.complaints.isDoubtful(peer)),
-      ]),
-    );
+    return Object.fromEntries([...found].map(([content, sources]) => [content, this.#order(sources)]));
   }
 
   async namesOf({ content }: { readonly content: ContentId }) {

@@ -1,12 +1,11 @@
-import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
-import type { FastifyInstance } from 'fastify';
+import type { Server, Socket } from 'node:net';
 import { AyniError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { H2Door } from '../net/grpc/h2-door.ts';
+import { HttpFront } from '../net/http/http-front.ts';
 import type { Identity } from '../net/identity/identity.ts';
-import { createTlsServer, listen } from '../net/tls/server.ts';
-import { restApp } from './rest/rest-app.ts';
+import { createSpeakersServer, listen } from '../net/tls/server.ts';
+import { restFront } from './rest/rest-front.ts';
 import { NOBODY, type RequestObserver } from './request-observer.ts';
 import type { TrackerService } from './tracker-service.ts';
 
@@ -29,21 +28,18 @@ export interface TrackerServerOptions {
 
 /** Heartbeats come every 20 s over a kept connection, and this is a few of them. */
 const KEEP_ALIVE_MS = 75_000;
+const HEADERS_MS = 10_000;
 const REQUEST_MS = 60_000;
 const STALL_MS = 60_000;
-const MAX_HEADERS = 64;
-/** How often Node looks for requests whose time is over, ms. */
-const CHECK_MS = 1000;
-
 /** The tracker on a port: TLS 1.3, client certificates, REST over HTTP/1.1 and gRPC over HTTP/2. */
 export class TrackerServer {
   readonly #service: TrackerService;
   readonly #identity: Identity;
   readonly #log: Logger;
-  readonly #observe: RequestObserver;
   readonly #options: TrackerServerOptions;
+  readonly #http1: HttpFront;
   readonly #http2: H2Door;
-  #app: FastifyInstance | undefined;
+  #server: Server | undefined;
   /** Also those that do not speak HTTP (yet), which its server does not know; as many as are let in. */
   readonly #sockets = new Set<Socket>();
 
@@ -59,44 +55,33 @@ export class TrackerServer {
     this.#service = components.service;
     this.#identity = components.identity;
     this.#log = components.log;
-    const observe = components.observe ?? NOBODY;
-    this.#observe = observe;
     this.#options = options;
+    const observe = components.observe ?? NOBODY;
+    const { requestTimeoutMs: requestMs = REQUEST_MS, stallMs = STALL_MS, headersTimeoutMs = HEADERS_MS } = options;
+    const deadlines = { headMs: headersTimeoutMs, bodyMs: requestMs, idleMs: KEEP_ALIVE_MS, stallMs };
+    this.#http1 = new HttpFront(restFront({ ...components, observe }), deadlines);
     this.#http2 = new H2Door(components, async () => {
       const { trackerGrpc } = await import('./grpc/tracker-grpc.ts');
-      const { requestTimeoutMs: requestMs = REQUEST_MS, stallMs = STALL_MS } = options;
       return trackerGrpc({ ...components, observe }, { idleMs: KEEP_ALIVE_MS, requestMs, stallMs });
     });
   }
 
   /** @throws {AyniError} `port-in-use`, `no-permission`, `io-failed` */
   async start(): Promise<{ readonly port: number }> {
-    if (this.#app !== undefined) throw new AyniError('internal', 'This server was started before.');
+    if (this.#server !== undefined) throw new AyniError('internal', 'This server was started before.');
     const { host, port, maxConnections = 1024 } = this.#options;
-    const app = restApp({ service: this.#service, log: this.#log, observe: this.#observe }, (handler) => {
-      const onExcess = () => this.#log.warn({ maxConnections }, 'refused a connection: all are taken');
-      const onHttp2 = (socket: TLSSocket) => void this.#http2.accept(socket);
-      const server = createTlsServer(this.#identity, { maxConnections, onExcess }, handler, onHttp2);
-      server.headersTimeout = this.#options.headersTimeoutMs ?? 10_000;
-      server.requestTimeout = this.#options.requestTimeoutMs ?? REQUEST_MS;
-      server.keepAliveTimeout = KEEP_ALIVE_MS;
-      server.maxHeadersCount = MAX_HEADERS;
-      server.on('connection', (socket: Socket) => {
-        this.#sockets.add(socket);
-        socket.once('close', () => this.#sockets.delete(socket));
-      });
-      // Read when listening begins; 30 s by default, which would be what the two deadlines above are worth.
-      return Object.assign(server, { connectionsCheckingInterval: CHECK_MS });
+    const onExcess = () => this.#log.warn({ maxConnections }, 'refused a connection: all are taken');
+    const server = createSpeakersServer(
+      this.#identity,
+      { maxConnections, onExcess },
+      { http1: (socket) => this.#http1.accept(socket), http2: (socket) => void this.#http2.accept(socket) },
+    );
+    server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
     });
-    await app.ready();
-    let listening: number;
-    try {
-      listening = await listen(app.server, { port, ...(host === undefined ? {} : { host }) });
-    } catch (error) {
-      await app.close();
-      throw error;
-    }
-    this.#app = app;
+    const listening = await listen(server, { port, ...(host === undefined ? {} : { host }) });
+    this.#server = server;
     this.#service.start();
     this.#log.info({ port: listening }, 'tracker listens');
     return { port: listening };
@@ -104,35 +89,25 @@ export class TrackerServer {
 
   /** Takes no more connections, ends event streams, lets running requests end for a while, and closes. */
   async stop(): Promise<void> {
-    const app = this.#app;
-    if (app === undefined) return;
-    this.#app = undefined;
+    const server = this.#server;
+    if (server === undefined) return;
+    this.#server = undefined;
     const closed = new Promise<void>((resolve) => {
-      app.server.close(() => resolve());
+      server.close(() => resolve());
     });
     await this.#service.stop();
     const { drainMs = 5_000 } = this.#options;
-    await this.#http2.stop(drainMs);
-    const overdue = setTimeout(() => this.#closeAll(), drainMs);
-    // Connections that a request just left turn idle after `close` looked.
-    const idle = setInterval(() => closeIdle(app), 50);
-    closeIdle(app);
+    await Promise.all([this.#http1.stop(drainMs), this.#http2.stop(drainMs)]);
+    // Those that never began TLS, and calls of gRPC whose last words are not taken.
+    const overdue = setTimeout(() => {
+      for (const socket of this.#sockets) socket.destroy();
+    }, drainMs);
     await closed;
     clearTimeout(overdue);
-    clearInterval(idle);
-    await app.close();
     this.#log.info({}, 'tracker stopped');
-  }
-
-  #closeAll(): void {
-    for (const socket of this.#sockets) socket.destroy();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
-}
-
-function closeIdle({ server }: FastifyInstance): void {
-  server.closeIdleConnections();
 }

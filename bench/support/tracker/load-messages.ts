@@ -15,6 +15,8 @@ export interface LoadOrder {
   readonly identities: readonly Identified[];
   /** Open at once. */
   readonly connections: number;
+  /** Requests that each connection sends together, and waits for. */
+  readonly ahead: number;
   readonly operations: readonly Operation[];
   readonly seconds: number;
   /** Contents that the tracker knows, by number. */

@@ -4,8 +4,9 @@ import type { LoadFigures, LoadOrder, Operation } from './load-messages.ts';
 import { contentNumber, fileNumber, nameNumber } from './synthetic-swarm.ts';
 
 /**
- * A generator of load, in a process of its own: connections that are kept, each with one request at a time. Reads as
- * little of an answer as tells where it ends, since what it costs the tracker is what is measured.
+ * A generator of load, in a process of its own: connections that are kept, each with one request at a time, or
+ * several that are sent together. Reads as little of an answer as tells where it ends, since what it costs the tracker is
+ * what is measured.
  */
 
 /** Entries or holdings of one request. */
@@ -95,30 +96,39 @@ function converse(
   order: LoadOrder,
   onAnswer: (status: string, ms: number) => boolean,
 ) {
-  let head = '';
-  let left = -1;
-  let status = '';
+  let unread = '';
+  /** Characters of body that are still to come. */
+  let body = 0;
+  let missing = 0;
+  let goesOn = true;
   let begun = 0;
   let turn = 0;
   const say = () => {
-    const message = caller.next(order.operations[turn++ % order.operations.length] ?? 'heartbeat');
+    const messages = Array.from({ length: order.ahead }, () =>
+      caller.next(order.operations[turn++ % order.operations.length] ?? 'heartbeat'),
+    );
+    missing = messages.length;
     begun = performance.now();
-    socket.write(message);
+    socket.write(messages.length === 1 ? (messages[0] ?? '') : Buffer.concat(messages));
   };
   socket.on('data', (chunk: Buffer) => {
-    if (left < 0) {
-      head += chunk.toString('latin1');
-      const end = head.indexOf('\r\n\r\n');
-      if (end < 0) return;
-      status = head.slice(9, 12);
-      left = Number(/\r\ncontent-length: (\d+)/i.exec(head.slice(0, end + 2))?.[1] ?? 0) - (head.length - end - 4);
-      head = status.startsWith('2') ? '' : head;
-    } else left -= chunk.length;
-    if (left > 0) return;
-    left = -1;
-    if (onAnswer(status === '' || status.startsWith('2') ? status : head, performance.now() - begun)) say();
+    const skipped = Math.min(body, chunk.length);
+    body -= skipped;
+    if (skipped < chunk.length) unread += chunk.toString('latin1', skipped);
+    for (let end = unread.indexOf('\r\n\r\n'); end >= 0; end = unread.indexOf('\r\n\r\n')) {
+      const head = unread.slice(0, end + 2);
+      const status = head.slice(9, 12);
+      const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
+      const there = Math.min(length, unread.length - end - 4);
+      const told = status.startsWith('2') ? status : unread.slice(0, end + 4 + there);
+      unread = unread.slice(end + 4 + there);
+      body = length - there;
+      missing--;
+      goesOn = onAnswer(told, performance.now() - begun);
+    }
+    if (missing > 0 || body > 0) return;
+    if (goesOn) say();
     else socket.end();
-    head = '';
   });
   say();
 }

@@ -18,24 +18,24 @@ function subnetsOf(endpoints: readonly Endpoint[]): readonly string[] {
 }
 
 /**
- * In which order to ask sources: those of the caller's subnet first, those without a free slot after the others, and
+ * In which order one caller asks sources: those of its subnet first, those without a free slot after the others, and
  * otherwise as they came, which is the order of the rotation. A near one that is busy comes after a far one that is
  * free: waiting costs more than distance. Those of whom members complained come last.
  * @param caller the address that the caller is seen at
  */
-export function orderSources(
-  sources: readonly Source[],
+export function sourceOrder(
   caller: string,
   isDoubtful: (peer: PeerId) => boolean = () => false,
-): Source[] {
+): (sources: readonly Source[]) => Source[] {
   const ip = parseIp(caller);
   const subnet = ip === undefined ? undefined : subnetOf(ip);
   const rank = (source: Source): number =>
     (isDoubtful(source.peer) ? 4 : 0) +
     (source.slots.free > 0 ? 0 : 2) +
     (subnet !== undefined && subnetsOf(source.endpoints).includes(subnet) ? 0 : 1);
-  return sources
-    .map((source) => ({ source, rank: rank(source) }))
-    .toSorted((a, b) => a.rank - b.rank)
-    .map(({ source }) => source);
+  return (sources) =>
+    sources
+      .map((source) => ({ source, rank: rank(source) }))
+      .toSorted((a, b) => a.rank - b.rank)
+      .map(({ source }) => source);
 }

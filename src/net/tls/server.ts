@@ -1,7 +1,12 @@
 import { createServer, type Server as HttpsServer } from 'node:https';
 import type { RequestListener } from 'node:http';
 import type { Server, Socket } from 'node:net';
-import type { TlsOptions, TLSSocket } from 'node:tls';
+import {
+  createServer as createTlsSocketServer,
+  type TlsOptions,
+  type Server as SocketServer,
+  type TLSSocket,
+} from 'node:tls';
 
 import { AyniError } from '../../core/errors.ts';
 import { errorBody } from '../../wire/http/error-body.ts';
@@ -95,22 +100,31 @@ function goAway(reason: string): Buffer {
   return Buffer.concat([head, debug]);
 }
 
-/**
- * An HTTPS server with a limit on connections. Whoever comes too many gets a true HTTP 503 with `Retry-After`, over
- * TLS, and is closed; beyond 64 of those at once connections are closed unanswered. A handshake has a deadline.
- * @param onHttp2 gets the connections that speak HTTP/2, once they are let in. Whoever offers both, as browsers do,
- * gets HTTP/1.1.
- */
-export function createTlsServer(
+/** Who gets the connections that are let in, by what they speak. */
+export interface Speakers {
+  readonly http1: (socket: TLSSocket) => void;
+  /** HTTP/1.1 alone where absent. Whoever offers both, as browsers do, gets HTTP/1.1. */
+  readonly http2?: ((socket: TLSSocket) => void) | undefined;
+}
+
+function optionsFor(
   identity: Identity,
-  limits: ConnectionLimits,
-  handler?: RequestListener,
-  onHttp2?: (socket: TLSSocket) => void,
-): HttpsServer {
-  const { maxConnections, handshakeTimeoutMs, retryAfter = 5, onExcess } = limits;
+  { handshakeTimeoutMs }: ConnectionLimits,
+  { http2 }: Partial<Speakers>,
+): TlsOptions {
   const options = tlsServerOptions(identity, handshakeTimeoutMs === undefined ? {} : { handshakeTimeoutMs });
-  const protocols = onHttp2 === undefined ? {} : { ALPNProtocols: [HTTP1, HTTP2] };
-  const server = createServer({ ...options, ...protocols }, handler);
+  return http2 === undefined ? options : { ...options, ALPNProtocols: [HTTP1, HTTP2] };
+}
+
+/**
+ * Puts a limit before a server's connections. Whoever comes too many gets a true HTTP 503 with `Retry-After`, over TLS,
+ * and is closed; beyond 64 of those at once connections are closed unanswered.
+ */
+function limitConnections(
+  server: SocketServer,
+  { maxConnections, retryAfter = 5, onExcess }: ConnectionLimits,
+  { http1, http2 }: Speakers,
+): void {
   let accepted = 0;
   let admitted = 0;
   server.prependListener('connection', (socket: Socket) => {
@@ -119,9 +133,6 @@ export function createTlsServer(
     socket.on('error', () => undefined);
     if (accepted > maxConnections + MAX_EXCESS) socket.destroy();
   });
-  // What the HTTP server does with a connection, put behind the limit.
-  const admit = server.listeners('secureConnection');
-  server.removeAllListeners('secureConnection');
   server.on('secureConnection', (socket: TLSSocket) => {
     if (admitted >= maxConnections) {
       onExcess?.();
@@ -130,17 +141,41 @@ export function createTlsServer(
     }
     admitted++;
     socket.once('close', () => admitted--);
-    if (socket.alpnProtocol === HTTP2 && onHttp2 !== undefined) {
-      onHttp2(socket);
-      return;
-    }
+    if (socket.alpnProtocol === HTTP2 && http2 !== undefined) http2(socket);
+    else http1(socket);
+  });
+  // Node leaves this to whoever answers broken requests; but without TLS no answer gets through, nor an end.
+  server.on('tlsClientError', (_error, socket) => socket.destroy());
+}
+
+/**
+ * A server of TLS with a limit on connections and a deadline for handshakes. What they say is for `speakers`, who also
+ * listen for their errors.
+ */
+export function createSpeakersServer(identity: Identity, limits: ConnectionLimits, speakers: Speakers): SocketServer {
+  const server = createTlsSocketServer({ ...optionsFor(identity, limits, speakers), noDelay: true });
+  limitConnections(server, limits, speakers);
+  return server;
+}
+
+/** The same with Node's HTTP server for HTTP/1.1. */
+export function createTlsServer(
+  identity: Identity,
+  limits: ConnectionLimits,
+  handler?: RequestListener,
+  http2?: (socket: TLSSocket) => void,
+): HttpsServer {
+  const server = createServer(optionsFor(identity, limits, { http2 }), handler);
+  // What the HTTP server does with a connection, put behind the limit.
+  const admit = server.listeners('secureConnection');
+  server.removeAllListeners('secureConnection');
+  const http1 = (socket: TLSSocket): void => {
     for (const listener of admit) listener.call(server, socket);
     // A listener makes Node hand its parser what it reads through JavaScript. Read natively, requests that come ahead
     // while answers wait fail with HPE_PAUSED: TLS delivers on after reading was stopped.
     socket.on('data', () => undefined);
-  });
-  // Node leaves this to whoever answers broken requests; but without TLS no answer gets through, nor an end.
-  server.on('tlsClientError', (_error, socket) => socket.destroy());
+  };
+  limitConnections(server, limits, { http1, http2 });
   return server;
 }
 

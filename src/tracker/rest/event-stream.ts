@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { AyniError } from '../../core/errors.ts';
 import type { SwarmEvent } from '../../core/swarm/swarm-store.ts';
 import { errorBody } from '../../wire/http/error-body.ts';
@@ -23,12 +22,16 @@ async function within(step: Promise<Step>, ms: number): Promise<Step | 'late'> {
   }
 }
 
-async function* lines(events: AsyncIterable<SwarmEvent>, commentMs: number): AsyncGenerator<string> {
+/**
+ * Events as Server-Sent Events (HTML Living Standard, 9.2), with a comment when there is nothing to tell. The reader's
+ * pace is the events' pace. Whoever made `events` ends them when the connection goes.
+ */
+export async function* eventStream(events: AsyncIterable<SwarmEvent>): AsyncGenerator<string> {
   yield ': following\n\n';
   const iterator = events[Symbol.asyncIterator]();
   try {
     for (let step: Promise<Step> = iterator.next(); ;) {
-      const came = await within(step, commentMs);
+      const came = await within(step, COMMENT_MS);
       if (came === 'late') {
         yield ': still here\n\n';
         continue;
@@ -44,12 +47,4 @@ async function* lines(events: AsyncIterable<SwarmEvent>, commentMs: number): Asy
   } finally {
     await iterator.return?.();
   }
-}
-
-/**
- * Events as Server-Sent Events (HTML Living Standard, 9.2), with a comment when there is nothing to tell. The reader's
- * pace is the events' pace. Whoever made `events` ends them when the connection goes.
- */
-export function eventStream(events: AsyncIterable<SwarmEvent>, { commentMs = COMMENT_MS } = {}): Readable {
-  return Readable.from(lines(events, commentMs), { objectMode: false, highWaterMark: 16 * 1024 });
 }

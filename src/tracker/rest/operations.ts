@@ -1,89 +1,71 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Static, TObject } from 'typebox';
-import { BODY_BYTES } from '../../wire/tracker/limits.ts';
-import { decodeRequest } from '../../wire/tracker/request-coding.ts';
-import { TRACKER_ROUTES, type TrackerRoute } from '../../wire/tracker/routes.ts';
+import type { TObject } from 'typebox';
+import type { HttpAnswer } from '../../net/http/http-answer.ts';
 import { Gate } from '../../net/http/gate.ts';
+import { BODY_BYTES } from '../../wire/tracker/limits.ts';
+import { decodeRequest, hasBody } from '../../wire/tracker/request-coding.ts';
+import { TRACKER_ROUTES, type TrackerRoute } from '../../wire/tracker/routes.ts';
 import { serveOperationCalls } from '../operation-calls.ts';
 import type { TrackerService } from '../tracker-service.ts';
-import { callerOf } from './caller.ts';
 import { eventStream } from './event-stream.ts';
-
-/** `{name}` of OpenAPI as `:name` of fastify. */
-function fastifyPath(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1');
-}
-
-function stringParams(params: unknown): Record<string, string> {
-  return Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, String(value)]));
-}
-
-function decode<Request extends TObject>(route: TrackerRoute<Request>, request: FastifyRequest): Static<Request> {
-  const url = request.raw.url ?? '';
-  const mark = url.indexOf('?');
-  return decodeRequest(route, {
-    params: stringParams(request.params),
-    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
-    body: request.body,
-  });
-}
-
-/** A signal that aborts when the client is gone. */
-function goneSignal(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  // After the answer nobody listens any more, and an abort makes an error each time.
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
-}
+import { jsonBody, jsonText } from './json.ts';
+import type { RestRequest, RestRoutes } from './rest-routes.ts';
 
 /** Requests with large bodies that are read at once: each may take 24 MiB. The others wait before they are read. */
 const LARGE_AT_ONCE = 8;
-/** A reader of events that takes nothing for this long is gone, ms: there is a comment every 15 s. */
-const READER_IDLE_MS = 60_000;
+const NO_QUERY = new URLSearchParams();
 
-async function takeTurn(gate: Gate, reply: FastifyReply): Promise<void> {
-  const leave = await gate.enter('large bodies', goneSignal(reply));
-  if (reply.raw.closed) leave();
-  else reply.raw.once('close', leave);
+async function decode<Request extends TObject>(route: TrackerRoute<Request>, { http, params, query }: RestRequest) {
+  return decodeRequest(route, {
+    params,
+    query: query === '' ? NO_QUERY : new URLSearchParams(query),
+    body: hasBody(route) ? await jsonBody(http, route.bodyBytes) : undefined,
+  });
 }
 
 /** Every operation of a tracker over HTTP: decode, call, encode. The rules are the service's. */
-export function serveOperations(app: FastifyInstance, service: TrackerService): void {
+export function serveOperations(routes: RestRoutes, service: TrackerService): void {
   const gate = new Gate(LARGE_AT_ONCE);
-  const add = <Request extends TObject>(
-    route: TrackerRoute<Request>,
-    answer: (request: Static<Request>, http: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
-  ): void => {
-    app.route({
-      method: route.method,
-      url: fastifyPath(route.path),
-      bodyLimit: route.bodyBytes,
-      exposeHeadRoute: !route.stream,
-      ...(route.bodyBytes > 2 * BODY_BYTES ? { onRequest: (_http, reply) => takeTurn(gate, reply) } : {}),
-      handler: async (http, reply) => {
-        const result = await answer(decode(route, http), http, reply);
-        await reply.code(route.status).send(route.status === 204 ? undefined : result);
-        return reply;
-      },
+
+  serveOperationCalls((_, route, call) => {
+    const answer = async (request: RestRequest): Promise<HttpAnswer> => {
+      const { http, visitor } = request;
+      const message = await decode(route, request);
+      const result = await call(message, {
+        service,
+        caller: visitor.caller,
+        tracker: visitor.tracker,
+        get signal() {
+          return http.signal;
+        },
+      });
+      return route.status === 204 ? { status: 204, headers: {} } : jsonText(route.status, route.encode(result));
+    };
+    const inTurn = async (request: RestRequest): Promise<HttpAnswer> => {
+      const leave = await gate.enter('large bodies', request.http.signal);
+      try {
+        return await answer(request);
+      } finally {
+        leave();
+      }
+    };
+    routes.add(route.method, route.path, {
+      admits: route.callers === 'anyone' ? 'certified' : 'members',
+      answer: route.bodyBytes > 2 * BODY_BYTES ? inTurn : answer,
     });
-  };
-
-  serveOperationCalls((_, route, call) =>
-    add(route, (request, http, reply) => {
-      const caller = callerOf(http);
-      return call(request, { service, caller, tracker: service.for(caller), signal: goneSignal(reply) });
-    }),
-  );
-
-  add(TRACKER_ROUTES.events, async ({ after }, http, reply) => {
-    // A browser's EventSource, or one that reconnects, tells with this where it was.
-    const last = /^\d{1,15}$/.exec(String(http.headers['last-event-id'] ?? ''))?.[0];
-    const from = last === undefined ? after : Number(last);
-    const events = service.for(callerOf(http)).events({ after: from }, { signal: goneSignal(reply) });
-    http.raw.socket.setTimeout(READER_IDLE_MS, () => http.raw.socket.destroy());
-    reply.header('content-type', 'text/event-stream').header('x-accel-buffering', 'no');
-    return Promise.resolve(eventStream(events));
   });
+
+  const { events } = TRACKER_ROUTES;
+  const follow = async (request: RestRequest): Promise<HttpAnswer> => {
+    const { http, visitor } = request;
+    const { after } = await decode(events, request);
+    // A browser's EventSource, or one that reconnects, tells with this where it was.
+    const last = /^\d{1,15}$/.exec(http.head.headers.get('last-event-id') ?? '')?.[0];
+    const from = last === undefined ? after : Number(last);
+    return {
+      status: 200,
+      headers: { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
+      body: eventStream(visitor.tracker.events({ after: from }, { signal: http.signal })),
+    };
+  };
+  routes.add(events.method, events.path, { admits: 'members', answer: follow }, { head: false });
 }

@@ -1,5 +1,6 @@
 import { Type, type Static, type TObject, type TSchema } from 'typebox';
 import * as catalog from './catalog-messages.ts';
+import { locatedJson } from './located-json.ts';
 import { ANSWER_BYTES, BODY_BYTES, HOLD_BYTES, LIST_ANSWER_BYTES, PUBLISH_BYTES } from './limits.ts';
 import * as membership from './membership-messages.ts';
 import type { TrackerOperations } from './operations.ts';
@@ -26,6 +27,8 @@ export interface TrackerRoute<Request extends TObject = TObject, Answer extends 
   readonly answerBytes: number;
   /** Answers with Server-Sent Events, each of them an `answer`. */
   readonly stream: boolean;
+  /** The answer as JSON. */
+  encode(answer: Static<Answer>): string;
 }
 
 /** The request or answer of an operation that has none. */
@@ -35,7 +38,9 @@ type Details<Request extends TObject, Answer extends TSchema> = Pick<
   TrackerRoute<Request, Answer>,
   'request' | 'answer' | 'summary' | 'description'
 > &
-  Partial<Pick<TrackerRoute, 'status' | 'callers' | 'bodyBytes' | 'answerBytes' | 'stream'>>;
+  Partial<Pick<TrackerRoute, 'status' | 'callers' | 'bodyBytes' | 'answerBytes' | 'stream'>> & {
+    readonly encode?: (answer: Static<Answer>) => string;
+  };
 
 function route<const Request extends TObject, const Answer extends TSchema>(
   method: TrackerRoute['method'],
@@ -50,6 +55,7 @@ function route<const Request extends TObject, const Answer extends TSchema>(
     bodyBytes: BODY_BYTES,
     answerBytes: ANSWER_BYTES,
     stream: false,
+    encode: JSON.stringify,
     ...details,
   };
 }
@@ -148,6 +154,7 @@ export const TRACKER_ROUTES = {
   locate: route('POST', '/v1/locate', {
     request: catalog.LocateRequest,
     answer: catalog.LocateAnswer,
+    encode: locatedJson,
     bodyBytes: 2 * BODY_BYTES,
     answerBytes: LIST_ANSWER_BYTES,
     summary: 'Find who has contents',
