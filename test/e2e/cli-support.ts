@@ -31,6 +31,8 @@ export class Machine {
   readonly state: string;
   /** What stands before every command: the host that this machine is. */
   prefix: readonly string[] = [];
+  /** Beside what every command finds in its environment. */
+  env: Readonly<Record<string, string>> = {};
   readonly #children = new Set<ChildProcess>();
 
   private constructor(folder: string) {
@@ -96,7 +98,14 @@ export class Machine {
     const [file = '', ...first] = [...this.prefix, ...program];
     const { PATH } = process.env;
     const home = join(this.folder, 'home');
-    const env = { PATH, HOME: home, XDG_DATA_HOME: join(home, 'data'), AYNI_STATE: this.state, NO_COLOR: '1' };
+    const env = {
+      PATH,
+      HOME: home,
+      XDG_DATA_HOME: join(home, 'data'),
+      AYNI_STATE: this.state,
+      NO_COLOR: '1',
+      ...this.env,
+    };
     const child = spawn(file, [...first, ...args], { cwd: this.folder, env, stdio: 'pipe' });
     this.#children.add(child);
     child.once('close', () => this.#children.delete(child));

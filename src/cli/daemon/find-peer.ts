@@ -1,7 +1,7 @@
 import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import { shortId, type PeerId } from '../../core/ids.ts';
-import { didYouMean } from '../target/nearest.ts';
+import { didYouMean } from '../../core/format/did-you-mean.ts';
 
 interface Named {
   readonly peer: PeerId;

@@ -6,7 +6,7 @@ import type { Logger } from '../../core/log.ts';
 import { readControlFile } from '../state/control-file.ts';
 import { prepareStateFolder } from '../state/state-folder.ts';
 import { StateLock } from '../state/state-lock.ts';
-import { openLog } from './open-log.ts';
+import { openLog, type LogLevel } from './open-log.ts';
 
 /** What every daemon begins with. */
 export interface Base {
@@ -24,7 +24,7 @@ export interface Base {
 export interface BaseOptions {
   readonly state: string;
   readonly version: string;
-  readonly logLevel?: string;
+  readonly logLevel?: LogLevel;
   readonly log?: boolean;
   /** Taken before by the caller, who found the folder in order. */
   readonly lock?: StateLock;
