@@ -5,7 +5,7 @@ import { switchOf } from './layers.ts';
 import type { Setting } from './setting.ts';
 import { SETTINGS, type SettingValues } from './settings-table.ts';
 
-export interface DialectChoice {
+interface DialectChoice {
   readonly dialect: Dialect;
   readonly trackerPort?: number;
   readonly peerPort?: number;

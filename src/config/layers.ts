@@ -9,7 +9,7 @@ export interface Layer {
   readonly values: ReadonlyMap<string, unknown>;
 }
 
-export interface Chosen {
+interface Chosen {
   readonly value: unknown;
   readonly source: Source;
 }

@@ -21,7 +21,7 @@ export const PLACES: ReadonlyMap<string, Setting> = new Map(
 export const SECTIONS: ReadonlySet<string> = new Set([...PLACES.keys()].map((place) => sectionOf(place)));
 
 /** `dialects.slots.ttl` → `dialects.slots`; of a section outside all others, nothing. */
-export function sectionOf(place: string): string {
+function sectionOf(place: string): string {
   return place.slice(0, Math.max(0, place.lastIndexOf('.')));
 }
 

@@ -170,8 +170,9 @@ export class AyniPrograms implements Programs {
     const state = stateFolderOf(flags.state, this.#env);
     await prepareStateFolder(state);
     const configuration = configurationOf(await readSources(state, flags, this.#env));
-    const { logLevel, log } = configuration.settings;
-    const options = { state, version: this.version, ...optional('logLevel', logLevel), ...optional('log', log) };
+    const { logLevel, log, metricsPort } = configuration.settings;
+    const given = { ...optional('logLevel', logLevel), ...optional('log', log) };
+    const options = { state, version: this.version, watched: metricsPort !== undefined, ...given };
     return { options, configuration };
   }
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
@@ -121,6 +122,22 @@ export class Machine {
       }),
     );
   }
+}
+
+/** The invite link that a starting `up --json` prints. */
+export async function linkOf(up: ChildProcess): Promise<string> {
+  assert.ok(up.stdout !== null);
+  const [line] = (await once(up.stdout, 'data')) as [Buffer];
+  const started = JSON.parse(line.toString()) as { tracker: { invites: { link: string }[] } };
+  return started.tracker.invites[0]?.link ?? '';
+}
+
+/** The exit code and everything that was printed. */
+export async function ended(child: ChildProcess): Promise<{ code: number | null; text: string }> {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, text };
 }
 
 /** Sends a signal and waits for the exit code. */

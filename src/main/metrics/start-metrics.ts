@@ -13,12 +13,13 @@ import { peerMetrics } from './peer-metrics.ts';
  * @throws {AyniError} `port-in-use`, `no-permission`, `io-failed`
  */
 export async function startMetrics(
-  { log, stack }: Base,
+  { log, stack, doors }: Base,
   { metricsPort, metricsHost }: Pick<SettingValues, 'metricsPort' | 'metricsHost'>,
   { tracker, peer }: { readonly tracker?: RunningTracker; readonly peer?: RunningPeer },
 ): Promise<void> {
   if (metricsPort === undefined) return;
   const metrics = async (): Promise<readonly Metric[]> => [
+    ...(doors?.metrics ?? []),
     ...((await tracker?.metrics?.metrics(tracker)) ?? []),
     ...(peer === undefined ? [] : peerMetrics(peer)),
   ];

@@ -37,7 +37,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
   // A body that is too large is not read to its end, and whoever may nothing here keeps no connection from a member.
   if (told.code === 'too-large' || statusOfError(told.code) === 401) reply.header('connection', 'close');
-  reply.code(statusOfError(told.code)).send(errorBody(told));
+  reply.code(statusOfError(told.code)).send(errorBody(told.ofRequest(request.id)));
 }
 
 const TOO_SLOW = new AyniError('timeout', 'This request took too long to arrive.');

@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:https';
 import type { RequestListener } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { AyniError } from '../../core/errors.ts';
 import { shortId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
+import { REQUEST_ID_HEADER, requestId } from '../../platform/request-id.ts';
 import { BODY_BYTES } from '../../wire/tracker/limits.ts';
+import { errorBody } from '../../wire/http/error-body.ts';
 import { JOIN_ROUTES } from '../../wire/tracker/routes.ts';
 import type { RequestObserver } from '../request-observer.ts';
 import type { TrackerService } from '../tracker-service.ts';
@@ -33,11 +34,6 @@ async function admit(request: FastifyRequest, service: TrackerService): Promise<
   const { peer } = callerOf(request);
   if (path === JOIN_ROUTES.join.path) return;
   await service.member(peer);
-}
-
-/** The caller's own id for this request, where it is one that can stand in a header and a log. */
-function saneRequestId(given: string | string[] | undefined): string | undefined {
-  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : undefined;
 }
 
 function logAnswers(app: FastifyInstance, { log, observe }: Pick<RestComponents, 'log' | 'observe'>): void {
@@ -81,7 +77,7 @@ export function restApp(
   const app: FastifyInstance = fastify({
     serverFactory: makeServer,
     bodyLimit: BODY_BYTES,
-    genReqId: ({ headers }) => saneRequestId(headers['x-request-id']) ?? randomUUID().slice(0, 8),
+    genReqId: ({ headers }) => requestId(headers[REQUEST_ID_HEADER]),
     requestIdHeader: false,
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerClientError,
@@ -92,7 +88,7 @@ export function restApp(
   app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     // The one that the log has.
-    reply.header('x-request-id', request.id);
+    reply.header(REQUEST_ID_HEADER, request.id);
     done(null, payload);
   });
   logAnswers(app, { log, observe });
@@ -107,7 +103,7 @@ export function restApp(
     return reply
       .code(405)
       .header('allow', allow)
-      .send({ error: { code: error.code, message: error.message } });
+      .send(errorBody(error.ofRequest(request.id)));
   });
 
   app.get(LIVE, (_request, reply) => reply.header('connection', 'close').send({ status: 'live' }));
