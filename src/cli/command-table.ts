@@ -34,6 +34,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       { name: 'limit', summary: 'show and set speed limits', load: () => import('./commands/limit.ts') },
       { name: 'status', summary: 'show what this machine does', load: () => import('./commands/status.ts') },
       { name: 'top', summary: 'watch transfers and peers live', load: () => import('./commands/top.ts') },
+      { name: 'config', summary: 'check and show the configuration', load: () => import('./commands/config.ts') },
       { name: 'doctor', summary: 'say what is not as it should be', load: () => import('./commands/doctor.ts') },
     ],
   },

@@ -1,64 +1,33 @@
-import type { Dialect } from '../core/dialects/dialect.ts';
+import type { Flags } from '../config/from-flags.ts';
+import type { Source } from '../config/layers.ts';
+import type { Problem } from '../config/problem.ts';
 import type { AyniError } from '../core/errors.ts';
 import type { InvitedRole } from '../core/access/role.ts';
 import type { ControlFile } from '../wire/control/messages.ts';
 
-/** Settings of a command line; what is absent keeps what the state folder remembers, or the default. */
-/** What a command line says of the protocols of other systems. */
-export interface DialectChoices {
-  /** A settings file in TOML, or one of the classic ones of `slots`. */
-  readonly config?: string;
-  readonly dialects?: readonly DialectChoice[];
-  readonly allowUnauthenticated?: boolean;
-}
-
-export interface DialectChoice {
-  readonly dialect: Dialect;
-  readonly trackerPort?: number;
-  readonly peerPort?: number;
-  readonly bridge?: boolean;
-}
-
-export interface PeerSettings extends DialectChoices {
+/** What a command line says; what is absent comes from the environment, the settings file, what is remembered, or a default. */
+export interface RunFlags extends Flags {
   /** The state folder. */
   readonly state?: string;
-  readonly name?: string;
-  readonly host?: string;
-  readonly port?: number;
-  readonly downloads?: string;
-  readonly strict?: boolean;
-  readonly slots?: number;
-  readonly maxConnections?: number;
-  readonly receiveThreads?: number;
-  readonly controlPort?: number;
-  /** Where metrics and health are served; off where absent. */
-  readonly metricsPort?: number;
-  /** 127.0.0.1 where absent. */
-  readonly metricsHost?: string;
-  readonly logLevel?: string;
-  /** Log to stderr instead of the state folder. */
-  readonly log?: boolean;
+  /** A settings file in TOML, or one of the classic ones of `slots`. */
+  readonly config?: string;
 }
 
-export interface TrackerSettings extends DialectChoices {
-  readonly state?: string;
-  readonly host?: string;
-  readonly trackerPort?: number;
-  readonly access?: 'invite' | 'open';
-  readonly trackerMaxConnections?: number;
-  readonly store?: string;
-  readonly storeFile?: string;
-  readonly networkKey?: string;
-  readonly controlPort?: number;
-  /** Where metrics and health are served; off where absent. */
-  readonly metricsPort?: number;
-  /** 127.0.0.1 where absent. */
-  readonly metricsHost?: string;
-  readonly logLevel?: string;
-  readonly log?: boolean;
+/** A configuration as it holds, for a person. */
+export interface ConfigReport {
+  /** The settings file that was read; absent where there is none. */
+  readonly file?: string;
+  readonly values: readonly {
+    /** Section and key. */
+    readonly at: string;
+    /** Secrets are masked; absent where none was said and there is no default. */
+    readonly value?: unknown;
+    readonly source: Source;
+    /** What holds without a value. */
+    readonly otherwise?: string;
+  }[];
+  readonly problems: readonly Problem[];
 }
-
-export type UpSettings = PeerSettings & TrackerSettings;
 
 /** A daemon that can be talked to. */
 export interface Daemon {
@@ -102,13 +71,13 @@ export interface Started {
 /** The programs behind the commands, composed in `main/`; the CLI knows them by this alone. */
 export interface Programs {
   readonly version: string;
-  up(settings: UpSettings, options: { readonly signal: AbortSignal }): Promise<Started>;
-  tracker(settings: TrackerSettings, options: { readonly signal: AbortSignal }): Promise<Started>;
-  peer(settings: PeerSettings, options: { readonly signal: AbortSignal }): Promise<Started>;
+  up(flags: RunFlags, options: { readonly signal: AbortSignal }): Promise<Started>;
+  tracker(flags: RunFlags, options: { readonly signal: AbortSignal }): Promise<Started>;
+  peer(flags: RunFlags, options: { readonly signal: AbortSignal }): Promise<Started>;
   /** Becomes a member; does not start the daemon. `state-locked` where one runs. */
   join(
     link: string,
-    settings: PeerSettings,
+    flags: RunFlags,
     options: {
       readonly signal: AbortSignal;
       /** Try until a tracker answers; called with why it does not, once for each reason. */
@@ -116,9 +85,11 @@ export interface Programs {
     },
   ): Promise<{ readonly network: string; readonly role: string; readonly already: boolean }>;
   /** Attaches to the daemon of the state folder, or starts one in this process where none runs. */
-  open(settings: PeerSettings, options: { readonly signal: AbortSignal }): Promise<Daemon>;
+  open(flags: RunFlags, options: { readonly signal: AbortSignal }): Promise<Daemon>;
   /** The daemon of the state folder, perhaps one that is gone; undefined where none runs. */
-  running(settings: PeerSettings): Promise<Daemon | undefined>;
+  running(flags: RunFlags): Promise<Daemon | undefined>;
+  /** What holds, from where, and what is wrong in it; starts nothing. */
+  config(flags: RunFlags): Promise<ConfigReport>;
   /** Forgets a membership without a tracker. */
-  forget(settings: PeerSettings): Promise<void>;
+  forget(flags: RunFlags): Promise<void>;
 }

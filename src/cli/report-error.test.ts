@@ -39,6 +39,12 @@ test('shows the stack of a bug, and of anything under AYNI_DEBUG=1', () => {
   assert.match(reported(error, { env: { AYNI_DEBUG: '1' } }).text, /AyniError: What\.[^]*caused by: Error: why/);
 });
 
+test('names the request of an unexpected failure, and not of one that explains itself', () => {
+  const context = { request: '4f0a\n12' };
+  assert.match(reported(new AyniError('internal', 'Odd.', { context })).text, /\nrequest 4f0a\\x0a12, see the log/);
+  assert.ok(!reported(new AyniError('not-found', 'None.', { context })).text.includes('request'));
+});
+
 test('says nothing to who pressed Ctrl-C', () => {
   assert.deepEqual(reported(new AyniError('cancelled', 'Interrupted.'), { aborted: true }), { code: 130, text: '' });
   assert.equal(

@@ -33,6 +33,8 @@ export function reportError(error: unknown, cli: Pick<Cli, 'output' | 'env' | 's
   if (env['AYNI_DEBUG'] === '1') output.error(stackOf(error));
   else if (failure.code === 'internal' && !output.json) {
     output.error('This is a bug in Ayni. Please report it with the following:');
+    const { request } = failure.context;
+    if (typeof request === 'string') output.error(`request ${printable(request)}, see the log of whoever answered it`);
     output.error(stackOf(error));
   }
   return exitCodeOf(failure.code);

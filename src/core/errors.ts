@@ -78,6 +78,12 @@ export class AyniError extends Error {
     return error instanceof AyniError && (code === undefined || error.code === code);
   }
 
+  /** The same for the one who asked, with the id of the request; one from further on stays, its log tells more. */
+  ofRequest(request: string): AyniError {
+    const { code, message, context, cause } = this;
+    return new AyniError(code, message, { context: { request, ...context }, cause });
+  }
+
   /** Anything thrown, as an AyniError: what is not one already is a bug of ours. */
   static from(error: unknown): AyniError {
     if (error instanceof AyniError) return error;

@@ -16,12 +16,24 @@ export interface DialectServer extends AsyncDisposable {
   probe?(peer: DialectPeer, options: { readonly signal: AbortSignal }): Promise<boolean>;
 }
 
+/** Is told what happens at a listener, where somebody watches. */
+export interface ListenerWatch {
+  connected(): void;
+  /** One that was connected is gone. */
+  ended(): void;
+  /** One over the limit was turned away. */
+  refused(): void;
+  /** @param verb from a bounded set, never what the other side wrote */
+  asked(verb: string): void;
+}
+
 export interface ListenOptions {
   /** All addresses unless given. */
   readonly host?: string;
   /** 0 for any free one. */
   readonly port: number;
   readonly maxConnections: number;
+  readonly watch?: ListenerWatch;
 }
 
 interface Components {

@@ -1,8 +1,8 @@
-import type { PeerSettings, Started } from '../cli/programs.ts';
+import type { Started } from '../cli/programs.ts';
 import type { MembershipRecord } from '../peer/membership/membership-record.ts';
+import type { Configuration } from './config/configuration.ts';
 import type { Base } from './daemon/base.ts';
 import { startControl, startedOf } from './daemon/start-control.ts';
-import { readDialects } from './dialects/read-settings.ts';
 import { startMetrics } from './metrics/start-metrics.ts';
 import { assertAllowed } from './dialects/tracker-dialects.ts';
 import { startPeer, type RunningPeer } from './peer.ts';
@@ -12,9 +12,8 @@ import { linkOf } from './standing-invite.ts';
 export async function startMember(
   base: Base,
   record: MembershipRecord,
-  settings: PeerSettings,
+  { settings, dialects }: Configuration,
 ): Promise<{ readonly started: Started; readonly peer: RunningPeer }> {
-  const dialects = await readDialects(base.state, settings, { tracker: false });
   // A member does not know who may join the network: by invite, as long as nobody says otherwise.
   assertAllowed(dialects, 'invite');
   const peer = await startPeer(base, record, settings, [], dialects);

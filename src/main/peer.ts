@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 
+import { SETTINGS, type SettingValues } from '../config/settings-table.ts';
 import { parseAddress } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
 import { Playheads } from '../core/transfer/playheads.ts';
@@ -26,23 +27,16 @@ import { onPort } from './daemon/on-port.ts';
 import type { DialectSettings } from './dialects/dialect-settings.ts';
 import { PeerDialects } from './dialects/peer-dialects.ts';
 import { readLimits, saveLimits } from './state/limits-file.ts';
-import { readSettings, rememberSettings, type Settings } from './state/settings.ts';
+import { readSettings, rememberSettings } from './state/settings.ts';
 import { optional } from './optional.ts';
 import { startPreviews } from './start-previews.ts';
 import { hosts } from './tracker.ts';
 
-const DEFAULT_PORT = 7742;
-
 /** Parts of the peer's settings that it looks at. */
-export interface PeerChoices {
-  readonly host?: string;
-  readonly port?: number;
-  readonly downloads?: string;
-  readonly strict?: boolean;
-  readonly slots?: number;
-  readonly maxConnections?: number;
-  readonly receiveThreads?: number;
-}
+export type PeerChoices = Pick<
+  SettingValues,
+  'host' | 'port' | 'downloads' | 'strict' | 'slots' | 'maxConnections' | 'receiveThreads'
+>;
 
 /** A peer that listens and announces itself. */
 export interface RunningPeer {
@@ -71,10 +65,7 @@ export async function startPeer(
   dialects: readonly DialectSettings[] = [],
 ): Promise<RunningPeer> {
   const { state, log, stack, version } = base;
-  const settings = await rememberSettings(state, {
-    ...optional('downloads', choices.downloads === undefined ? undefined : resolve(choices.downloads)),
-  });
-  const downloads = settings.downloads ?? join(process.env['HOME'] ?? homedir(), 'Downloads', 'Ayni');
+  const downloads = choices.downloads ?? join(process.env['HOME'] ?? homedir(), 'Downloads', 'Ayni');
   const identity = await loadIdentity(state);
   const { hasher, native } = await loadHasher();
   const clock = systemClock;
@@ -101,7 +92,7 @@ export async function startPeer(
       ...optional('strict', choices.strict),
     },
   );
-  const listening = await listen(base, choices, settings, (wanted) => {
+  const listening = await listen(base, choices, (wanted) => {
     const server = new UploadServer(
       {
         identity,
@@ -114,7 +105,7 @@ export async function startPeer(
         port: wanted,
         ...optional('host', choices.host),
         ...optional('slots', choices.slots),
-        ...optional('maxConnections', choices.maxConnections),
+        maxConnections: choices.maxConnections ?? SETTINGS.maxConnections.fallback,
       },
     );
     return server;
@@ -124,7 +115,10 @@ export async function startPeer(
 
   const shares = new ShareService({ library, tracker: client, hasher, clock, log });
   // One limit for all that this peer receives.
-  const receivers = new Receivers({ identity }, { workers: choices.receiveThreads ?? 1, limits: {} });
+  const receivers = new Receivers(
+    { identity },
+    { workers: choices.receiveThreads ?? SETTINGS.receiveThreads.fallback, limits: {} },
+  );
   stack.defer(() => receivers.stop());
   const fetching = {
     identity,
@@ -209,14 +203,14 @@ export async function startPeer(
 async function listen(
   base: Base,
   choices: PeerChoices,
-  settings: Settings,
   make: (port: number) => UploadServer,
 ): Promise<{ server: UploadServer; port: number }> {
   const start = async (wanted: number) => {
     const server = make(wanted);
     return { server, ...(await server.start()) };
   };
-  const wanted = choices.port ?? settings.port ?? DEFAULT_PORT;
+  const { port: last } = await readSettings(base.state);
+  const wanted = choices.port ?? last ?? SETTINGS.port.fallback;
   let listening;
   try {
     listening = await onPort('peer', '--port', () => start(wanted));
@@ -225,7 +219,6 @@ async function listen(
     listening = await start(0);
     base.log.info({ wanted, port: listening.port }, 'the port is taken, listening on another');
   }
-  const { port } = await readSettings(base.state);
-  if (port !== listening.port) await rememberSettings(base.state, { port: listening.port });
+  if (last !== listening.port) await rememberSettings(base.state, { port: listening.port });
   return listening;
 }

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Daemon, PeerSettings, Programs, Started, TrackerSettings, UpSettings } from '../cli/programs.ts';
+import type { ConfigReport, Daemon, Programs, RunFlags, Started } from '../cli/programs.ts';
 import { parseLink } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
 import { SILENT, type Logger } from '../core/log.ts';
 import { loadIdentity } from '../net/identity/identity.ts';
 import { join as joinNetwork } from '../peer/membership/join.ts';
 import { loadMembership, removeMembership } from '../peer/membership/membership-record.ts';
+import { reportOf } from './config/config-report.ts';
+import { configurationOf, readSources, rememberedOf, type Configuration } from './config/configuration.ts';
 import { openBase, type Base, type BaseOptions } from './daemon/base.ts';
 import { freePort } from './daemon/free-port.ts';
 import { defaultName } from './default-name.ts';
-import { isClassic, readClassic } from './dialects/classic-settings.ts';
+import { isClassic } from './dialects/classic-settings.ts';
 import type { RunningPeer } from './peer.ts';
 import { readControlFile } from './state/control-file.ts';
 import { rememberSettings } from './state/settings.ts';
@@ -44,28 +46,29 @@ export class AyniPrograms implements Programs {
     this.#env = env;
   }
 
-  up(settings: UpSettings): Promise<Started> {
-    return this.#start(settings, async (base) => (await parts.up()).startUp(base, settings));
+  up(flags: RunFlags): Promise<Started> {
+    return this.#start(flags, async (base, configuration) => (await parts.up()).startUp(base, configuration));
   }
 
-  tracker(settings: TrackerSettings): Promise<Started> {
-    return this.#start(settings, async (base) => {
+  tracker(flags: RunFlags): Promise<Started> {
+    return this.#start(flags, async (base, configuration) => {
       if ((await loadMembership(base.state)) !== undefined) {
         throw new AyniError(
           'already-joined',
           'A peer lives in this state folder: "ayni up" runs both; for a tracker alone take another --state.',
         );
       }
-      return (await parts.tracker()).startTrackerAlone(base, settings);
+      return (await parts.tracker()).startTrackerAlone(base, configuration);
     });
   }
 
-  peer(settings: PeerSettings): Promise<Started> {
-    return this.#start(settings, async (base) => {
+  peer(flags: RunFlags): Promise<Started> {
+    return this.#start(flags, async (base, configuration) => {
       const record = await loadMembership(base.state);
       // A classic file knows nothing of networks: one of its own will do.
-      if ((record === undefined || (await hasTracker(base.state))) && isClassic(settings.config)) {
-        return (await parts.up()).startUp(base, { ...settings, trackerPort: await freePort() });
+      if ((record === undefined || (await hasTracker(base.state))) && isClassic(flags.config)) {
+        const settings = { ...configuration.settings, trackerPort: await freePort() };
+        return (await parts.up()).startUp(base, { ...configuration, settings });
       }
       if (record === undefined) throw new AyniError('not-joined', NOT_JOINED);
       if (await hasTracker(base.state)) {
@@ -74,15 +77,16 @@ export class AyniPrograms implements Programs {
           'The tracker of this network lives in the same state folder: "ayni up" runs both.',
         );
       }
-      return (await (await parts.member()).startMember(base, record, settings)).started;
+      return (await (await parts.member()).startMember(base, record, configuration)).started;
     });
   }
 
-  async join(link: string, settings: PeerSettings, options: Parameters<Programs['join']>[2]) {
+  async join(link: string, flags: RunFlags, options: Parameters<Programs['join']>[2]) {
     const parsed = parseLink(link);
     const { signal, onWaiting } = options;
     await using stack = new AsyncDisposableStack();
-    const base = await openBase(stack, this.#baseOptions(settings));
+    const { options: opening, configuration } = await this.#configured(flags);
+    const base = await openBase(stack, opening);
     const { state } = base;
     if (await hasTracker(state)) {
       throw new AyniError(
@@ -92,7 +96,8 @@ export class AyniPrograms implements Programs {
     }
     const known = await loadMembership(state);
     if (known?.network === parsed.network) return { network: known.network, role: known.role, already: true };
-    const { name = defaultName() } = await rememberSettings(state, optional('name', settings.name));
+    const { name = defaultName() } = configuration.settings;
+    await rememberSettings(state, optional('name', flags.name));
     const identity = await loadIdentity(state);
     const log = onWaiting === undefined ? base.log : telling(base.log, onWaiting);
     const wait = onWaiting !== undefined;
@@ -100,14 +105,14 @@ export class AyniPrograms implements Programs {
     return { network: record.network, role: record.role, already: false };
   }
 
-  async open(settings: PeerSettings, { signal }: { readonly signal: AbortSignal }): Promise<Daemon> {
-    const state = stateFolderOf(settings.state, this.#env);
+  async open(flags: RunFlags, { signal }: { readonly signal: AbortSignal }): Promise<Daemon> {
+    const state = stateFolderOf(flags.state, this.#env);
     if (!(await isThere(state))) throw new AyniError('not-joined', NOT_JOINED);
     await prepareStateFolder(state);
     const deadline = Date.now() + OTHER_DAEMON_MS;
     while (Date.now() < deadline) {
       const lock = StateLock.tryTake(state);
-      if (lock !== undefined) return this.#openHere(state, settings, lock, signal);
+      if (lock !== undefined) return this.#openHere(flags, lock, signal);
       const control = await readControlFile(state);
       if (control !== undefined) return attachedTo(control);
       await sleep(POLL_MS, undefined, { signal }).catch(() => {
@@ -120,50 +125,67 @@ export class AyniPrograms implements Programs {
     );
   }
 
-  async running(settings: PeerSettings): Promise<Daemon | undefined> {
-    const control = await readControlFile(stateFolderOf(settings.state, this.#env));
+  async running(flags: RunFlags): Promise<Daemon | undefined> {
+    const control = await readControlFile(stateFolderOf(flags.state, this.#env));
     return control === undefined ? undefined : attachedTo(control);
   }
 
-  async forget(settings: PeerSettings): Promise<void> {
+  async config(flags: RunFlags): Promise<ConfigReport> {
+    return reportOf(await readSources(stateFolderOf(flags.state, this.#env), flags, this.#env));
+  }
+
+  async forget(flags: RunFlags): Promise<void> {
     await using stack = new AsyncDisposableStack();
-    const { state } = await openBase(stack, this.#baseOptions(settings));
+    const { state } = await openBase(stack, (await this.#configured(flags)).options);
     if ((await loadMembership(state)) === undefined) throw new AyniError('not-joined', NOT_JOINED);
     await removeMembership(state);
   }
 
   /** What runs in the state folder when all of it runs. */
-  async #openHere(state: string, settings: PeerSettings, lock: StateLock, signal: AbortSignal): Promise<Daemon> {
-    const options = { ...this.#baseOptions({ ...settings, state }), lock };
-    return started(options, async (base) => {
+  async #openHere(flags: RunFlags, lock: StateLock, signal: AbortSignal): Promise<Daemon> {
+    const { options, configuration } = await this.#configured(flags).catch((error: unknown) => {
+      lock.release();
+      throw error;
+    });
+    const { state } = options;
+    return started({ ...options, lock }, async (base) => {
       const record = await loadMembership(state);
       const own = await hasTracker(state);
       if (own) {
         return record === undefined
-          ? (await parts.tracker()).startTrackerAlone(base, settings)
-          : (await parts.up()).startUp(base, settings);
+          ? (await parts.tracker()).startTrackerAlone(base, configuration)
+          : (await parts.up()).startUp(base, configuration);
       }
       if (record === undefined) throw new AyniError('not-joined', NOT_JOINED);
-      const { started: running, peer } = await (await parts.member()).startMember(base, record, settings);
+      const { started: running, peer } = await (await parts.member()).startMember(base, record, configuration);
       await firstWord(peer, signal);
       return running;
     }).then(({ daemon }) => daemon);
   }
 
-  #baseOptions(settings: PeerSettings | TrackerSettings): BaseOptions {
-    return {
-      state: stateFolderOf(settings.state, this.#env),
-      version: this.version,
-      ...optional('logLevel', settings.logLevel),
-      ...optional('log', settings.log),
-    };
+  /** What holds for a daemon of a state folder, which is made where it is not there. */
+  async #configured(
+    flags: RunFlags,
+  ): Promise<{ readonly options: BaseOptions; readonly configuration: Configuration }> {
+    const state = stateFolderOf(flags.state, this.#env);
+    await prepareStateFolder(state);
+    const configuration = configurationOf(await readSources(state, flags, this.#env));
+    const { logLevel, log, metricsPort } = configuration.settings;
+    const given = { ...optional('logLevel', logLevel), ...optional('log', log) };
+    const options = { state, version: this.version, watched: metricsPort !== undefined, ...given };
+    return { options, configuration };
   }
 
-  #start(settings: PeerSettings | TrackerSettings, start: (base: Base) => Promise<Started>): Promise<Started> {
-    const { config } = settings;
-    return started(this.#baseOptions(settings), async (base) => {
-      const folders = isClassic(config) ? (await readClassic(config)).folders : [];
-      return { ...(await start(base)), folders };
+  async #start(
+    flags: RunFlags,
+    start: (base: Base, configuration: Configuration) => Promise<Started>,
+  ): Promise<Started> {
+    const { options, configuration } = await this.#configured(flags);
+    const { folders = [] } = configuration.settings;
+    return started(options, async (base) => {
+      const running = await start(base, configuration);
+      await rememberSettings(base.state, rememberedOf(flags));
+      return { ...running, folders };
     });
   }
 }

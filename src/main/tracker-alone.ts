@@ -1,8 +1,9 @@
-import type { Started, TrackerSettings } from '../cli/programs.ts';
+import type { Started } from '../cli/programs.ts';
 import { loadIdentity } from '../net/identity/identity.ts';
+import type { Configuration } from './config/configuration.ts';
 import type { Base } from './daemon/base.ts';
 import { startControl, startedOf } from './daemon/start-control.ts';
-import { readDialects } from './dialects/read-settings.ts';
+import { withSecret } from './dialects/p4-secret.ts';
 import { startMetrics } from './metrics/start-metrics.ts';
 import { adminInvite, linkOf, standingInvite } from './standing-invite.ts';
 import { trackerFolder } from './state/has-tracker.ts';
@@ -10,8 +11,8 @@ import { startTracker } from './tracker.ts';
 import { trackerNetwork } from './tracker-network.ts';
 
 /** A tracker without a peer; while the network has no admin it prints a link that makes one. */
-export async function startTrackerAlone(base: Base, settings: TrackerSettings): Promise<Started> {
-  const dialects = await readDialects(base.state, settings, { tracker: true });
+export async function startTrackerAlone(base: Base, { settings, dialects: on }: Configuration): Promise<Started> {
+  const dialects = await Promise.all(on.map((dialect) => withSecret(base.state, dialect)));
   const tracker = await startTracker(base, settings, dialects);
   const { port, access, networkKey, service } = tracker;
   const { network } = networkKey;

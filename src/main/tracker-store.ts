@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import type { SettingValues } from '../config/settings-table.ts';
 import type { Clock } from '../core/clock.ts';
 import { AyniError } from '../core/errors.ts';
 import type { NetworkId, PeerId } from '../core/ids.ts';
@@ -9,15 +10,9 @@ import type { SwarmStore } from '../core/swarm/swarm-store.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openSqliteStore } from '../storage/sqlite/open-sqlite-store.ts';
 import { optional } from './optional.ts';
-import { readSettings } from './state/settings.ts';
 
-/** Where a tracker keeps its state. */
-export interface StoreChoices {
-  /** `postgres://user@host:port/name`; a SQLite file in the state folder where absent. */
-  readonly store?: string;
-  /** A file with such an address, which may hold the password. */
-  readonly storeFile?: string;
-}
+/** Where a tracker keeps its state: an address, or a file with one; a SQLite file in the state folder where both are absent. */
+type StoreChoices = Pick<SettingValues, 'store' | 'storeFile'>;
 
 /** An open store, and what comes with it. */
 export interface TrackerStore {
@@ -30,27 +25,26 @@ export interface TrackerStore {
   belongsTo(network: NetworkId): Promise<boolean>;
 }
 
-/** The address as it may be remembered. @throws {AyniError} `usage` for one with a password, or of another kind */
-export function checkedStore(url: string): string {
+/** @throws {AyniError} `usage` for the address of a command line that has a password */
+export function assertNoPassword(url: string): void {
   if (addressOf(url).password !== '') {
     throw new AyniError(
       'usage',
       'A password on the command line is seen by everybody on this machine: put it into PGPASSWORD, or the whole address into AYNI_STORE or a --store-file.',
     );
   }
-  return url;
 }
 
 /**
- * Opens the store that was chosen, now or earlier.
+ * Opens the store that was chosen.
  * @throws {AyniError} `usage`, `state-newer`, `busy`, `no-permission`, `io-failed`
  */
 export async function openTrackerStore(
   folder: string,
   choices: StoreChoices,
-  { log, env, state }: { readonly log: Logger; readonly env: NodeJS.ProcessEnv; readonly state: string },
+  { log, env }: { readonly log: Logger; readonly env: NodeJS.ProcessEnv },
 ): Promise<TrackerStore> {
-  const url = await chosenStore(choices, env, state);
+  const url = choices.storeFile === undefined ? choices.store : checkedKind(await readStoreFile(choices.storeFile));
   if (url === undefined) {
     const store = await openSqliteStore(join(folder, 'tracker.sqlite'), { clock: systemClock, log });
     return {
@@ -68,18 +62,6 @@ export async function openTrackerStore(
     join: (tracker, network, own) => opened.join(tracker, network, own),
     belongsTo: (network) => opened.belongsTo(network),
   };
-}
-
-async function chosenStore(choices: StoreChoices, env: NodeJS.ProcessEnv, state: string): Promise<string | undefined> {
-  const { store, storeFile } = choices;
-  if (store !== undefined && storeFile !== undefined) {
-    throw new AyniError('usage', 'Give --store or --store-file, not both.');
-  }
-  if (storeFile !== undefined) return checkedKind(await readStoreFile(storeFile));
-  if (store !== undefined) return checkedStore(store);
-  const fromEnv = env['AYNI_STORE'];
-  if (fromEnv !== undefined && fromEnv !== '') return checkedKind(fromEnv);
-  return (await readSettings(state)).store;
 }
 
 async function readStoreFile(path: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { SETTINGS, type SettingValues } from '../config/settings-table.ts';
 import { formatAddress } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
 import type { SwarmStore } from '../core/swarm/swarm-store.ts';
@@ -13,27 +14,20 @@ import type { Base } from './daemon/base.ts';
 import { onPort } from './daemon/on-port.ts';
 import { assertAllowed, startTrackerDialects } from './dialects/tracker-dialects.ts';
 import type { DialectSettings } from './dialects/dialect-settings.ts';
-import type { MetricsChoices } from './metrics/start-metrics.ts';
 import { TrackerMetrics } from './metrics/tracker-metrics.ts';
 import { optional } from './optional.ts';
 import { takeNetworkKey } from './network-key-file.ts';
-import { checkedStore, openTrackerStore, type StoreChoices } from './tracker-store.ts';
+import { openTrackerStore } from './tracker-store.ts';
 import { trackerFolder } from './state/has-tracker.ts';
-import { rememberSettings } from './state/settings.ts';
 
-const DEFAULT_TRACKER_PORT = 7741;
 /** Each lease tells this machine's addresses, and looking for them takes part of a millisecond. */
 const ADDRESSES_MS = 5_000;
 
 /** Parts of the tracker's settings that it looks at. */
-export interface TrackerChoices extends StoreChoices, Pick<MetricsChoices, 'metricsPort'> {
-  readonly host?: string;
-  readonly trackerPort?: number;
-  readonly access?: 'invite' | 'open';
-  readonly trackerMaxConnections?: number;
-  /** The signing key of a network that has other trackers, in a file. */
-  readonly networkKey?: string;
-}
+export type TrackerChoices = Pick<
+  SettingValues,
+  'host' | 'trackerPort' | 'access' | 'trackerMaxConnections' | 'store' | 'storeFile' | 'networkKey' | 'metricsPort'
+>;
 
 const NO_DIALECTS: ReadonlyMap<string, number> = new Map();
 
@@ -66,20 +60,17 @@ export async function startTracker(
 ): Promise<RunningTracker> {
   const { state, log, stack } = base;
   const folder = trackerFolder(state);
-  const given = { ...optional('trackerPort', choices.trackerPort), ...optional('access', choices.access) };
-  if (choices.store !== undefined) checkedStore(choices.store);
-  const { trackerPort = DEFAULT_TRACKER_PORT, access = 'invite' } = await rememberSettings(state, given);
+  const { trackerPort = SETTINGS.trackerPort.fallback, access = SETTINGS.access.fallback } = choices;
   assertAllowed(dialects, access);
   if (choices.networkKey !== undefined) await takeNetworkKey(choices.networkKey, folder);
   const networkKey = await loadNetworkKey(folder);
   const metrics = choices.metricsPort === undefined ? undefined : new TrackerMetrics();
-  const opening = { log, env: process.env, state };
+  const opening = { log, env: process.env };
   const { store: opened, clock, ...others } = await openTrackerStore(folder, choices, opening);
   stack.defer(() => opened.close());
   const store = metrics?.timed(opened) ?? opened;
   if (!(await others.belongsTo(networkKey.network))) throw otherNetwork();
   const identity = await loadIdentity(folder);
-  await rememberSettings(state, optional('store', choices.store));
   let listening = trackerPort;
   const addressesAt = lately(() => hosts(choices.host), ADDRESSES_MS);
   const addresses = () => addressesAt().map((host) => formatAddress({ host, port: listening }));
@@ -94,7 +85,7 @@ export async function startTracker(
     {
       port: trackerPort,
       ...optional('host', choices.host),
-      ...optional('maxConnections', choices.trackerMaxConnections),
+      maxConnections: choices.trackerMaxConnections ?? SETTINGS.trackerMaxConnections.fallback,
     },
   );
   stack.use(server);

@@ -1,28 +1,27 @@
-import type { Started, UpSettings } from '../cli/programs.ts';
+import type { Started } from '../cli/programs.ts';
 import { AyniError } from '../core/errors.ts';
 import { formatAddress } from '../core/access/link.ts';
 import { loadIdentity } from '../net/identity/identity.ts';
 import { loadMembership, saveMembership, type MembershipRecord } from '../peer/membership/membership-record.ts';
+import type { Configuration } from './config/configuration.ts';
 import type { Base } from './daemon/base.ts';
 import { startControl, startedOf } from './daemon/start-control.ts';
 import { defaultName } from './default-name.ts';
-import { readDialects } from './dialects/read-settings.ts';
+import { withSecret } from './dialects/p4-secret.ts';
 import { startMetrics } from './metrics/start-metrics.ts';
 import { startPeer } from './peer.ts';
 import { linkOf, standingInvite } from './standing-invite.ts';
 import { hasTracker } from './state/has-tracker.ts';
-import { rememberSettings } from './state/settings.ts';
-import { optional } from './optional.ts';
 import { startTracker, type RunningTracker } from './tracker.ts';
 
 /** Tracker and peer in one process: the peer is the network's admin. */
-export async function startUp(base: Base, settings: UpSettings): Promise<Started> {
+export async function startUp(base: Base, { settings, dialects: on }: Configuration): Promise<Started> {
   const { state } = base;
   const before = await loadMembership(state);
-  const { name = before?.name ?? defaultName() } = await rememberSettings(state, optional('name', settings.name));
+  const { name = before?.name ?? defaultName() } = settings;
   // Before a key is made that would make this folder a tracker's.
   if (before !== undefined && !(await hasTracker(state))) throw otherNetwork();
-  const dialects = await readDialects(state, settings, { tracker: true });
+  const dialects = await Promise.all(on.map((dialect) => withSecret(state, dialect)));
   const tracker = await startTracker(
     base,
     settings,

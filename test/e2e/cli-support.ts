@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
@@ -31,6 +32,8 @@ export class Machine {
   readonly state: string;
   /** What stands before every command: the host that this machine is. */
   prefix: readonly string[] = [];
+  /** Beside what every command finds in its environment. */
+  env: Readonly<Record<string, string>> = {};
   readonly #children = new Set<ChildProcess>();
 
   private constructor(folder: string) {
@@ -96,7 +99,14 @@ export class Machine {
     const [file = '', ...first] = [...this.prefix, ...program];
     const { PATH } = process.env;
     const home = join(this.folder, 'home');
-    const env = { PATH, HOME: home, XDG_DATA_HOME: join(home, 'data'), AYNI_STATE: this.state, NO_COLOR: '1' };
+    const env = {
+      PATH,
+      HOME: home,
+      XDG_DATA_HOME: join(home, 'data'),
+      AYNI_STATE: this.state,
+      NO_COLOR: '1',
+      ...this.env,
+    };
     const child = spawn(file, [...first, ...args], { cwd: this.folder, env, stdio: 'pipe' });
     this.#children.add(child);
     child.once('close', () => this.#children.delete(child));
@@ -112,6 +122,22 @@ export class Machine {
       }),
     );
   }
+}
+
+/** The invite link that a starting `up --json` prints. */
+export async function linkOf(up: ChildProcess): Promise<string> {
+  assert.ok(up.stdout !== null);
+  const [line] = (await once(up.stdout, 'data')) as [Buffer];
+  const started = JSON.parse(line.toString()) as { tracker: { invites: { link: string }[] } };
+  return started.tracker.invites[0]?.link ?? '';
+}
+
+/** The exit code and everything that was printed. */
+export async function ended(child: ChildProcess): Promise<{ code: number | null; text: string }> {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, text };
 }
 
 /** Sends a signal and waits for the exit code. */

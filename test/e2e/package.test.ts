@@ -1,28 +1,20 @@
 import assert from 'node:assert/strict';
-import { execFile, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { copyOfCheckout } from '../support/copy-of-checkout.ts';
 import { present } from '../support/parts.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { freePort } from '../support/free-port.ts';
-import { Machine, stop, until } from './cli-support.ts';
+import { ended, linkOf, Machine, stop, until } from './cli-support.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
 const COMMAND_MS = 120_000;
-
-/** What `npm pack` takes, beside a link to the installed packages: the checkout itself stays as it is. */
-async function copyOfCheckout(folder: string): Promise<void> {
-  const wanted = ['src', 'web', 'scripts', 'schema', 'package.json', 'CHANGELOG.md', 'LICENSE', 'README.md'];
-  const configs = (await readdir(ROOT)).filter((name) => /^tsconfig.*\.json$/.test(name));
-  for (const name of [...wanted, ...configs]) await cp(join(ROOT, name), join(folder, name), { recursive: true });
-  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
-}
 
 test('the packed package runs and shares a file in an empty folder', { timeout: 300_000 }, async (t) => {
   const source = await temporaryFolder(t);
@@ -74,17 +66,3 @@ test('the packed package runs and shares a file in an empty folder', { timeout: 
   assert.equal(await readFile(other.path('got', 'file.txt'), 'utf8'), 'from the package');
   assert.equal(await stop(up), 0);
 });
-
-async function linkOf(up: ChildProcess): Promise<string> {
-  assert.ok(up.stdout !== null);
-  const [line] = (await once(up.stdout, 'data')) as [Buffer];
-  const started = JSON.parse(line.toString()) as { tracker: { invites: { link: string }[] } };
-  return started.tracker.invites[0]?.link ?? '';
-}
-
-async function ended(child: ChildProcess): Promise<{ code: number | null; text: string }> {
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, text };
-}

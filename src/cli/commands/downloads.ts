@@ -10,7 +10,7 @@ import type { Cli, CommonOptions } from '../cli.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 import { watchDownloads } from '../daemon/watch.ts';
 import { sayDownloads } from '../say-downloads.ts';
-import { didYouMean } from '../target/nearest.ts';
+import { didYouMean } from '../../core/format/did-you-mean.ts';
 
 const ACTIONS = {
   pause: { route: CONTROL_ROUTES.pauseDownload, done: 'Paused' },

@@ -12,11 +12,11 @@ import {
   peerOptions,
   shareOptions,
 } from '../options/settings.ts';
-import type { PeerSettings } from '../programs.ts';
+import type { RunFlags } from '../programs.ts';
 import { checkFolders, runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 
-interface Options extends CommonOptions, ShareChoices, PeerSettings, DialectFlags {
+interface Options extends CommonOptions, ShareChoices, RunFlags, DialectFlags {
   readonly stay: boolean;
   readonly wait: boolean;
 }
@@ -60,7 +60,7 @@ async function join(cli: Cli, text: string, folders: readonly string[], options:
   const settings = { ...options, ...dialectChoices(options, { runs: 'peer', cwd: cli.cwd }) };
   const started = await programs.peer(settings, { signal });
   await sayStarted(cli, started);
-  await runDaemon(cli, started, folders, options);
+  await runDaemon(cli, started, [...folders, ...started.folders], options);
 }
 
 /** Says in a line what is waited for: at once where nobody is there, after a while where somebody is and is silent. */

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import { daemonOptions, dialectOptions, peerOptions, shareOptions, type ShareChoices } from '../options/settings.ts';
-import type { PeerSettings } from '../programs.ts';
+import type { RunFlags } from '../programs.ts';
 import { checkFolders, runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 
@@ -19,7 +19,7 @@ Examples:
   ${cli.self} peer
   ${cli.self} peer ~/Photos`,
     )
-    .action(async (folders: readonly string[], options: CommonOptions & ShareChoices & PeerSettings & DialectFlags) => {
+    .action(async (folders: readonly string[], options: CommonOptions & ShareChoices & RunFlags & DialectFlags) => {
       await checkFolders(cli, folders);
       const settings = { ...options, ...dialectChoices(options, { runs: 'peer', cwd: cli.cwd }) };
       const started = await cli.programs.peer(settings, { signal: cli.signal });

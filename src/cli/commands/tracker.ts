@@ -4,7 +4,7 @@ import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import { daemonOptions, dialectOptions, trackerOptions } from '../options/settings.ts';
-import type { TrackerSettings } from '../programs.ts';
+import type { RunFlags } from '../programs.ts';
 import { runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 import { openApp } from './open.ts';
@@ -28,7 +28,7 @@ Examples:
   ${cli.self} tracker --store postgres://ayni@db.example/ayni --network-key ./network.key
   ${cli.self} tracker open`,
     )
-    .action(async (action: string | undefined, options: CommonOptions & TrackerSettings & DialectFlags) => {
+    .action(async (action: string | undefined, options: CommonOptions & RunFlags & DialectFlags) => {
       if (action === 'open') return openApp(cli, options);
       if (action !== undefined) throw new AyniError('usage', `A tracker knows "open" only, not "${action}".`);
       const settings = { ...options, ...dialectChoices(options, { runs: 'tracker', cwd: cli.cwd }) };

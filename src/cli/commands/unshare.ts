@@ -5,7 +5,7 @@ import { printable } from '../../core/format/printable.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { withDaemon } from '../daemon/session.ts';
-import { didYouMean } from '../target/nearest.ts';
+import { didYouMean } from '../../core/format/did-you-mean.ts';
 
 export function define(command: Command, cli: Cli): Command {
   return command

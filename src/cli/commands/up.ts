@@ -14,11 +14,11 @@ import {
   shareOptions,
   trackerOptions,
 } from '../options/settings.ts';
-import type { UpSettings } from '../programs.ts';
+import type { RunFlags } from '../programs.ts';
 import { checkFolders, runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 
-interface Options extends CommonOptions, ShareChoices, UpSettings, DialectFlags {
+interface Options extends CommonOptions, ShareChoices, RunFlags, DialectFlags {
   readonly create?: boolean;
 }
 

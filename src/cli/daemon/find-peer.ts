@@ -1,8 +1,8 @@
 import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
+import { didYouMean } from '../../core/format/did-you-mean.ts';
 import { shortId } from '../../core/ids.ts';
 import { matchingPeers, type NamedPeer } from '../../core/names/matching-peers.ts';
-import { didYouMean } from '../target/nearest.ts';
 
 /** @throws {AyniError} `not-found`, `ambiguous` */
 export function findPeer<Peer extends NamedPeer>(peers: readonly Peer[], text: string): Peer {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import type { Dialect } from '../../core/dialects/dialect.ts';
-import type { DialectChoices } from '../programs.ts';
+import type { RunFlags } from '../programs.ts';
 import type { DialectPorts } from './parsers.ts';
 
 /** As commander hands them over. */
@@ -16,7 +16,7 @@ export interface DialectFlags {
 export function dialectChoices(
   { dialect = [], bridge = [], allowUnauthenticated, config }: DialectFlags,
   { runs, cwd }: { readonly runs: 'tracker' | 'peer' | 'both'; readonly cwd: string },
-): DialectChoices {
+): Pick<RunFlags, 'dialects' | 'allowUnauthenticated' | 'config'> {
   const chosen = dialect.map(({ dialect: name, ports }) => {
     const [trackerPort, peerPort] = runs === 'peer' ? [undefined, ports[0]] : ports;
     return {

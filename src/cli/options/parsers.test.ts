@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { lifetime, port, positive, size, threads } from './parsers.ts';
+import { SETTINGS } from '../../config/settings-table.ts';
+import { lifetime, positive, size, valueOf } from './parsers.ts';
+
+const port = valueOf(SETTINGS.port);
+const threads = valueOf(SETTINGS.receiveThreads);
 
 test('reads ports, counts, lifetimes and sizes', () => {
   assert.equal(port('7741'), 7741);

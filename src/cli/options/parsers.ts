@@ -1,10 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 
+import type { Setting } from '../../config/setting.ts';
 import { DIALECTS, type Dialect } from '../../core/dialects/dialect.ts';
 
 /** Parsers of option values. What they throw names the option and what it wants. */
 
-export function port(text: string): number {
+function port(text: string): number {
   const value = wholeNumber(text);
   if (value < 1 || value > 65_535) throw new InvalidArgumentError('A port is a number from 1 to 65535.');
   return value;
@@ -17,11 +18,13 @@ export function positive(text: string): number {
   return value;
 }
 
-/** 1 to 16. */
-export function threads(text: string): number {
-  const value = positive(text);
-  if (value > 16) throw new InvalidArgumentError('It should be 16 at most.');
-  return value;
+/** The parser of a setting's flag. */
+export function valueOf({ kind }: Setting): (text: string) => unknown {
+  return (text) => {
+    const value = kind.parse(text);
+    if (!kind.is(value)) throw new InvalidArgumentError(`It should be ${kind.says}.`);
+    return value;
+  };
 }
 
 function dialectNamed(name: string): Dialect {
@@ -49,11 +52,6 @@ export function bridged(text: string, before: readonly Dialect[] = []): readonly
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It should be a whole number.');
   return Number(text);
-}
-
-export function access(text: string): 'invite' | 'open' {
-  if (text === 'invite' || text === 'open') return text;
-  throw new InvalidArgumentError('It should be invite or open.');
 }
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 7 * 86_400 };

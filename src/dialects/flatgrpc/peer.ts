@@ -158,6 +158,8 @@ export function flatgrpcPeer(components: Components, options: ListenOptions & Fl
     {
       log: components.log,
       answer: (request, response) => answers.answer(request, response),
+      // Node's parser knows the methods of HTTP and no others.
+      verbOf: ({ method = 'other' }) => method,
       refusal: (status) => plain(refusal(status).text),
     },
     // Uploads take as long as they arrive: `stallMs` is their deadline.

@@ -28,6 +28,13 @@ export interface HeloMessage {
   readonly problem?: 'malformed' | 'too-big';
 }
 
+const VERBS = ['HELO', 'ADDF', 'RQFS', 'REQF', 'QUIT', 'ERRR'];
+
+/** What a message asks for, or `other`. */
+export function verbOf({ id }: HeloMessage): string {
+  return VERBS.includes(id) ? id : 'other';
+}
+
 /** What a reader waits for. */
 export type HeloWait = 'message' | 'silence' | 'rest';
 

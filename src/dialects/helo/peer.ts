@@ -6,7 +6,15 @@ import type { Conversation } from '../shared/conversation.ts';
 import { ConversationServer } from '../shared/conversation-server.ts';
 import { messagesOf } from '../shared/messages-of.ts';
 import { sendFlatFile } from '../shared/send-flat-file.ts';
-import { encodeMessage, FRAME_HEAD_BYTES, HeloReader, payloadText, writeFrameHead, type HeloMessage } from './codec.ts';
+import {
+  encodeMessage,
+  FRAME_HEAD_BYTES,
+  HeloReader,
+  payloadText,
+  verbOf,
+  writeFrameHead,
+  type HeloMessage,
+} from './codec.ts';
 import { encodeError, errorMessage } from './errors.ts';
 import { askedNames } from './names.ts';
 
@@ -55,6 +63,7 @@ export class HeloPeer implements DialectServer {
     const reader = new HeloReader();
     try {
       for await (const message of messagesOf(conversation, reader, { idleMs: () => idleMs, messageMs })) {
+        conversation.asked(verbOf(message));
         if ((await this.#answer(conversation, message)) === 'end') break;
       }
     } catch (error) {

@@ -7,7 +7,7 @@ import type { Conversation } from '../shared/conversation.ts';
 import { ConversationServer } from '../shared/conversation-server.ts';
 import { messagesOf } from '../shared/messages-of.ts';
 import { Claims } from './claims.ts';
-import { HeloReader } from './codec.ts';
+import { HeloReader, verbOf } from './codec.ts';
 import { encodeError } from './errors.ts';
 import { TrackerSession } from './tracker-session.ts';
 
@@ -60,6 +60,7 @@ export class HeloTracker implements DialectServer {
     const deadlines = { idleMs: () => (session.registered ? undefined : idleMs), messageMs };
     try {
       for await (const message of messagesOf(conversation, reader, deadlines)) {
+        conversation.asked(verbOf(message));
         const answer = await session.answer(message);
         if (answer !== undefined) await conversation.write(answer);
       }

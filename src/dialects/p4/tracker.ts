@@ -50,6 +50,10 @@ function json(body: object): PlainBody {
   return { type: 'application/json', text: JSON.stringify(body) };
 }
 
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '';
+}
+
 /** The front-end: HTTP on one side, the master's answers on the other. */
 class MasterCalls {
   readonly #master: Master;
@@ -61,7 +65,7 @@ class MasterCalls {
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const path = pathOf(request);
     const call = CALLS.get(path);
     const { answer, whole } = await this.#answerTo(request, call);
     const headers: Record<string, string> = {};
@@ -109,6 +113,7 @@ export function p4Tracker(
     {
       log,
       answer: (request, response) => calls.answer(request, response),
+      verbOf: (request) => (CALLS.has(pathOf(request)) ? pathOf(request) : 'other'),
       refusal: (status) => json(answerOfStatus(status).body),
     },
     options,

@@ -54,6 +54,7 @@ export class RedePeerServer implements DialectServer {
     const deadlines = { idleMs: () => (answered === 0 ? idleMs : betweenMs), messageMs: MESSAGE_MS };
     try {
       for await (const message of messagesOf(conversation, new RedeReader(PEER_VERBS), deadlines)) {
+        conversation.asked(message.kind === 'verb' ? message.verb : 'other');
         if ((await this.#answer(conversation, message)) === 'end') break;
         answered++;
       }

@@ -102,6 +102,7 @@ export class RedeTracker implements DialectServer {
     try {
       const deadlines = { idleMs: () => undefined, messageMs: MESSAGE_MS };
       for await (const message of messagesOf(conversation, new RedeReader(SERVER_VERBS), deadlines)) {
+        conversation.asked(message.kind === 'verb' ? message.verb : 'other');
         if ((await this.#answer(conversation, message)) === 'end') break;
       }
     } finally {

@@ -39,7 +39,10 @@ export class ConversationServer implements DialectServer {
       (socket) => this.#accept(socket),
     );
     server.maxConnections = maxConnections;
-    server.on('drop', () => this.#log.warn({ dialect: this.#name, maxConnections }, 'too many connections'));
+    server.on('drop', () => {
+      this.#options.watch?.refused();
+      this.#log.warn({ dialect: this.#name, maxConnections }, 'too many connections');
+    });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(this.#name, port, error)));
       server.listen({ host, port, backlog: BACKLOG }, resolve);
@@ -64,7 +67,9 @@ export class ConversationServer implements DialectServer {
   }
 
   #accept(socket: Socket): void {
-    const conversation = new Conversation(socket);
+    const { watch } = this.#options;
+    watch?.connected();
+    const conversation = new Conversation(socket, undefined, (verb) => watch?.asked(verb));
     this.#open.set(conversation, this.#run(conversation));
   }
 
@@ -82,6 +87,7 @@ export class ConversationServer implements DialectServer {
     } finally {
       await conversation[Symbol.asyncDispose]();
       this.#open.delete(conversation);
+      this.#options.watch?.ended();
     }
   }
 }

@@ -30,8 +30,12 @@ export class Conversation implements AsyncDisposable {
   readonly #closed = new AbortController();
   #wake: () => void = () => {};
 
+  /** Is told what the other side asks for; verbs of the dialect, and `other`. */
+  readonly asked: (verb: string) => void;
+
   /** @param cancel breaks it off, at whatever it is */
-  constructor(socket: Socket, cancel?: AbortSignal) {
+  constructor(socket: Socket, cancel?: AbortSignal, asked: (verb: string) => void = () => {}) {
+    this.asked = asked;
     this.#socket = socket;
     this.#cancel = cancel;
     this.remote = { host: plainAddress(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };

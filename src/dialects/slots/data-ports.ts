@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
+import type { ListenerWatch } from '../parts.ts';
 import { Conversation } from '../shared/conversation.ts';
 
 /** How long a port waits for its connection, ms. */
@@ -16,6 +17,7 @@ export interface DataPortOptions {
   readonly slots: number;
   /** Default 15,000. */
   readonly waitMs?: number;
+  readonly watch?: ListenerWatch;
 }
 
 /**
@@ -39,7 +41,7 @@ export class DataPorts implements AsyncDisposable {
 
   /** @returns the port that waits for its connection; undefined where all slots are busy, or no port is free */
   async open(serve: ServeDataPort): Promise<number | undefined> {
-    const { slots, host = '0.0.0.0', waitMs = WAIT_MS } = this.#options;
+    const { slots, host = '0.0.0.0', waitMs = WAIT_MS, watch } = this.#options;
     if (this.#busy >= slots) return undefined;
     this.#busy++;
     const bound = await this.#listen(host);
@@ -55,7 +57,7 @@ export class DataPorts implements AsyncDisposable {
       this.#busy--;
       this.#ports.delete(port);
     };
-    const dataPort = new DataPort(server, { waitMs, serve, free, log: this.#log });
+    const dataPort = new DataPort(server, { waitMs, serve, free, log: this.#log, watch });
     this.#open.add(dataPort);
     void dataPort.ended.then(() => this.#open.delete(dataPort));
     return port;
@@ -114,6 +116,7 @@ class DataPort {
       readonly serve: ServeDataPort;
       readonly free: () => void;
       readonly log: Logger;
+      readonly watch: ListenerWatch | undefined;
     },
   ) {
     this.#server = server;
@@ -148,8 +151,9 @@ class DataPort {
       return;
     }
     this.#close();
-    const { serve, free, log } = this.#parts;
-    const conversation = new Conversation(socket);
+    const { serve, free, log, watch } = this.#parts;
+    const conversation = new Conversation(socket, undefined, (verb) => watch?.asked(verb));
+    watch?.connected();
     this.#conversation = conversation;
     try {
       await serve(conversation, free);
@@ -162,6 +166,7 @@ class DataPort {
     } finally {
       await conversation[Symbol.asyncDispose]();
       free();
+      watch?.ended();
       this.#resolveEnd();
     }
   }

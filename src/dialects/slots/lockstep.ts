@@ -17,6 +17,7 @@ export async function* lockstep(
   const deadlines = { idleMs: () => idleMs, stallMs: idleMs, messageMs: MESSAGE_MS };
   try {
     for await (const message of messagesOf(conversation, reader, deadlines)) {
+      if (message.kind === 'verb') conversation.asked(message.verb);
       if (message.kind === 'wrong') return;
       yield message;
     }

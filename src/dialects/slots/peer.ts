@@ -35,7 +35,7 @@ export class SlotsPeer implements DialectServer {
   readonly #ports;
 
   constructor(parts: { readonly log: Logger; readonly share: FlatShare }, options: ListenOptions & SlotsPeerOptions) {
-    const { host, maxPeers: slots = 50, initialPort: firstPort = 12_000, dataPortWaitMs } = options;
+    const { host, maxPeers: slots = 50, initialPort: firstPort = 12_000, dataPortWaitMs, watch } = options;
     this.#share = parts.share;
     this.#log = parts.log;
     this.#options = options;
@@ -43,6 +43,7 @@ export class SlotsPeer implements DialectServer {
       firstPort,
       slots,
       ...(host === undefined ? {} : { host }),
+      ...(watch === undefined ? {} : { watch }),
       ...(dataPortWaitMs === undefined ? {} : { waitMs: dataPortWaitMs }),
     });
     this.#server = new ConversationServer({ name: 'slots', log: parts.log }, options, (conversation) =>

@@ -47,7 +47,7 @@ export class SlotsTracker implements DialectServer {
     parts: { readonly clock: Clock; readonly log: Logger; readonly registry: DialectRegistry },
     options: ListenOptions & SlotsTrackerOptions,
   ) {
-    const { host, ttlMs, maxPeer: slots = 500, initialPort: firstPort = 10_000, dataPortWaitMs } = options;
+    const { host, ttlMs, maxPeer: slots = 500, initialPort: firstPort = 10_000, dataPortWaitMs, watch } = options;
     this.#registry = parts.registry;
     this.#log = parts.log;
     this.#options = options;
@@ -58,6 +58,7 @@ export class SlotsTracker implements DialectServer {
       firstPort,
       slots,
       ...(host === undefined ? {} : { host }),
+      ...(watch === undefined ? {} : { watch }),
       ...(dataPortWaitMs === undefined ? {} : { waitMs: dataPortWaitMs }),
     });
     this.#server = new ConversationServer({ name: 'slots', log: parts.log }, options, (conversation) =>

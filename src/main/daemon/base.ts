@@ -6,7 +6,8 @@ import type { Logger } from '../../core/log.ts';
 import { readControlFile } from '../state/control-file.ts';
 import { prepareStateFolder } from '../state/state-folder.ts';
 import { StateLock } from '../state/state-lock.ts';
-import { openLog } from './open-log.ts';
+import { DoorMetrics } from '../metrics/door-metrics.ts';
+import { openLog, type LogLevel } from './open-log.ts';
 
 /** What every daemon begins with. */
 export interface Base {
@@ -17,6 +18,8 @@ export interface Base {
   readonly logPath?: string;
   /** ms since the Unix epoch. */
   readonly started: number;
+  /** Counts what comes in by dialects; absent where nobody watches. */
+  readonly doors?: DoorMetrics;
   /** What was opened, closed in reverse order when the daemon stops. */
   readonly stack: AsyncDisposableStack;
 }
@@ -24,8 +27,10 @@ export interface Base {
 export interface BaseOptions {
   readonly state: string;
   readonly version: string;
-  readonly logLevel?: string;
+  readonly logLevel?: LogLevel;
   readonly log?: boolean;
+  /** Whether metrics are served. */
+  readonly watched?: boolean;
   /** Taken before by the caller, who found the folder in order. */
   readonly lock?: StateLock;
 }
@@ -47,7 +52,8 @@ export async function openBase(stack: AsyncDisposableStack, options: BaseOptions
   stack.defer(() => opened.close());
   opened.log.info({ version, node: process.version, pid: process.pid }, 'started');
   const logPath = opened.path === undefined ? {} : { logPath: opened.path };
-  return { state, version, log: opened.log, ...logPath, started: Date.now(), stack };
+  const doors = options.watched === true ? { doors: new DoorMetrics() } : {};
+  return { state, version, log: opened.log, ...logPath, ...doors, started: Date.now(), stack };
 }
 
 async function lockedError(state: string): Promise<AyniError> {

@@ -2,9 +2,9 @@ import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pino, { type Logger as Pino } from 'pino';
 
-import { AyniError } from '../../core/errors.ts';
+import { SETTINGS, type SettingValues } from '../../config/settings-table.ts';
 
-const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+export type LogLevel = NonNullable<SettingValues['logLevel']>;
 /** A log of this size is put aside at the next start, so that at most two of them lie around. */
 const MAX_BYTES = 20 * 1024 * 1024;
 
@@ -15,13 +15,9 @@ export interface OpenLog {
   close(): void;
 }
 
-/**
- * The structured log of a daemon: JSON lines in `logs/ayni.log` of the state folder, or on stderr.
- * @throws {AyniError} `usage` for a level that is none
- */
-export function openLog(state: string, options: { readonly level?: string; readonly stderr?: boolean }): OpenLog {
-  const { level = 'info' } = options;
-  if (!LEVELS.includes(level)) throw new AyniError('usage', `--log-level is one of ${LEVELS.join(', ')}.`);
+/** The structured log of a daemon: JSON lines in `logs/ayni.log` of the state folder, or on stderr. */
+export function openLog(state: string, options: { readonly level?: LogLevel; readonly stderr?: boolean }): OpenLog {
+  const { level = SETTINGS.logLevel.fallback } = options;
   if (options.stderr === true) {
     const destination = pino.destination({ fd: 2, sync: true });
     return { log: pino({ level }, destination), close: () => destination.flushSync() };

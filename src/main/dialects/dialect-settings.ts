@@ -1,77 +1,13 @@
-import { Type, type Static, type TObject } from 'typebox';
-
-import type { Address } from '../../core/access/link.ts';
+import { parseAddress, type Address } from '../../core/access/link.ts';
 import type { Dialect } from '../../core/dialects/dialect.ts';
-
-const Port = Type.Integer({ minimum: 1, maximum: 65_535 });
-const Count = Type.Integer({ minimum: 1, maximum: 99_999 });
-const AddressText = Type.String({ minLength: 3, maxLength: 300 });
-
-/** What every dialect can be told in `[dialects.NAME]`. */
-const COMMON = {
-  tracker_port: Type.Optional(Port),
-  peer_port: Type.Optional(Port),
-  max_connections: Type.Optional(Count),
-  /** Seconds after which a foreign peer that gives no sign of life is asked for one. */
-  ttl: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
-  allow_unauthenticated: Type.Optional(Type.Boolean()),
-  /** Whether the peer brings what the whole network has. */
-  bridge: Type.Optional(Type.Boolean()),
-  /** `host:port` of a tracker of that system that our peer goes to. */
-  tracker: Type.Optional(AddressText),
-};
-
-/** What one dialect can be told. */
-const OWN_SETTINGS = {
-  helo: Type.Object(COMMON, { additionalProperties: false }),
-  flatgrpc: Type.Object(
-    {
-      ...COMMON,
-      peer_id: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
-      inbox: Type.Optional(Type.String()),
-    },
-    { additionalProperties: false },
-  ),
-  p4: Type.Object(
-    {
-      ...COMMON,
-      /** The `genericToken`; made at the first start unless given. */
-      secret: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
-      require: Type.Optional(Type.Enum(['address', 'token', 'nothing'])),
-      /** `host:port` of the master that a peer asks about who fetches; the network's tracker unless given. */
-      master: Type.Optional(AddressText),
-    },
-    { additionalProperties: false },
-  ),
-  rede: Type.Object(
-    { ...COMMON, first_port: Type.Optional(Port), last_port: Type.Optional(Port) },
-    { additionalProperties: false },
-  ),
-  slots: Type.Object(
-    {
-      ...COMMON,
-      tracker_slots: Type.Optional(Count),
-      tracker_initial_port: Type.Optional(Port),
-      peer_slots: Type.Optional(Count),
-      peer_initial_port: Type.Optional(Port),
-    },
-    { additionalProperties: false },
-  ),
-} as const satisfies Record<Dialect, TObject>;
-export type OwnSettings<Name extends Dialect> = Static<(typeof OWN_SETTINGS)[Name]>;
-
-/** The settings file, in TOML. */
-export const SettingsFile = Type.Object(
-  {
-    dialects: Type.Optional(
-      Type.Partial(Type.Object({ allow_unauthenticated: Type.Boolean(), ...OWN_SETTINGS }), {
-        additionalProperties: false,
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
-export type SettingsFile = Static<typeof SettingsFile>;
+import {
+  ALLOW_UNAUTHENTICATED,
+  DIALECT_SETTINGS,
+  isOwnSettings,
+  type OwnSettings,
+} from '../../config/dialect-table.ts';
+import { switchOf, type Merged } from '../../config/layers.ts';
+import { optional } from '../optional.ts';
 
 /** One dialect that is on. */
 export interface SettingsOf<Name extends Dialect> {
@@ -90,3 +26,47 @@ export interface SettingsOf<Name extends Dialect> {
 }
 
 export type DialectSettings = { readonly [Name in Dialect]: SettingsOf<Name> }[Dialect];
+
+/** The dialects that are on. */
+export function dialectsOf(all: Merged): readonly DialectSettings[] {
+  return [
+    ...settingsOf('helo', all),
+    ...settingsOf('flatgrpc', all),
+    ...settingsOf('p4', all),
+    ...settingsOf('rede', all),
+    ...settingsOf('slots', all),
+  ];
+}
+
+/** One, or none where it is off. */
+function settingsOf<Name extends Dialect>(dialect: Name, all: Merged): SettingsOf<Name>[] {
+  const section = switchOf(dialect);
+  if (!all.has(section)) return [];
+  const common: OwnSettings<'helo'> = ownOf('helo', section, all);
+  const { tracker_port, peer_port, max_connections, ttl, allow_unauthenticated, bridge, tracker } = common;
+  const { max_connections: most, ttl: usual } = DIALECT_SETTINGS.helo;
+  return [
+    {
+      dialect,
+      ...optional('trackerPort', tracker_port),
+      ...optional('peerPort', peer_port),
+      maxConnections: max_connections ?? most.fallback,
+      ttlMs: (ttl ?? usual.fallback) * 1000,
+      allowUnauthenticated: allow_unauthenticated ?? all.get(ALLOW_UNAUTHENTICATED.at)?.value === true,
+      bridge: bridge === true,
+      ...optional('tracker', tracker === undefined ? undefined : parseAddress(tracker)),
+      own: ownOf(dialect, section, all),
+    },
+  ];
+}
+
+/** What a section says of the keys of a dialect. */
+function ownOf<Name extends Dialect>(dialect: Name, section: string, all: Merged): OwnSettings<Name> {
+  const own: Record<string, unknown> = {};
+  for (const key of Object.keys(DIALECT_SETTINGS[dialect])) {
+    const chosen = all.get(`${section}.${key}`);
+    if (chosen !== undefined) own[key] = chosen.value;
+  }
+  if (!isOwnSettings(dialect, own)) throw new Error(`Unchecked settings of ${dialect}.`);
+  return own;
+}

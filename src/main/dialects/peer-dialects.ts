@@ -91,7 +91,7 @@ export class PeerDialects {
    * @param near where the network's tracker is
    */
   async start(components: DownloadComponents, host: string | undefined, near: Address): Promise<void> {
-    const { log, stack } = this.#base;
+    const { log, stack, doors } = this.#base;
     const share = new LibraryFlatShare(components);
     const bridged = this.#on.some(({ settings }) => settings.bridge)
       ? await this.#startBridge(components, share)
@@ -100,7 +100,12 @@ export class PeerDialects {
       const { dialect, maxConnections, peerPort, bridge } = settings;
       const offered = bridge && bridged !== undefined ? bridged(dialect) : share;
       const parts = { clock: systemClock, log, share: offered };
-      const listen = { port: peerPort ?? composed.defaultPorts.peer, maxConnections, ...optional('host', host) };
+      const listen = {
+        port: peerPort ?? composed.defaultPorts.peer,
+        maxConnections,
+        ...optional('host', host),
+        ...optional('watch', doors?.watch(dialect, 'peer')),
+      };
       const master = masterOf(settings, near);
       const server = stack.use(composed.peer(parts, { ...listen, master }));
       const port = await onPort(`${dialect} peer`, `--dialect ${dialect}:PORT`, () => server.start());

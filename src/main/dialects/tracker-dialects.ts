@@ -29,7 +29,7 @@ export function assertAllowed(dialects: readonly DialectSettings[], access: Acce
  * @returns the ports, by dialect
  */
 export async function startTrackerDialects(
-  { log, stack }: Base,
+  { log, stack, doors }: Base,
   { service }: Pick<RunningTracker, 'service'>,
   dialects: readonly DialectSettings[],
   host: string | undefined,
@@ -39,7 +39,12 @@ export async function startTrackerDialects(
     const { dialect, maxConnections, ttlMs, trackerPort } = settings;
     const composed = await composeDialect(settings);
     const registry = service.dialect(dialect);
-    const listen = { port: trackerPort ?? composed.defaultPorts.tracker, maxConnections, ...optional('host', host) };
+    const listen = {
+      port: trackerPort ?? composed.defaultPorts.tracker,
+      maxConnections,
+      ...optional('host', host),
+      ...optional('watch', doors?.watch(dialect, 'tracker')),
+    };
     const server = stack.use(composed.tracker({ registry, clock: systemClock, log }, listen));
     ports.set(dialect, await onPort(`${dialect} tracker`, `--dialect ${dialect}:PORT`, () => server.start()));
     if (composed.watching === undefined) continue;

@@ -1,3 +1,4 @@
+import type { SettingValues } from '../../config/settings-table.ts';
 import type { Metric } from '../../core/metrics/metrics.ts';
 import type { Base } from '../daemon/base.ts';
 import { onPort } from '../daemon/on-port.ts';
@@ -7,24 +8,18 @@ import type { RunningTracker } from '../tracker.ts';
 import { MetricsServer } from './metrics-server.ts';
 import { peerMetrics } from './peer-metrics.ts';
 
-export interface MetricsChoices {
-  /** Off where absent. */
-  readonly metricsPort?: number;
-  /** 127.0.0.1 where absent. */
-  readonly metricsHost?: string;
-}
-
 /**
  * Lets those who watch in, where that was asked for.
  * @throws {AyniError} `port-in-use`, `no-permission`, `io-failed`
  */
 export async function startMetrics(
-  { log, stack }: Base,
-  { metricsPort, metricsHost }: MetricsChoices,
+  { log, stack, doors }: Base,
+  { metricsPort, metricsHost }: Pick<SettingValues, 'metricsPort' | 'metricsHost'>,
   { tracker, peer }: { readonly tracker?: RunningTracker; readonly peer?: RunningPeer },
 ): Promise<void> {
   if (metricsPort === undefined) return;
   const metrics = async (): Promise<readonly Metric[]> => [
+    ...(doors?.metrics ?? []),
     ...((await tracker?.metrics?.metrics(tracker)) ?? []),
     ...(peer === undefined ? [] : peerMetrics(peer)),
   ];

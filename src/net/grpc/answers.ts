@@ -7,7 +7,7 @@ import type {
   ServerWritableStream,
 } from '@grpc/grpc-js';
 import { AyniError } from '../../core/errors.ts';
-import { toStatus, type Admitted } from './entrance.ts';
+import { toStatus, trailerOf, type Admitted } from './entrance.ts';
 import type { DialogMethod, GrpcCall, GrpcCaller, StreamMethod, UnaryMethod } from './grpc-method.ts';
 
 export interface AnswerRules {
@@ -46,6 +46,18 @@ class Answering {
     return { ...this.#caller, signal };
   }
 
+  /** What follows the answer. */
+  get trailer(): Metadata {
+    return trailerOf(this.#caller);
+  }
+
+  /** Tells of a failure. @returns what its caller is told */
+  failed(error: unknown): ReturnType<typeof toStatus> {
+    const failure = AyniError.from(error);
+    this.done(failure);
+    return toStatus(failure.ofRequest(this.#caller.request));
+  }
+
   done(error?: AyniError): void {
     this.#rules.answered(this.#path, this.#caller, error, performance.now() - this.#begun);
   }
@@ -75,10 +87,9 @@ export function answerUnary(method: UnaryMethod, rules: AnswerRules): handleUnar
         const message = await method.unary(call.request, answering.call(answering.over));
         answering.done();
         answering.stalls();
-        callback(null, message);
+        callback(null, message, answering.trailer);
       } catch (error) {
-        answering.done(AyniError.from(error));
-        callback(toStatus(error));
+        callback(answering.failed(error));
       }
     };
     void answer();
@@ -94,11 +105,11 @@ export function answerStream(method: StreamMethod, rules: AnswerRules): handleSe
         await method.stream(call.request, answering.call(signal), (message) => taken(call, message, answering));
         answering.done();
         answering.stalls();
-        call.end();
+        call.end(answering.trailer);
       } catch (error) {
-        answering.done(AyniError.from(error));
+        const status = answering.failed(error);
         // Of a call that is over nobody is told.
-        if (!answering.over.aborted) call.emit('error', toStatus(error));
+        if (!answering.over.aborted) call.emit('error', status);
       }
     };
     void answer();
@@ -131,7 +142,7 @@ export function answerDialog(method: DialogMethod, rules: AnswerRules): handleBi
     const answering = new Answering(call, method.path, rules);
     const end = (): void => {
       answering.done();
-      call.end();
+      call.end(answering.trailer);
     };
     rules.ends.addEventListener('abort', end);
     answering.over.addEventListener('abort', () => rules.ends.removeEventListener('abort', end));
@@ -145,8 +156,7 @@ export function answerDialog(method: DialogMethod, rules: AnswerRules): handleBi
           call.resume();
         });
       } catch (error) {
-        answering.done(AyniError.from(error));
-        call.emit('error', toStatus(error));
+        call.emit('error', answering.failed(error));
       }
     });
     call.once('end', end);

@@ -2,7 +2,8 @@ import { Metadata, ServerInterceptingCall, ServerListenerBuilder, status, type S
 import { AyniError } from '../../core/errors.ts';
 import { peerIdOfSocket } from '../identity/identity.ts';
 import { Gate } from '../http/gate.ts';
-import { statusOfError } from '../../wire/grpc/status.ts';
+import { REQUEST_ID_HEADER, requestId } from '../../platform/request-id.ts';
+import { statusOfError, REQUEST_KEY } from '../../wire/grpc/status.ts';
 import type { Connections } from './connections.ts';
 import type { GrpcCaller } from './grpc-method.ts';
 
@@ -34,6 +35,13 @@ export function toStatus(error: unknown): { code: status; details: string; metad
   return { code, details, metadata: trailer };
 }
 
+/** What follows an answer. */
+export function trailerOf({ request }: GrpcCaller): Metadata {
+  const trailer = new Metadata();
+  trailer.set(REQUEST_KEY, request);
+  return trailer;
+}
+
 /** Who made the calls that got in; the same metadata goes to the method. */
 export type Admitted = WeakMap<Metadata, GrpcCaller>;
 
@@ -58,16 +66,22 @@ export function entrance(
     const enter = async (metadata: Metadata): Promise<void> => {
       const socket = connections.find(call.getConnectionInfo());
       if (socket === undefined) throw new AyniError('cut-off', 'This connection has ended.');
-      const caller = { socket, peer: peerIdOfSocket(socket), metadata: (name: string) => firstOf(metadata, name) };
+      const request = requestId(firstOf(metadata, REQUEST_ID_HEADER));
+      const caller = {
+        socket,
+        peer: peerIdOfSocket(socket),
+        request,
+        metadata: (name: string) => firstOf(metadata, name),
+      };
       admitted.set(metadata, caller);
       try {
         leave = await gate.enter(await admit(method.path, caller), over.signal);
       } catch (error) {
         refused(method.path, caller, AyniError.from(error));
-        throw error;
+        throw AyniError.from(error).ofRequest(request);
       }
       if (over.signal.aborted) left();
-      else timer = setTimeout(() => call.sendStatus(toStatus(tooSlow(requestMs))), requestMs);
+      else timer = setTimeout(() => call.sendStatus(toStatus(tooSlow(requestMs).ofRequest(request))), requestMs);
     };
 
     return new ServerInterceptingCall(call, {

@@ -6,6 +6,8 @@ export interface GrpcCaller {
   readonly socket: TLSSocket;
   /** Whose certificate the handshake proved; undefined without one. */
   readonly peer: PeerId | undefined;
+  /** The id of this request, which the log has and the caller is told. */
+  readonly request: string;
   /** The first value of this metadata. */
   readonly metadata: (name: string) => string | undefined;
 }

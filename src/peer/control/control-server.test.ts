@@ -87,7 +87,9 @@ test('passes calls and failures on', async (t) => {
   assert.deepEqual(behind.removed, ['a']);
   const refused = await call(file, '/v1/network/members', { body: '{}' });
   assert.equal(refused.status, 403);
-  assert.deepEqual(refused.body, { error: { code: 'forbidden', message: 'Only admins do that.' } });
+  const { error } = refused.body as { error: { context: { request: string } } };
+  assert.match(error.context.request, /^[0-9a-f]{8}$/);
+  assert.deepEqual(error, { code: 'forbidden', message: 'Only admins do that.', context: error.context });
 });
 
 test('says that a tracker alone shares nothing', async (t) => {

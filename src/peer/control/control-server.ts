@@ -7,6 +7,7 @@ import type { Clock } from '../../core/clock.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { writeFileAtomic } from '../../platform/atomic-file.ts';
+import { REQUEST_ID_HEADER, requestId } from '../../platform/request-id.ts';
 import type { ControlFile } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES, PAGE_ROUTES, PROGRESS_PATH } from '../../wire/control/routes.ts';
 import { errorBody } from '../../wire/http/error-body.ts';
@@ -92,11 +93,16 @@ export class ControlServer {
   async start(): Promise<ControlFile> {
     // A dropped file may take long: it is the idle socket that ends, not the whole request.
     const limits = { bodyLimit: BODY_LIMIT, requestTimeout: 0 };
-    const app = Fastify({ ...limits, forceCloseConnections: true, exposeHeadRoutes: false });
+    const app = Fastify({
+      ...limits,
+      forceCloseConnections: true,
+      exposeHeadRoutes: false,
+      genReqId: ({ headers }) => requestId(headers[REQUEST_ID_HEADER]),
+    });
     this.#app = app;
     app.addHook('onRequest', async (request, reply) => {
       request.raw.socket.setTimeout(IDLE_MS);
-      void reply.headers(COMMON_HEADERS);
+      void reply.headers(COMMON_HEADERS).header(REQUEST_ID_HEADER, request.id);
       this.#gate.check(request, ACCESS[request.routeOptions.url ?? ''] ?? 'user', this.#port);
     });
     app.addHook('preHandler', async (request) => void request.raw.socket.setTimeout(0));
@@ -169,11 +175,12 @@ export class ControlServer {
   }
 
   #refuse(failure: AyniError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    if (failure.code === 'internal') this.#log.error({ err: failure, url: request.url }, 'a local request failed');
+    if (failure.code === 'internal')
+      this.#log.error({ request: request.id, err: failure, url: request.url }, 'a local request failed');
     void reply.code(statusOfError(failure.code));
     // Whoever looks for a page reads words.
     if (ACCESS[request.routeOptions.url ?? ''] === 'anyone') return sendPlainPage(reply, failure.message);
-    return reply.send(errorBody(failure));
+    return reply.send(errorBody(failure.ofRequest(request.id)));
   }
 }
 

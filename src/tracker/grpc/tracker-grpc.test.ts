@@ -376,3 +376,22 @@ test('each call is logged with a short peer id, an operation, a code and a time,
   const all = JSON.stringify(log.lines);
   for (const hidden of ['salary', as.peer]) assert.ok(!all.includes(hidden));
 });
+
+test('each call has an id, its caller’s own where that is a sane one, in the log and after the answer', async (t) => {
+  const { port, member, log } = await runningTracker(t);
+  const http2 = session(t, port, await member());
+  for (const [name, given, expected] of [
+    ['Stats', 'proxy-7', /^proxy-7$/],
+    ['Members', 'mine', /^mine$/],
+    ['Stats', 'two words', /^[0-9a-f]{8}$/],
+  ] as const) {
+    const stream = http2.request({ ...call(`${TRACKER}/${name}`), 'x-request-id': given });
+    let told: unknown;
+    stream.on('response', (headers) => (told ??= headers['ayni-request']));
+    stream.on('trailers', (trailers) => (told ??= trailers['ayni-request']));
+    stream.resume().end(Buffer.alloc(5));
+    await once(stream, 'close');
+    assert.match(String(told), expected);
+    assert.ok(log.lines.some(({ facts }) => 'request' in facts && facts.request === told));
+  }
+});

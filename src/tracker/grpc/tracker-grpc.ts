@@ -47,10 +47,11 @@ export function trackerGrpc(
       () => false,
     );
   };
-  const answered = (path: string, { peer }: GrpcCaller, error: AyniError | undefined, ms: number): void => {
+  const answered = (path: string, { peer, request }: GrpcCaller, error: AyniError | undefined, ms: number): void => {
     // Callers write paths as they like.
     observe('grpc', paths.has(path) ? path : 'other', error?.code ?? 'ok', ms / 1000);
     const facts = {
+      request,
       ...(peer === undefined ? {} : { peer: shortId(peer) }),
       operation: `gRPC ${path}`,
       status: error?.code ?? 'ok',

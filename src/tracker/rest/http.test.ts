@@ -280,4 +280,9 @@ test('a request keeps the id that its caller gave it, unless that is no sane one
     const made = await call('GET', '/v1/stats', { as, headers: { 'x-request-id': given } });
     assert.match(String(made.headers['x-request-id']), /^[0-9a-f]{8}$/);
   }
+  for (const path of ['/v1/invites/none', '/v1/nothing', '/v1/stats']) {
+    const refused = await call('DELETE', path, { as, headers: { 'x-request-id': 'mine' } });
+    const { error } = refused.json as { error: { context: { request: string } } };
+    assert.equal(error.context.request, 'mine', path);
+  }
 });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { AyniError } from '../../core/errors.ts';
 import { shortId } from '../../core/ids.ts';
@@ -8,7 +7,9 @@ import type { HttpHandler } from '../../net/http/http-connection.ts';
 import type { HttpRequest } from '../../net/http/http-exchange.ts';
 import type { RequestObserver } from '../request-observer.ts';
 import type { TrackerService } from '../tracker-service.ts';
+import { REQUEST_ID_HEADER, requestId } from '../../platform/request-id.ts';
 import { answerError } from './answer-error.ts';
+import { errorBody } from '../../wire/http/error-body.ts';
 import { json } from './json.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { documentPage, PAGE_POLICY } from './openapi/page.ts';
@@ -52,11 +53,6 @@ function routesOf(service: TrackerService): RestRoutes {
   return routes;
 }
 
-/** The caller's own id for this request, where it is one that can stand in a header and a log. */
-function saneRequestId(given: string | undefined): string | undefined {
-  return given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : undefined;
-}
-
 /** @throws {AyniError} `bad-request` */
 function decoded(params: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
@@ -80,20 +76,25 @@ function decodedPath(text: string): string {
 export function restFront({ service, log, observe }: RestComponents): (socket: TLSSocket) => HttpHandler {
   const routes = routesOf(service);
 
-  const nothingAt = (method: string, path: string): HttpAnswer => {
+  const nothingAt = (method: string, path: string, request: string): HttpAnswer => {
     decodedPath(path);
     const allow = routes.allowed(path);
     if (allow === undefined) throw new AyniError('not-found', 'There is nothing at this path: see /v1/docs.');
     if (method === 'OPTIONS') return { status: 204, headers: { allow } };
-    return json(405, { error: { code: 'bad-request', message: `This path takes ${allow} only.` } }, { allow });
+    const error = new AyniError('bad-request', `This path takes ${allow} only.`);
+    return json(405, errorBody(error.ofRequest(request)), { allow });
   };
 
-  const serve = async (http: HttpRequest, visitor: Visitor, found: ReturnType<RestRoutes['find']>) => {
+  const serve = async (
+    http: HttpRequest,
+    visitor: Visitor,
+    { found, request }: { readonly found: ReturnType<RestRoutes['find']>; readonly request: string },
+  ) => {
     const { method, target } = http.head;
     const mark = target.indexOf('?');
     const query = mark < 0 ? '' : target.slice(mark + 1);
     await visitor.enter(found?.route.admits ?? 'members');
-    if (found === undefined) return nothingAt(method, pathOf(target));
+    if (found === undefined) return nothingAt(method, pathOf(target), request);
     return found.route.answer({ http, visitor, params: decoded(found.params), query });
   };
 
@@ -118,11 +119,11 @@ export function restFront({ service, log, observe }: RestComponents): (socket: T
     return async (http) => {
       const begun = performance.now();
       const { method, target, headers } = http.head;
-      const request = saneRequestId(headers.get('x-request-id')) ?? randomUUID().slice(0, 8);
+      const request = requestId(headers.get(REQUEST_ID_HEADER));
       const found = routes.find(method, pathOf(target));
       let answer: HttpAnswer;
       try {
-        answer = await serve(http, visitor, found);
+        answer = await serve(http, visitor, { found, request });
       } catch (error) {
         answer = answerError(error, request, log);
       }
@@ -130,7 +131,7 @@ export function restFront({ service, log, observe }: RestComponents): (socket: T
       const done = (): void => tell(http, visitor, found?.route, { request, status, begun });
       if (typeof body === 'object') answer = { ...answer, body: withEnd(body, done) };
       else done();
-      const common = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-request-id': request };
+      const common = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', [REQUEST_ID_HEADER]: request };
       return { ...answer, headers: { ...answer.headers, ...common } };
     };
   };

@@ -73,6 +73,8 @@ export interface GrpcStatus {
 }
 
 const CODE_KEY = 'ayni-code';
+/** The id of the request, in the trailing metadata of every answer. */
+export const REQUEST_KEY = 'ayni-request';
 
 function keyOf(fact: string): string {
   return `ayni-${fact.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -40,6 +40,8 @@ export interface CallRules {
   readonly log: Logger;
   readonly stallMs: number;
   readonly ends: AbortSignal;
+  /** Told of each call, by its method's path. */
+  readonly asked: (path: string) => void;
   /** Closes the connection of this peer, `address:port`. */
   readonly cut: (peer: string) => void;
 }
@@ -81,6 +83,7 @@ function failureOf(error: unknown, path: string, log: Logger): { code: number; d
 
 export function answerUnary(method: UnaryMethod, rules: CallRules): handleUnaryCall<Buffer, Buffer> {
   return (call, callback) => {
+    rules.asked(method.path);
     const over = endOf(call);
     const answer = async (): Promise<void> => {
       try {
@@ -99,6 +102,7 @@ export function answerUnary(method: UnaryMethod, rules: CallRules): handleUnaryC
 
 export function answerStream(method: StreamMethod, rules: CallRules): handleServerStreamingCall<Buffer, Buffer> {
   return (call) => {
+    rules.asked(method.path);
     const over = endOf(call);
     const answer = async (): Promise<void> => {
       try {

@@ -70,7 +70,10 @@ export class GrpcServer implements DialectServer {
       afterPreface(socket, requestMs, () => injector.injectConnection(socket));
     });
     listener.maxConnections = maxConnections;
-    listener.on('drop', (dropped) => this.#log.warn({ address: dropped?.remoteAddress }, 'too many connections'));
+    listener.on('drop', (dropped) => {
+      this.#options.watch?.refused();
+      this.#log.warn({ address: dropped?.remoteAddress }, 'too many connections');
+    });
     this.#grpc = server;
     this.#listener = listener;
     return listen(listener, this.#options);
@@ -92,7 +95,11 @@ export class GrpcServer implements DialectServer {
     const peer = `${socket.remoteAddress}:${socket.remotePort}`;
     this.#sockets.set(peer, socket);
     socket.on('error', () => undefined);
-    socket.once('close', () => this.#sockets.delete(peer));
+    this.#options.watch?.connected();
+    socket.once('close', () => {
+      this.#sockets.delete(peer);
+      this.#options.watch?.ended();
+    });
   }
 
   #serve(server: Server): void {
@@ -100,6 +107,7 @@ export class GrpcServer implements DialectServer {
       log: this.#log,
       stallMs: this.#options.stallMs ?? 60_000,
       ends: this.#ends.signal,
+      asked: (path) => this.#options.watch?.asked(path.slice(path.lastIndexOf('/') + 1)),
       // The connection is all that can be taken from who takes no bytes: a status would wait behind them.
       cut: (peer) => this.#sockets.get(peer)?.destroy(),
     };

@@ -17,6 +17,7 @@ function serverOf(options: Partial<HttpServerOptions> = {}): HttpServer {
         const body = await readBody(request, 1_000);
         sendPlain(response, 200, { type: 'text/plain', text: `${request.method} ${body.toString()}` });
       },
+      verbOf: () => 'other',
       refusal: (status) => ({ type: 'text/plain', text: `refused with ${status}` }),
     },
     { host: '127.0.0.1', port: 0, maxConnections: 10, ...options },

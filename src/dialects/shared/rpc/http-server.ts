@@ -30,6 +30,8 @@ interface Components {
   readonly log: Logger;
   /** Answers one request; where it throws, status 500 or a cut connection follows. */
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** What a request asks for, from a bounded set. */
+  readonly verbOf: (request: IncomingMessage) => string;
   /** The body of what is answered to no proper request: 400, 408, 431, 500, 503. */
   readonly refusal: (status: number) => PlainBody;
 }
@@ -83,6 +85,7 @@ export class HttpServer implements DialectServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
+    this.#options.watch?.asked(this.#components.verbOf(request));
     try {
       await this.#components.answer(request, response);
     } catch (error) {
@@ -97,10 +100,16 @@ export class HttpServer implements DialectServer {
     const admit = this.#server.listeners('connection');
     this.#server.removeAllListeners('connection');
     this.#server.on('connection', (socket: Socket) => {
+      const { watch, maxConnections } = this.#options;
       this.#accepted++;
       socket.once('close', () => this.#accepted--);
       socket.on('error', () => undefined);
-      const excess = this.#accepted - this.#options.maxConnections;
+      const excess = this.#accepted - maxConnections;
+      if (excess > 0) watch?.refused();
+      else {
+        watch?.connected();
+        socket.once('close', () => watch?.ended());
+      }
       if (excess > MAX_EXCESS) socket.destroy();
       else if (excess > 0) {
         // The request is read away: closing with unread bytes would reset the connection and lose the answer.

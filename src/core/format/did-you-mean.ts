@@ -1,4 +1,4 @@
-import { printable } from '../../core/format/printable.ts';
+import { printable } from './printable.ts';
 
 /** Names longer than this are not compared. */
 const MAX_LENGTH = 64;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 test('names what was likely meant, and nothing where nothing is near', () => {
   const names = ['left', 'right', 'photos'];

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+
+import { problemLine } from '../../config/problem.ts';
+import { AyniError } from '../../core/errors.ts';
+import { printable } from '../../core/format/printable.ts';
+import type { Cli, CommonOptions } from '../cli.ts';
+import { EXIT } from '../exit-codes.ts';
+import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
+import { daemonOptions, dialectOptions, nameOption, peerOptions, trackerOptions } from '../options/settings.ts';
+import type { ConfigReport, RunFlags } from '../programs.ts';
+import { AlreadyTold } from '../report-error.ts';
+
+export function define(command: Command, cli: Cli): Command {
+  const self = `${cli.self} config`;
+  const withArguments = command
+    .argument('<ACTION>', '"check" says what is wrong, "print" shows what holds and from where')
+    .argument('[PATH]', 'the settings file (ayni.toml in the state folder unless given)');
+  const withPeer = peerOptions(nameOption(withArguments));
+  return daemonOptions(dialectOptions(trackerOptions(withPeer), { bridge: true }))
+    .addHelpText(
+      'after',
+      `
+A flag goes before the environment, that before the settings file, and that before what the state folder remembers of
+earlier command lines. Options are those of "up": they show what would hold with them. Secrets are masked.
+
+Examples:
+  ${self} check
+  ${self} check ./ayni.toml
+  ${self} print --json`,
+    )
+    .action(async (action: string, path: string | undefined, options: CommonOptions & RunFlags & DialectFlags) => {
+      const choices = dialectChoices(
+        { ...options, ...(path === undefined ? {} : { config: path }) },
+        { runs: 'both', cwd: cli.cwd },
+      );
+      if (action !== 'check' && action !== 'print') {
+        throw new AyniError('usage', `config knows "check" and "print", not "${printable(action)}".`);
+      }
+      const report = await cli.programs.config({ ...options, ...choices });
+      cli.output.value(action === 'check' ? { file: report.file, problems: report.problems } : report);
+      if (action === 'print') print(cli, report);
+      for (const problem of report.problems) cli.output.answer(`look   ${printable(problemLine(problem))}`);
+      if (report.problems.length > 0) throw new AlreadyTold(EXIT.usage);
+      if (action === 'check')
+        cli.output.answer(`ok     ${report.file ?? 'There is no settings file, and nothing is wrong.'}`);
+    });
+}
+
+function print({ output }: Cli, { file, values }: ConfigReport): void {
+  output.remark(`Settings file: ${file ?? 'none'}`);
+  const shown = (value: unknown): string => printable(typeof value === 'string' ? value : JSON.stringify(value));
+  output.table(
+    [{ title: 'SETTING' }, { title: 'VALUE' }, { title: 'FROM' }],
+    values.map(({ at, value, source, otherwise = 'none' }) => [
+      at,
+      value === undefined ? `(${otherwise})` : shown(value),
+      source,
+    ]),
+  );
+}
