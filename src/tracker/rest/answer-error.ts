@@ -18,7 +18,11 @@ export function answerError(error: unknown, request: string, log: Logger): HttpA
   if (told.code === 'internal') log.error({ request, err: error }, 'a request failed');
   const { retryAfter } = told.context;
   return {
-    ...json(status, errorBody(told.ofRequest(request)), typeof retryAfter === 'number' ? { 'retry-after': retryAfter } : {}),
+    ...json(
+      status,
+      errorBody(told.ofRequest(request)),
+      typeof retryAfter === 'number' ? { 'retry-after': retryAfter } : {},
+    ),
     // Whoever may nothing here keeps no connection from a member.
     close: status === 401,
   };
