@@ -12,7 +12,7 @@ const trackerConf = (port: number, first: number) =>
 const peerConf = (port: number, first: number, server: number) =>
   `peerPort ${port};\nshared files;\nmaxPeers 3;\ninitialPort ${first};\nserverIP 127.0.0.1;\nserverPort ${server};\n`;
 
-test('tracker.conf and peer.conf start a tracker and a peer as they are', { timeout: 120_000 }, async (t) => {
+test('tracker.conf and peer.conf start a tracker and a peer as they are', { timeout: 280_000 }, async (t) => {
   const [first, second] = [await Machine.make(t), await Machine.make(t)];
   const port = await freePort();
   await writeFile(first.path('tracker.conf'), trackerConf(port, await freePort()));

@@ -55,7 +55,7 @@ const SHELLS: readonly Shell[] = [
 ];
 
 for (const { name, program, start, quoted } of SHELLS) {
-  test(`${name} completes commands, options, peers and paths`, { timeout: 90_000 }, async (t) => {
+  test(`${name} completes commands, options, peers and paths`, { timeout: 280_000 }, async (t) => {
     if (!needs(t, name, 'python3')) return;
     const { one, env } = await machine(t);
     const terminal = new Terminal(t, program, { env, cwd: one.folder, columns: 200 });
@@ -80,7 +80,7 @@ for (const { name, program, start, quoted } of SHELLS) {
   });
 }
 
-test('completion answers at once where nothing runs, and starts nothing', { timeout: 60_000 }, async (t) => {
+test('completion answers at once where nothing runs, and starts nothing', { timeout: 280_000 }, async (t) => {
   const one = await Machine.make(t);
   for (const line of ['ayni get fir', 'ayni ls first:', 'ayni nonsense x', 'ayni get "open', '']) {
     const { code, stdout, stderr } = await one.run('complete', '--line', '--', line);

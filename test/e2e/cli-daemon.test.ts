@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { freePort } from '../support/free-port.ts';
 import { Machine, startNetwork, stop, until } from './cli-support.ts';
 
-test('the link and the network outlive restarts and kill -9', { timeout: 60_000 }, async (t) => {
+test('the link and the network outlive restarts and kill -9', { timeout: 280_000 }, async (t) => {
   const one = await Machine.make(t);
   const first = await startNetwork(one);
   first.child.kill('SIGKILL');
@@ -21,7 +21,7 @@ test('the link and the network outlive restarts and kill -9', { timeout: 60_000 
   assert.ok(!(await readdir(one.state)).includes('control.json'));
 });
 
-test('a second daemon on a state folder is refused, commands attach to the first', { timeout: 60_000 }, async (t) => {
+test('a second daemon on a state folder is refused, commands attach to the first', { timeout: 280_000 }, async (t) => {
   const one = await Machine.make(t);
   const { child } = await startNetwork(one);
   const second = await one.run('up');
@@ -32,7 +32,7 @@ test('a second daemon on a state folder is refused, commands attach to the first
   assert.equal(running, true);
 });
 
-test('commands bring their own daemon where none runs, and others attach to it', { timeout: 90_000 }, async (t) => {
+test('commands bring their own daemon where none runs, and others attach to it', { timeout: 280_000 }, async (t) => {
   const [one, two] = [await Machine.make(t), await Machine.make(t)];
   await mkdir(one.path('shared'));
   await writeFile(one.path('shared', 'a.txt'), 'a');
@@ -53,7 +53,7 @@ test('commands bring their own daemon where none runs, and others attach to it',
   assert.match((await two.run('downloads')).stdout, /done +100 % +1 B +a\.txt/);
 });
 
-test('Ctrl-C ends a command that waits, and says how it goes on', { timeout: 60_000 }, async (t) => {
+test('Ctrl-C ends a command that waits, and says how it goes on', { timeout: 280_000 }, async (t) => {
   const [one, two] = [await Machine.make(t), await Machine.make(t)];
   await mkdir(one.path('shared'));
   await writeFile(one.path('shared', 'late.txt'), 'late');
@@ -80,30 +80,34 @@ test('Ctrl-C ends a command that waits, and says how it goes on', { timeout: 60_
   assert.equal(await stop(child), 0);
 });
 
-test('folders of a start are shared with hidden files and for groups when asked to', { timeout: 60_000 }, async (t) => {
-  const one = await Machine.make(t);
-  await mkdir(one.path('shared'));
-  await writeFile(one.path('shared', '.dotted.txt'), 'dot');
-  const { child } = await startNetwork(one, 'shared', '--hidden', '--group', 'staff');
-  const share = await until(async () => {
-    const { shares } = await one.json<{
-      shares: readonly { state: string; files: number; share: { hidden: boolean; audience: object } }[];
-    }>('status');
-    return shares[0]?.state === 'ready' ? shares[0] : undefined;
-  });
-  assert.equal(share.files, 1);
-  assert.equal(share.share.hidden, true);
-  assert.deepEqual(share.share.audience, { kind: 'restricted', groups: ['staff'], peers: [] });
-  await stop(child);
-  // Given again with something else, nothing is changed behind one's back.
-  const again = one.spawn(['up', 'shared', '--host', '127.0.0.1', '--group', 'others']);
-  let stderr = '';
-  again.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  await until(async () => (stderr.includes('shared stays shared as it was') ? true : undefined));
-  await stop(again);
-});
+test(
+  'folders of a start are shared with hidden files and for groups when asked to',
+  { timeout: 280_000 },
+  async (t) => {
+    const one = await Machine.make(t);
+    await mkdir(one.path('shared'));
+    await writeFile(one.path('shared', '.dotted.txt'), 'dot');
+    const { child } = await startNetwork(one, 'shared', '--hidden', '--group', 'staff');
+    const share = await until(async () => {
+      const { shares } = await one.json<{
+        shares: readonly { state: string; files: number; share: { hidden: boolean; audience: object } }[];
+      }>('status');
+      return shares[0]?.state === 'ready' ? shares[0] : undefined;
+    });
+    assert.equal(share.files, 1);
+    assert.equal(share.share.hidden, true);
+    assert.deepEqual(share.share.audience, { kind: 'restricted', groups: ['staff'], peers: [] });
+    await stop(child);
+    // Given again with something else, nothing is changed behind one's back.
+    const again = one.spawn(['up', 'shared', '--host', '127.0.0.1', '--group', 'others']);
+    let stderr = '';
+    again.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    await until(async () => (stderr.includes('shared stays shared as it was') ? true : undefined));
+    await stop(again);
+  },
+);
 
-test('a taken port is told with the option that changes it', { timeout: 60_000 }, async (t) => {
+test('a taken port is told with the option that changes it', { timeout: 280_000 }, async (t) => {
   const one = await Machine.make(t);
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
@@ -124,7 +128,7 @@ test('a taken port is told with the option that changes it', { timeout: 60_000 }
   }
 });
 
-test('a peer that starts before its tracker joins by itself', { timeout: 60_000 }, async (t) => {
+test('a peer that starts before its tracker joins by itself', { timeout: 280_000 }, async (t) => {
   const [one, two] = [await Machine.make(t), await Machine.make(t)];
   const first = await startNetwork(one);
   assert.equal(await stop(first.child), 0);
@@ -137,7 +141,7 @@ test('a peer that starts before its tracker joins by itself', { timeout: 60_000 
   assert.equal(await stop(early), 0);
 });
 
-test('a tracker alone makes an admin by its first link', { timeout: 60_000 }, async (t) => {
+test('a tracker alone makes an admin by its first link', { timeout: 280_000 }, async (t) => {
   const [one, two] = [await Machine.make(t), await Machine.make(t)];
   const { started } = await one.start('tracker', '--host', '127.0.0.1', '--tracker-port', String(await freePort()));
   assert.equal(started.tracker?.invites.length, 2);
@@ -156,7 +160,7 @@ test('a tracker alone makes an admin by its first link', { timeout: 60_000 }, as
   assert.ok(!(await readdir(two.state)).includes('tracker'));
 });
 
-test('damaged and newer states are told in a line that names them', { timeout: 60_000 }, async (t) => {
+test('damaged and newer states are told in a line that names them', { timeout: 280_000 }, async (t) => {
   const one = await Machine.make(t);
   await mkdir(one.state);
   await writeFile(one.path('state', 'version.json'), '{"state": 99}');
@@ -169,7 +173,7 @@ test('damaged and newer states are told in a line that names them', { timeout: 6
   assert.match(damaged.stderr, /^ayni: [^\n]+settings\.json is damaged[^\n]+\n$/);
 });
 
-test('tells usage errors in one line and helps to find the command', { timeout: 60_000 }, async (t) => {
+test('tells usage errors in one line and helps to find the command', { timeout: 280_000 }, async (t) => {
   const one = await Machine.make(t);
   for (const [args, code, line] of [
     [['serach'], 2, /unknown command 'serach'\. Did you mean search\?/],

@@ -18,7 +18,7 @@ async function twoMachines(t: TestContext) {
   return { one, two };
 }
 
-test('a link of a file or folder is fetched by, and names the network', { timeout: 90_000 }, async (t) => {
+test('a link of a file or folder is fetched by, and names the network', { timeout: 280_000 }, async (t) => {
   const { one, two } = await twoMachines(t);
   const stranger = await Machine.make(t);
   await startNetwork(stranger);
@@ -37,7 +37,7 @@ test('a link of a file or folder is fetched by, and names the network', { timeou
   assert.match((await two.run('get', 'ayni://host:1/#1.n.s')).stderr, /invites into a network/);
 });
 
-test('watch fetches what matches now and what appears, and Ctrl-C ends it', { timeout: 90_000 }, async (t) => {
+test('watch fetches what matches now and what appears, and Ctrl-C ends it', { timeout: 280_000 }, async (t) => {
   const { one, two } = await twoMachines(t);
   const dry = await two.run('watch', '*.pdf', '--once', '--dry-run');
   assert.deepEqual([dry.code, dry.stdout], [0, 'shared/a.pdf  (1 B)\n']);

@@ -10,7 +10,7 @@ interface Limits {
   readonly jobs: number;
 }
 
-test('limits are set while it runs, shown, and remembered', { timeout: 120_000 }, async (t) => {
+test('limits are set while it runs, shown, and remembered', { timeout: 280_000 }, async (t) => {
   const one = await Machine.make(t);
   await mkdir(one.path('photos'));
   const { child } = await startNetwork(one, 'photos');

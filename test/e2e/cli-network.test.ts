@@ -18,7 +18,7 @@ function found(machine: Machine, word: string, count: number): Promise<readonly 
   });
 }
 
-test('two machines share, find and fetch by the printed link', { timeout: 120_000 }, async (t) => {
+test('two machines share, find and fetch by the printed link', { timeout: 280_000 }, async (t) => {
   const [one, two] = [await Machine.make(t), await Machine.make(t)];
   await mkdir(one.path('photos', '2025', 'empty'), { recursive: true });
   await writeFile(one.path('photos', '2025', 'holiday in Cusco.jpg'), 'x'.repeat(300_000));

@@ -12,7 +12,7 @@ import { CLI, Machine, startNetwork, until } from './cli-support.ts';
 const run = promisify(execFile);
 const COMMANDS = COMMAND_GROUPS.flatMap(({ commands }) => commands).filter(({ hidden }) => hidden !== true);
 
-test('every command has help with an example', { timeout: 120_000 }, async (t) => {
+test('every command has help with an example', { timeout: 280_000 }, async (t) => {
   const one = await Machine.make(t);
   for (const { name } of COMMANDS) {
     const { code, stdout } = await one.run(name, '--help');
@@ -22,7 +22,7 @@ test('every command has help with an example', { timeout: 120_000 }, async (t) =
   }
 });
 
-test('a reader that goes early is no failure, and a mistyped name is guessed', { timeout: 120_000 }, async (t) => {
+test('a reader that goes early is no failure, and a mistyped name is guessed', { timeout: 280_000 }, async (t) => {
   const one = await Machine.make(t);
   await mkdir(one.path('shared'));
   for (let at = 0; at < 300; at++) await writeFile(one.path('shared', `file ${at}.txt`), String(at));
@@ -47,7 +47,7 @@ test('a reader that goes early is no failure, and a mistyped name is guessed', {
   }
 });
 
-test('Ctrl-C ends what waits with 130, at a terminal of 40 columns too', { timeout: 180_000 }, async (t) => {
+test('Ctrl-C ends what waits with 130, at a terminal of 40 columns too', { timeout: 280_000 }, async (t) => {
   if (!needs(t, 'python3')) return;
   const one = await Machine.make(t);
   await mkdir(one.path('shared'));

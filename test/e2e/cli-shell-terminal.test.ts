@@ -6,7 +6,7 @@ import { needs } from '../support/parts.ts';
 import { Terminal } from '../support/terminal.ts';
 import { CLI, Machine, startNetwork, until } from './cli-support.ts';
 
-test('the shell joins, completes, leaves and joins again at a terminal', { timeout: 180_000 }, async (t) => {
+test('the shell joins, completes, leaves and joins again at a terminal', { timeout: 280_000 }, async (t) => {
   if (!needs(t, 'python3')) return;
   const [one, two] = [await Machine.make(t), await Machine.make(t)];
   await mkdir(one.path('shared'));

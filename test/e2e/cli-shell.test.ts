@@ -56,7 +56,7 @@ test(
   },
 );
 
-test('the menu lists, fetches and leaves by numbers', { timeout: 90_000 }, async (t) => {
+test('the menu lists, fetches and leaves by numbers', { timeout: 280_000 }, async (t) => {
   const { two } = await twoMachines(t);
   const { code, stdout, stderr } = await two.runWith('1\n2\nmy file.txt\n7\n3\n', 'menu');
   assert.equal(code, 0, stderr);

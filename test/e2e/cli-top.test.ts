@@ -7,7 +7,7 @@ import { Terminal } from '../support/terminal.ts';
 import { freePort } from '../support/free-port.ts';
 import { CLI, Machine, startNetwork, until } from './cli-support.ts';
 
-test('top follows, pauses, resumes and leaves the terminal as it was', { timeout: 150_000 }, async (t) => {
+test('top follows, pauses, resumes and leaves the terminal as it was', { timeout: 280_000 }, async (t) => {
   if (!needs(t, 'python3')) return;
   const [one, two] = [await Machine.make(t), await Machine.make(t)];
   await mkdir(one.path('shared'));

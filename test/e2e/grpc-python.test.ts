@@ -18,7 +18,7 @@ function python(): string | undefined {
   return ['python3', '/usr/bin/python3'].find((command) => spawnSync(command, ['-c', modules]).status === 0);
 }
 
-test('the example of docs/grpc.md finds and fetches a file', { timeout: 120_000 }, async (t) => {
+test('the example of docs/grpc.md finds and fetches a file', { timeout: 280_000 }, async (t) => {
   const command = python();
   if (!needs(t, 'protoc', 'grpc_python_plugin')) return;
   if (!present(t, command !== undefined, 'needs the Python packages grpcio, protobuf and cryptography')) return;

@@ -30,8 +30,8 @@ async function job(machine: Machine): Promise<Job | undefined> {
 }
 
 /** What the tree holds several times is fetched once and copied. A kill loses what was counted as copied just before. */
-function fetchedOnce(job: Job | undefined): number {
-  return job === undefined ? 0 : job.bytesTotal - job.bytesCopied;
+function fetchedOnce(ended: Job | undefined): number {
+  return ended === undefined ? 0 : ended.bytesTotal - ended.bytesCopied;
 }
 
 async function bytesSent(machine: Machine): Promise<number> {
@@ -71,7 +71,7 @@ async function killedThrice(two: Machine, victim: ChildProcess, again: () => Pro
   programRuns(two.path('got', 'node_modules'));
 }
 
-test('a real tree arrives whole, though the downloader is killed three times', { timeout: 240_000 }, async (t) => {
+test('a real tree arrives whole, though the downloader is killed three times', { timeout: 280_000 }, async (t) => {
   const { one, two, second } = await twoMachines(t);
   await killedThrice(two, second, async () => (await two.start('peer', '--host', '127.0.0.1')).child);
   const once = fetchedOnce(await job(two));
@@ -80,7 +80,7 @@ test('a real tree arrives whole, though the downloader is killed three times', {
   assert.ok(twice < 3 * IN_FLIGHT, `${twice} bytes were sent twice`);
 });
 
-test('a real tree arrives whole, though its source is killed three times', { timeout: 240_000 }, async (t) => {
+test('a real tree arrives whole, though its source is killed three times', { timeout: 280_000 }, async (t) => {
   const { one, two, first } = await twoMachines(t);
   await killedThrice(two, first, async () => (await one.start('up', '--host', '127.0.0.1')).child);
   const done = await job(two);
@@ -90,7 +90,7 @@ test('a real tree arrives whole, though its source is killed three times', { tim
   assert.ok(twice < 3 * IN_FLIGHT, `${twice} bytes were received twice`);
 });
 
-test('two hosts do the same by a link that names an address', { timeout: 180_000 }, async (t) => {
+test('two hosts do the same by a link that names an address', { timeout: 280_000 }, async (t) => {
   if (!needs(t, 'ip', 'tc') || !present(t, canMakeHosts(), 'needs the right to make network namespaces')) return;
   const network = makeHosts(2);
   t.after(() => network.remove());
@@ -110,7 +110,7 @@ test('two hosts do the same by a link that names an address', { timeout: 180_000
   programRuns(two.path('got', 'node_modules'));
 });
 
-test('a peer that was started before its tracker joins by itself', { timeout: 120_000 }, async (t) => {
+test('a peer that was started before its tracker joins by itself', { timeout: 280_000 }, async (t) => {
   const [one, two] = [await Machine.make(t), await Machine.make(t)];
   const { child, link } = await startNetwork(one);
   await stop(child);

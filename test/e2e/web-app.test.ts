@@ -133,7 +133,7 @@ test('a person finds, previews, fetches, shares and invites in a browser', { tim
   assert.deepEqual(browser.faults, []);
 });
 
-test('each page speaks three languages and has no fault of access, light and dark', { timeout: 200_000 }, async (t) => {
+test('each page speaks three languages and has no fault of access, light and dark', { timeout: 280_000 }, async (t) => {
   if (!needs(t, '/usr/bin/chromium')) return;
   const first = await Machine.make(t);
   await mkdir(first.path('shared'));
@@ -178,7 +178,7 @@ test('each page speaks three languages and has no fault of access, light and dar
   assert.deepEqual(browser.faults, []);
 });
 
-test('an open page says that the daemon is away, and goes on when it is back', { timeout: 120_000 }, async (t) => {
+test('an open page says that the daemon is away, and goes on when it is back', { timeout: 280_000 }, async (t) => {
   if (!needs(t, '/usr/bin/chromium')) return;
   const first = await Machine.make(t);
   const started = await startNetwork(first);
@@ -193,7 +193,7 @@ test('an open page says that the daemon is away, and goes on when it is back', {
   await page.getByRole('cell', { name: 'first' }).waitFor();
 });
 
-test('a browser without a session is told how to get in', { timeout: 100_000 }, async (t) => {
+test('a browser without a session is told how to get in', { timeout: 280_000 }, async (t) => {
   if (!needs(t, '/usr/bin/chromium')) return;
   const first = await Machine.make(t);
   await startNetwork(first);

@@ -29,7 +29,7 @@ export interface WrkOrder {
   readonly say: (line: string) => void;
 }
 
-export interface WrkFigures {
+interface WrkFigures {
   readonly requests: number;
   readonly failures: number;
   /** Requests a second. */

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 /** The files that an executable carries, by their path in the package, with `/`. */
 export interface Carried {
   readonly names: readonly string[];
-  bytes(name: string): Uint8Array;
+  readonly bytes: (name: string) => Uint8Array;
 }
 
 /**
