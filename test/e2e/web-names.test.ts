@@ -10,7 +10,7 @@ import { Machine } from './cli-support.ts';
 import { startMachines, untilFound } from './web-support.ts';
 
 const PHONE = { width: 390, height: 844 };
-const MARKUP = '<img src=x onerror=alert(1)><i>';
+const MARKUP = '<img src=x onerror=alert(1)>';
 const BIDI = 'gpj.\u202eexe \u2066family\u2069 👩‍👩‍👧‍👦 مرحبا';
 /** With the folders that it lies in, 4,000 characters. */
 const DEEP = [...Array.from({ length: 15 }, () => 'd'.repeat(250)), `${'n'.repeat(215)} deep.txt`];
