@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 import { buildWeb } from './build-web.ts';
+import { leanBuiltins } from './lean-builtins.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Each becomes a file of this name in one folder, where `startWorker` looks for its thread. */
@@ -57,6 +58,7 @@ const bundle = await rolldown({
   input: Object.fromEntries(PROGRAMS.map((program) => [basename(program), join(ROOT, 'src', `${program}.ts`)])),
   platform: 'node',
   external: EXTERNAL,
+  plugins: [leanBuiltins()],
 });
 const { output } = await bundle.write({
   dir: join(dist, 'main'),

@@ -4,12 +4,16 @@ import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 
 import { keepYoungSpaceSmall } from '../platform/young-space.ts';
+import { beginLean } from './lean-process.ts';
 
 function version(): string {
   const parsed: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   const isPackage = typeof parsed === 'object' && parsed !== null && 'version' in parsed;
   return isPackage && typeof parsed.version === 'string' ? parsed.version : 'unknown';
 }
+
+/** Commands that stay for days beside other programs, as a peer. */
+const PEERS: readonly string[] = ['up', 'join', 'peer'];
 
 /** How long a process whose work is done may linger, ms. */
 const LINGER_MS = 5_000;
@@ -29,7 +33,10 @@ const [first] = process.argv.slice(2);
 if (first === '--version' || first === '-V') {
   process.stdout.write(`${version()}\n`);
 } else {
-  enableCompileCache();
+  const isPeer = first !== undefined && PEERS.includes(first);
+  if (isPeer) beginLean();
+  // Code that was compiled before is read as a whole: a program that stays compiles only what it needs.
+  if (!isPeer || import.meta.url.endsWith('.ts')) enableCompileCache();
   // Only a tracker that serves thousands has use for more.
   if (first !== 'tracker') keepYoungSpaceSmall();
   // So little is cleaned up at a time that waking other threads for it costs more than it.

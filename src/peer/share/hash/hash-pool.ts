@@ -1,4 +1,5 @@
 import { AyniError } from '../../../core/errors.ts';
+import { collectGarbage } from '../../../platform/collect-garbage.ts';
 import { startWorker } from '../../../platform/start-worker.ts';
 import type {
   FileResult,
@@ -93,6 +94,7 @@ export class HashPool {
       },
       onIdle: () => {
         this.#members.delete(member);
+        if (this.#members.size === 0) collectGarbage();
         void member.stop();
       },
     });
