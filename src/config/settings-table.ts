@@ -153,6 +153,20 @@ export const SETTINGS = {
     does: 'let others than this machine read them, at this address',
     fallback: '127.0.0.1',
   },
+  tracingEndpoint: {
+    at: 'tracing.endpoint',
+    kind: url('http://127.0.0.1:4318', 'http:', 'https:'),
+    flag: '--tracing-endpoint <URL>',
+    does: 'send traces to this collector (OpenTelemetry, OTLP over HTTP)',
+    otherwise: 'off',
+  },
+  tracingPercent: {
+    at: 'tracing.percent',
+    kind: whole(1, 100),
+    flag: '--tracing-percent <N>',
+    does: 'of the traces that begin here, so many are sent',
+    fallback: 100,
+  },
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { SETTINGS, type SettingValues } from '../config/settings-table.ts';
 import { parseAddress } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
+import { traced } from '../core/tracing/tracing.ts';
 import { Playheads } from '../core/transfer/playheads.ts';
 import { HttpsClient } from '../net/http/https-client.ts';
 import { loadIdentity, type Identity } from '../net/identity/identity.ts';
@@ -64,7 +65,7 @@ export async function startPeer(
   near: readonly string[] = [],
   dialects: readonly DialectSettings[] = [],
 ): Promise<RunningPeer> {
-  const { state, log, stack, version } = base;
+  const { state, log, stack, version, tracing } = base;
   const downloads = choices.downloads ?? join(process.env['HOME'] ?? homedir(), 'Downloads', 'Ayni');
   const identity = await loadIdentity(state);
   const { hasher, native } = await loadHasher();
@@ -72,10 +73,11 @@ export async function startPeer(
   const spoken = await PeerDialects.load(base, dialects);
   const library = stack.use(Library.open(join(state, 'library.sqlite'), { hasher, log }, { dialects: spoken.any }));
 
-  const http = new HttpsClient({ identity, log });
+  const http = new HttpsClient({ identity, log, traceparent: () => tracing.traceparent() });
   stack.defer(() => http.close());
   const trackers = [...new Set([...near, ...record.trackers])].map(parseAddress);
-  const client = new TrackerClient({ http, clock, log }, { network: record.network, trackers });
+  const asked = new TrackerClient({ http, clock, log }, { network: record.network, trackers });
+  const client = traced(asked, tracing, { prefix: 'tracker', kind: 'client' });
 
   let port = 0;
   let uploads: UploadServer | undefined;
@@ -131,6 +133,7 @@ export async function startPeer(
     receivers,
     clock,
     log,
+    tracing,
   };
   const downloading = new DownloadService(fetching, {
     stateFile: join(state, 'downloads.sqlite'),

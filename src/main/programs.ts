@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ConfigReport, Daemon, Programs, RunFlags, Started } from '../cli/programs.ts';
+import { SETTINGS } from '../config/settings-table.ts';
 import { parseLink } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
 import { SILENT, type Logger } from '../core/log.ts';
@@ -170,8 +171,10 @@ export class AyniPrograms implements Programs {
     const state = stateFolderOf(flags.state, this.#env);
     await prepareStateFolder(state);
     const configuration = configurationOf(await readSources(state, flags, this.#env));
-    const { logLevel, log, metricsPort } = configuration.settings;
-    const given = { ...optional('logLevel', logLevel), ...optional('log', log) };
+    const { logLevel, log, metricsPort, tracingEndpoint: endpoint, tracingPercent } = configuration.settings;
+    const tracing =
+      endpoint === undefined ? undefined : { endpoint, percent: tracingPercent ?? SETTINGS.tracingPercent.fallback };
+    const given = { ...optional('logLevel', logLevel), ...optional('log', log), ...optional('tracing', tracing) };
     const options = { state, version: this.version, watched: metricsPort !== undefined, ...given };
     return { options, configuration };
   }

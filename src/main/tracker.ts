@@ -2,6 +2,7 @@ import { SETTINGS, type SettingValues } from '../config/settings-table.ts';
 import { formatAddress } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
 import type { SwarmStore } from '../core/swarm/swarm-store.ts';
+import { traced } from '../core/tracing/tracing.ts';
 import { reachableAddresses } from '../net/addresses.ts';
 import { loadIdentity } from '../net/identity/identity.ts';
 import { loadNetworkKey, type NetworkKey } from '../net/identity/network-key.ts';
@@ -58,7 +59,7 @@ export async function startTracker(
   choices: TrackerChoices,
   dialects: readonly DialectSettings[],
 ): Promise<RunningTracker> {
-  const { state, log, stack } = base;
+  const { state, log, stack, tracing } = base;
   const folder = trackerFolder(state);
   const { trackerPort = SETTINGS.trackerPort.fallback, access = SETTINGS.access.fallback } = choices;
   assertAllowed(dialects, access);
@@ -68,7 +69,7 @@ export async function startTracker(
   const opening = { log, env: process.env };
   const { store: opened, clock, ...others } = await openTrackerStore(folder, choices, opening);
   stack.defer(() => opened.close());
-  const store = metrics?.timed(opened) ?? opened;
+  const store = traced(metrics?.timed(opened) ?? opened, tracing, { prefix: 'store', kind: 'internal' });
   if (!(await others.belongsTo(networkKey.network))) throw otherNetwork();
   const identity = await loadIdentity(folder);
   let listening = trackerPort;
@@ -81,7 +82,7 @@ export async function startTracker(
   );
   stack.use(service);
   const server = new TrackerServer(
-    { service, identity, log, ...optional('observe', metrics?.request) },
+    { service, identity, log, tracing, ...optional('observe', metrics?.request) },
     {
       port: trackerPort,
       ...optional('host', choices.host),

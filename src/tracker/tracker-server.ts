@@ -1,6 +1,7 @@
 import type { Server, Socket } from 'node:net';
 import { AyniError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
+import { NO_TRACING, type Tracing } from '../core/tracing/tracing.ts';
 import { H2Door } from '../net/grpc/h2-door.ts';
 import { HttpFront } from '../net/http/http-front.ts';
 import type { Identity } from '../net/identity/identity.ts';
@@ -49,6 +50,7 @@ export class TrackerServer {
       readonly identity: Identity;
       readonly log: Logger;
       readonly observe?: RequestObserver;
+      readonly tracing?: Tracing;
     },
     options: TrackerServerOptions,
   ) {
@@ -56,13 +58,14 @@ export class TrackerServer {
     this.#identity = components.identity;
     this.#log = components.log;
     this.#options = options;
-    const observe = components.observe ?? NOBODY;
+    const { observe = NOBODY, tracing = NO_TRACING } = components;
+    const watched = { ...components, observe, tracing };
     const { requestTimeoutMs: requestMs = REQUEST_MS, stallMs = STALL_MS, headersTimeoutMs = HEADERS_MS } = options;
     const deadlines = { headMs: headersTimeoutMs, bodyMs: requestMs, idleMs: KEEP_ALIVE_MS, stallMs };
-    this.#http1 = new HttpFront(restFront({ ...components, observe }), deadlines);
+    this.#http1 = new HttpFront(restFront(watched), deadlines);
     this.#http2 = new H2Door(components, async () => {
       const { trackerGrpc } = await import('./grpc/tracker-grpc.ts');
-      return trackerGrpc({ ...components, observe }, { idleMs: KEEP_ALIVE_MS, requestMs, stallMs });
+      return trackerGrpc(watched, { idleMs: KEEP_ALIVE_MS, requestMs, stallMs });
     });
   }
 

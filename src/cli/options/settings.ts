@@ -46,7 +46,17 @@ export function trackerOptions(command: Command): Command {
 }
 
 export function daemonOptions(command: Command): Command {
-  return settings(command, 'host', 'controlPort', 'metricsPort', 'metricsHost', 'logLevel', 'log');
+  return settings(
+    command,
+    'host',
+    'controlPort',
+    'metricsPort',
+    'metricsHost',
+    'tracingEndpoint',
+    'tracingPercent',
+    'logLevel',
+    'log',
+  );
 }
 
 function settings(command: Command, ...names: readonly SettingName[]): Command {

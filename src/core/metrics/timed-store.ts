@@ -1,3 +1,4 @@
+import { aroundCalls } from '../around-calls.ts';
 import { AyniError } from '../errors.ts';
 import type { SwarmStore } from '../swarm/swarm-store.ts';
 
@@ -5,36 +6,25 @@ import type { SwarmStore } from '../swarm/swarm-store.ts';
 export type CallObserver = (operation: string, outcome: string, seconds: number) => void;
 
 /**
- * The same store, whose calls are timed: every operation there is, also one that is added later.
+ * The same store, whose calls are timed.
  * @param now seconds, monotonic
  */
 export function timedStore(store: SwarmStore, observe: CallObserver, now: () => number): SwarmStore {
-  const timed = new Map<string | symbol, unknown>();
-  return new Proxy(store, {
-    get: (target, key): unknown => {
-      const known = timed.get(key);
-      if (known !== undefined) return known;
-      const member: unknown = Reflect.get(target, key, target);
-      if (typeof member !== 'function') return member;
-      const call = (...args: readonly unknown[]): unknown => {
-        const began = now();
-        const result: unknown = Reflect.apply(member, target, args);
-        // What answers at once, such as a subscription, is no call to the database.
-        if (!(result instanceof Promise)) return result;
-        const observed = (outcome: string): void => observe(String(key), outcome, now() - began);
-        return result.then(
-          (value: unknown) => {
-            observed('ok');
-            return value;
-          },
-          (error: unknown) => {
-            observed(AyniError.from(error).code);
-            throw error;
-          },
-        );
-      };
-      timed.set(key, call);
-      return call;
-    },
+  return aroundCalls(store, (operation, call) => {
+    const began = now();
+    const result = call();
+    // What answers at once, such as a subscription, is no call to the database.
+    if (!(result instanceof Promise)) return result;
+    const observed = (outcome: string): void => observe(operation, outcome, now() - began);
+    return result.then(
+      (value: unknown) => {
+        observed('ok');
+        return value;
+      },
+      (error: unknown) => {
+        observed(AyniError.from(error).code);
+        throw error;
+      },
+    );
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
+import { NO_TRACING, type Tracing } from '../../core/tracing/tracing.ts';
 import { readControlFile } from '../state/control-file.ts';
 import { prepareStateFolder } from '../state/state-folder.ts';
 import { StateLock } from '../state/state-lock.ts';
@@ -20,6 +21,7 @@ export interface Base {
   readonly started: number;
   /** Counts what comes in by dialects; absent where nobody watches. */
   readonly doors?: DoorMetrics;
+  readonly tracing: Tracing;
   /** What was opened, closed in reverse order when the daemon stops. */
   readonly stack: AsyncDisposableStack;
 }
@@ -29,6 +31,8 @@ export interface BaseOptions {
   readonly version: string;
   readonly logLevel?: LogLevel;
   readonly log?: boolean;
+  /** Where traces are sent, and how many of them. */
+  readonly tracing?: { readonly endpoint: string; readonly percent: number };
   /** Whether metrics are served. */
   readonly watched?: boolean;
   /** Taken before by the caller, who found the folder in order. */
@@ -53,7 +57,19 @@ export async function openBase(stack: AsyncDisposableStack, options: BaseOptions
   opened.log.info({ version, node: process.version, pid: process.pid }, 'started');
   const logPath = opened.path === undefined ? {} : { logPath: opened.path };
   const doors = options.watched === true ? { doors: new DoorMetrics() } : {};
-  return { state, version, log: opened.log, ...logPath, ...doors, started: Date.now(), stack };
+  const tracing = await tracingOf(opened.log, stack, options);
+  return { state, version, log: opened.log, ...logPath, ...doors, tracing, started: Date.now(), stack };
+}
+
+/** What collects and sends them is loaded where that is wanted only. */
+async function tracingOf(
+  log: Logger,
+  stack: AsyncDisposableStack,
+  { version, tracing }: Pick<BaseOptions, 'version' | 'tracing'>,
+): Promise<Tracing> {
+  if (tracing === undefined) return NO_TRACING;
+  const { startTracing } = await import('../tracing/start-tracing.ts');
+  return stack.use(startTracing({ log }, { ...tracing, version }));
 }
 
 async function lockedError(state: string): Promise<AyniError> {

@@ -56,15 +56,24 @@ export class HttpsClient {
   readonly #agent: PinnedAgent;
   readonly #gate: Gate;
   readonly #log: Logger;
+  readonly #traceparent: () => string | undefined;
 
-  /** @param options.maxSockets for each address; 8 */
+  /**
+   * @param components.traceparent the header of the trace that is running (W3C Trace Context)
+   * @param options.maxSockets for each address; 8
+   */
   constructor(
-    { identity, log = SILENT }: { identity: Identity; log?: Logger },
+    {
+      identity,
+      log = SILENT,
+      traceparent = () => undefined,
+    }: { identity: Identity; log?: Logger; traceparent?: () => string | undefined },
     { maxSockets = 8, idleMs = 30_000, dialTimeoutMs = 10_000 } = {},
   ) {
     this.#agent = new PinnedAgent({ identity }, { maxSockets, idleMs, dialTimeoutMs });
     this.#gate = new Gate(maxSockets);
     this.#log = log;
+    this.#traceparent = traceparent;
   }
 
   /**
@@ -138,7 +147,9 @@ export class HttpsClient {
 
   async #open(address: Address, request: HttpsRequest, ends: AbortController, again = true): Promise<Opened> {
     const where = formatAddress(address);
-    const attempt = new Attempt(this.#agent, address, request, ends.signal);
+    const traceparent = this.#traceparent();
+    const headers = { ...request.headers, ...(traceparent === undefined ? {} : { traceparent }) };
+    const attempt = new Attempt(this.#agent, address, { ...request, headers }, ends.signal);
     try {
       return await attempt.opened;
     } catch (error) {

@@ -10,6 +10,7 @@ import { safeName } from '../../core/names/safe-name.ts';
 import { baseName, parseSharePath } from '../../core/names/share-path.ts';
 import { hasEnded } from '../../core/transfer/job-state.ts';
 import type { PaceRates } from '../../core/transfer/pace.ts';
+import { NO_TRACING, type Tracing } from '../../core/tracing/tracing.ts';
 import { Playheads } from '../../core/transfer/playheads.ts';
 import { movedTo, type QueueMove } from '../../core/transfer/queue-move.ts';
 import { HttpsClient } from '../../net/http/https-client.ts';
@@ -50,6 +51,7 @@ export interface DownloadComponents {
   readonly receivers?: Receivers;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly tracing?: Tracing;
 }
 
 export interface DownloadOptions {
@@ -279,7 +281,18 @@ export class DownloadService {
   }
 
   #adopt(store: DownloadStore, job: JobRecord, recheck: boolean): JobTask {
-    const { identity, library, tracker, credential, hasher, foreign = {}, playheads, clock, log } = this.#components;
+    const {
+      identity,
+      library,
+      tracker,
+      credential,
+      hasher,
+      foreign = {},
+      playheads,
+      clock,
+      log,
+      tracing = NO_TRACING,
+    } = this.#components;
     const { md5 = false, foreign: limits = {} } = this.#options;
     const parts = {
       store,
@@ -293,6 +306,7 @@ export class DownloadService {
       playheads: playheads ?? this.#playheads,
       clock,
       log,
+      tracing,
     };
     const task = new JobTask(parts, job, {
       places: this.#places,

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
 import type { Dialect } from '../../core/dialects/dialect.ts';
 import type { Logger } from '../../core/log.ts';
+import type { Tracing } from '../../core/tracing/tracing.ts';
 import type { Playheads } from '../../core/transfer/playheads.ts';
 import type { HttpsClient } from '../../net/http/https-client.ts';
 import type { ForeignFetch } from '../../wire/dialects/foreign-client.ts';
@@ -41,6 +42,7 @@ export interface DownloadParts {
   readonly playheads: Playheads;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly tracing: Tracing;
 }
 
 /** What the steps of one job share. */

@@ -191,7 +191,10 @@ export class JobTask {
     this.#context ??= this.#makeContext();
     using _ = this.job.target.kind === 'tree' ? growYoungSpace() : undefined;
     try {
-      await runJob(this.#context, { signal, isTaken: this.#options.isTaken });
+      const context = this.#context;
+      await context.tracing.run('download', { attributes: { 'ayni.job': this.job.id } }, () =>
+        runJob(context, { signal, isTaken: this.#options.isTaken }),
+      );
     } catch (thrown) {
       signal.throwIfAborted();
       const error = asAyniError(thrown);

@@ -1,7 +1,8 @@
 import type { AyniError } from '../../core/errors.ts';
 import { shortId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
-import type { GrpcCaller } from '../../net/grpc/grpc-method.ts';
+import type { Tracing } from '../../core/tracing/tracing.ts';
+import type { GrpcCaller, GrpcMethod } from '../../net/grpc/grpc-method.ts';
 import { GrpcServer } from '../../net/grpc/grpc-server.ts';
 import { healthMethods, isHealthCheck } from '../../net/grpc/health.ts';
 import { reflectionMethods } from '../../net/grpc/reflection.ts';
@@ -28,7 +29,13 @@ export function trackerGrpc(
     service,
     log,
     observe,
-  }: { readonly service: TrackerService; readonly log: Logger; readonly observe: RequestObserver },
+    tracing,
+  }: {
+    readonly service: TrackerService;
+    readonly log: Logger;
+    readonly observe: RequestObserver;
+    readonly tracing: Tracing;
+  },
   options: TrackerGrpcOptions,
 ): GrpcServer {
   /** Who gets where: no certificate, the health check; an unknown one, also `Identify` and `Join`; a member, everything. */
@@ -62,10 +69,24 @@ export function trackerGrpc(
     else log.info(facts, 'answered');
   };
   const methods = [
-    ...trackerMethods(service),
+    ...trackerMethods(service).map((method) => tracedMethod(method, tracing)),
     ...healthMethods({ services: SERVICES, ready }),
     ...reflectionMethods(SERVICES),
   ];
   const paths: ReadonlySet<string> = new Set(methods.map((method) => method.path));
   return new GrpcServer(methods, { admit, answered, ...options });
+}
+
+/** Streams last as long as their caller wants, and say nothing as spans. */
+function tracedMethod(method: GrpcMethod, tracing: Tracing): GrpcMethod {
+  if (!('unary' in method)) return method;
+  const { path, unary } = method;
+  return {
+    path,
+    unary: (message, call) => {
+      const attributes = { 'rpc.system': 'grpc', 'ayni.request': call.request };
+      const span = { kind: 'server', parent: call.metadata('traceparent'), attributes } as const;
+      return tracing.run(path, span, () => unary(message, call));
+    },
+  };
 }

@@ -5,6 +5,7 @@ import type { Logger } from '../../core/log.ts';
 import type { HttpAnswer } from '../../net/http/http-answer.ts';
 import type { HttpHandler } from '../../net/http/http-connection.ts';
 import type { HttpRequest } from '../../net/http/http-exchange.ts';
+import type { Tracing } from '../../core/tracing/tracing.ts';
 import type { RequestObserver } from '../request-observer.ts';
 import type { TrackerService } from '../tracker-service.ts';
 import { REQUEST_ID_HEADER, requestId } from '../../platform/request-id.ts';
@@ -26,6 +27,7 @@ export interface RestComponents {
   readonly service: TrackerService;
   readonly log: Logger;
   readonly observe: RequestObserver;
+  readonly tracing: Tracing;
 }
 
 function routesOf(service: TrackerService): RestRoutes {
@@ -73,7 +75,7 @@ function decodedPath(text: string): string {
 }
 
 /** The tracker's REST front-end. @returns what answers the requests of a connection */
-export function restFront({ service, log, observe }: RestComponents): (socket: TLSSocket) => HttpHandler {
+export function restFront({ service, log, observe, tracing }: RestComponents): (socket: TLSSocket) => HttpHandler {
   const routes = routesOf(service);
 
   const nothingAt = (method: string, path: string, request: string): HttpAnswer => {
@@ -123,7 +125,9 @@ export function restFront({ service, log, observe }: RestComponents): (socket: T
       const found = routes.find(method, pathOf(target));
       let answer: HttpAnswer;
       try {
-        answer = await serve(http, visitor, { found, request });
+        const attributes = { 'http.request.method': method, 'ayni.request': request };
+        const span = { kind: 'server', parent: headers.get('traceparent'), attributes } as const;
+        answer = await tracing.run(found?.route.label ?? 'other', span, () => serve(http, visitor, { found, request }));
       } catch (error) {
         answer = answerError(error, request, log);
       }
