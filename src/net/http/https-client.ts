@@ -56,13 +56,17 @@ export class HttpsClient {
   readonly #agent: PinnedAgent;
   readonly #gate: Gate;
   readonly #log: Logger;
+  readonly #onLost = new Set<(address: Address) => void>();
 
   /** @param options.maxSockets for each address; 8 */
   constructor(
     { identity, log = SILENT }: { identity: Identity; log?: Logger },
     { maxSockets = 8, idleMs = 30_000, dialTimeoutMs = 10_000 } = {},
   ) {
-    this.#agent = new PinnedAgent({ identity }, { maxSockets, idleMs, dialTimeoutMs });
+    const onLost = (address: Address): void => {
+      for (const listener of this.#onLost) listener(address);
+    };
+    this.#agent = new PinnedAgent({ identity }, { maxSockets, idleMs, dialTimeoutMs, onLost });
     this.#gate = new Gate(maxSockets);
     this.#log = log;
   }
@@ -129,6 +133,16 @@ export class HttpsClient {
       unlink();
       clearTimeout(timer);
     }
+  }
+
+  /**
+   * Whenever a connection ends that was kept or at work: the other side may be gone, or may just not want to wait, or a
+   * request on it was given up.
+   * @returns what to call to listen no more
+   */
+  onLost(listener: (address: Address) => void): () => void {
+    this.#onLost.add(listener);
+    return () => this.#onLost.delete(listener);
   }
 
   /** Ends every connection; requests that run fail. */
