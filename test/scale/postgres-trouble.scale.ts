@@ -87,6 +87,26 @@ describe('trackers over PostgreSQL', { skip: withoutPostgres }, async () => {
     await assert.rejects(store.publish(ANNA, only('s', [])), { code: 'busy', message: /read-only/ });
   });
 
+  test('answer “busy” where the database has no connection left, lose nothing, and go on when it has', async (t) => {
+    const url = await database();
+    const name = new URL(url).pathname.slice(1);
+    const { store } = await open(url);
+    t.after(() => store.close());
+    await populate(store);
+    await server.sql(
+      `CREATE ROLE crowded LOGIN CONNECTION LIMIT 0; GRANT ALL ON ALL TABLES IN SCHEMA public TO crowded`,
+      name,
+    );
+    const crowded = url.replace('ayni@', 'crowded@');
+    await assert.rejects(open(crowded), { code: 'busy', message: /too many connections/ });
+    await store.publish(ANNA, only('s', [file('a', '1')]));
+    assert.deepEqual(await treeOf(store, viewer(BEN), ANNA), ['s:', 's/a']);
+    await server.sql('ALTER ROLE crowded CONNECTION LIMIT 4; GRANT CREATE ON SCHEMA public TO crowded', name);
+    const again = await open(crowded);
+    t.after(() => again.store.close());
+    assert.deepEqual(await treeOf(again.store, viewer(BEN), ANNA), ['s:', 's/a']);
+  });
+
   test('give up on a statement that is too slow, and answer the next one', async (t) => {
     const url = await database();
     const { store } = await open(url, { statementMs: 700 });
