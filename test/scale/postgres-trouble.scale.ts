@@ -191,6 +191,20 @@ describe('trackers over PostgreSQL', { skip: withoutPostgres }, async () => {
     await eventually('he is gone there', async () => (await two.store.stats(viewer(ANNA))).online === 1);
   });
 
+  test('renew a lease that another one wrote, although their clocks differ a little, but not one that was ended', async (t) => {
+    const url = await database();
+    const clock = new ManualClock();
+    const ahead = new ManualClock(clock.now() + 50);
+    const [one, two] = [await open(url, { clock: ahead }), await open(url, { clock })];
+    t.after(() => Promise.all([one.store.close(), two.store.close()]));
+    await populate(one.store);
+    assert.equal(await two.store.renewLease(ANNA, { total: 4, free: 1 }, TTL), true);
+    const located = (await two.store.peers(viewer(BEN))).find((each) => each.peer === ANNA);
+    assert.deepEqual([located?.online, located?.endpoints], [true, PRESENCE.endpoints], 'and knows it at once');
+    await one.store.endLease(ANNA);
+    assert.equal(await two.store.renewLease(ANNA, PRESENCE.slots, TTL), false);
+  });
+
   test('tell that a lease ran out once, whichever of them looks', async (t) => {
     const url = await database();
     const clock = new ManualClock();
