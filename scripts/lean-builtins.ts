@@ -4,7 +4,7 @@ import type { Plugin } from 'rolldown';
  * Those of Node's modules whose import costs memory that nobody uses: an `import` reads every property of the module, and
  * some are getters that load a part of Node with it. `node:http` loads the whole of `fetch` and `WebSocket` so, 16 MB.
  */
-const COSTLY = ['http', 'fs', 'util', 'process'] as const;
+const COSTLY = ['http', 'util', 'process'] as const;
 const PREFIX = '\0lean:';
 
 function isIdentifier(name: string): boolean {

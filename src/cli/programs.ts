@@ -90,6 +90,8 @@ export interface Programs {
   running(flags: RunFlags): Promise<Daemon | undefined>;
   /** What holds, from where, and what is wrong in it; starts nothing. */
   config(flags: RunFlags): Promise<ConfigReport>;
+  /** Moves the tracker's network to PostgreSQL; how many of each went. `state-locked` where it runs. */
+  moveTracker(flags: RunFlags): Promise<Readonly<Record<'members' | 'shares' | 'entries' | 'holds', number>>>;
   /** Forgets a membership without a tracker. */
   forget(flags: RunFlags): Promise<void>;
 }

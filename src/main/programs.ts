@@ -35,6 +35,7 @@ const parts = {
   up: () => import('./up.ts'),
   member: () => import('./member.ts'),
   tracker: () => import('./tracker-alone.ts'),
+  move: () => import('./move-tracker.ts'),
 };
 
 /** The programs, composed of their parts. */
@@ -133,6 +134,12 @@ export class AyniPrograms implements Programs {
 
   async config(flags: RunFlags): Promise<ConfigReport> {
     return reportOf(await readSources(stateFolderOf(flags.state, this.#env), flags, this.#env));
+  }
+
+  async moveTracker(flags: RunFlags) {
+    await using stack = new AsyncDisposableStack();
+    const { options, configuration } = await this.#configured(flags);
+    return await (await parts.move()).moveTracker(await openBase(stack, options), configuration, flags);
   }
 
   async forget(flags: RunFlags): Promise<void> {

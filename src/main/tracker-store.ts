@@ -35,6 +35,11 @@ export function assertNoPassword(url: string): void {
   }
 }
 
+/** The address of the database that was chosen; undefined for a file. @throws {AyniError} `usage`, `io-failed` */
+export async function storeUrl({ store, storeFile }: StoreChoices): Promise<string | undefined> {
+  return storeFile === undefined ? store : checkedKind(await readStoreFile(storeFile));
+}
+
 /**
  * Opens the store that was chosen.
  * @throws {AyniError} `usage`, `state-newer`, `busy`, `no-permission`, `io-failed`
@@ -44,7 +49,7 @@ export async function openTrackerStore(
   choices: StoreChoices,
   { log, env }: { readonly log: Logger; readonly env: NodeJS.ProcessEnv },
 ): Promise<TrackerStore> {
-  const url = choices.storeFile === undefined ? choices.store : checkedKind(await readStoreFile(choices.storeFile));
+  const url = await storeUrl(choices);
   if (url === undefined) {
     const store = await openSqliteStore(join(folder, 'tracker.sqlite'), { clock: systemClock, log });
     return {

@@ -87,6 +87,26 @@ describe('trackers over PostgreSQL', { skip: withoutPostgres }, async () => {
     await assert.rejects(store.publish(ANNA, only('s', [])), { code: 'busy', message: /read-only/ });
   });
 
+  test('answer “busy” where the database has no connection left, lose nothing, and go on when it has', async (t) => {
+    const url = await database();
+    const name = new URL(url).pathname.slice(1);
+    const { store } = await open(url);
+    t.after(() => store.close());
+    await populate(store);
+    await server.sql(
+      `CREATE ROLE crowded LOGIN CONNECTION LIMIT 0; GRANT ALL ON ALL TABLES IN SCHEMA public TO crowded`,
+      name,
+    );
+    const crowded = url.replace('ayni@', 'crowded@');
+    await assert.rejects(open(crowded), { code: 'busy', message: /too many connections/ });
+    await store.publish(ANNA, only('s', [file('a', '1')]));
+    assert.deepEqual(await treeOf(store, viewer(BEN), ANNA), ['s:', 's/a']);
+    await server.sql('ALTER ROLE crowded CONNECTION LIMIT 4; GRANT CREATE ON SCHEMA public TO crowded', name);
+    const again = await open(crowded);
+    t.after(() => again.store.close());
+    assert.deepEqual(await treeOf(again.store, viewer(BEN), ANNA), ['s:', 's/a']);
+  });
+
   test('give up on a statement that is too slow, and answer the next one', async (t) => {
     const url = await database();
     const { store } = await open(url, { statementMs: 700 });
@@ -169,6 +189,20 @@ describe('trackers over PostgreSQL', { skip: withoutPostgres }, async () => {
     await eventually('she is offline there', async () => (await online()) === 2);
     await one.store.forget(BEN);
     await eventually('he is gone there', async () => (await two.store.stats(viewer(ANNA))).online === 1);
+  });
+
+  test('renew a lease that another one wrote, although their clocks differ a little, but not one that was ended', async (t) => {
+    const url = await database();
+    const clock = new ManualClock();
+    const ahead = new ManualClock(clock.now() + 50);
+    const [one, two] = [await open(url, { clock: ahead }), await open(url, { clock })];
+    t.after(() => Promise.all([one.store.close(), two.store.close()]));
+    await populate(one.store);
+    assert.equal(await two.store.renewLease(ANNA, { total: 4, free: 1 }, TTL), true);
+    const located = (await two.store.peers(viewer(BEN))).find((each) => each.peer === ANNA);
+    assert.deepEqual([located?.online, located?.endpoints], [true, PRESENCE.endpoints], 'and knows it at once');
+    await one.store.endLease(ANNA);
+    assert.equal(await two.store.renewLease(ANNA, PRESENCE.slots, TTL), false);
   });
 
   test('tell that a lease ran out once, whichever of them looks', async (t) => {

@@ -11,7 +11,10 @@ import { openApp } from './open.ts';
 
 export function define(command: Command, cli: Cli): Command {
   const withArgument = command
-    .argument('[open]', '"open" opens the pages for admins of the tracker that runs')
+    .argument(
+      '[ACTION]',
+      '"open" opens the pages for admins of the tracker that runs; "move" moves the network to --store',
+    )
     .option('--print', 'with "open": print the link only');
   return daemonOptions(dialectOptions(trackerOptions(withArgument), { bridge: false }))
     .addHelpText(
@@ -26,14 +29,27 @@ from AYNI_STORE (the whole address) or from a --store-file, never from the comma
 Examples:
   ${cli.self} tracker --tracker-port 7741
   ${cli.self} tracker --store postgres://ayni@db.example/ayni --network-key ./network.key
+  ${cli.self} tracker move --store postgres://ayni@db.example/ayni
   ${cli.self} tracker open`,
     )
     .action(async (action: string | undefined, options: CommonOptions & RunFlags & DialectFlags) => {
       if (action === 'open') return openApp(cli, options);
-      if (action !== undefined) throw new AyniError('usage', `A tracker knows "open" only, not "${action}".`);
+      if (action === 'move') return moveNetwork(cli, options);
+      if (action !== undefined) {
+        throw new AyniError('usage', `A tracker knows "open" and "move" only, not "${action}".`);
+      }
       const settings = { ...options, ...dialectChoices(options, { runs: 'tracker', cwd: cli.cwd }) };
       const started = await cli.programs.tracker(settings, { signal: cli.signal });
       await sayStarted(cli, started);
       await runDaemon(cli, started, []);
     });
+}
+
+/** From the SQLite file to PostgreSQL, while no tracker runs. */
+async function moveNetwork(cli: Cli, options: CommonOptions & RunFlags): Promise<void> {
+  const moved = await cli.programs.moveTracker(options);
+  const { members, shares, entries, holds } = moved;
+  if (cli.output.json) return cli.output.value(moved);
+  cli.output.answer(`Moved ${members} members, ${shares} shares with ${entries} entries, and ${holds} other holdings.`);
+  cli.output.remark(`The next "${cli.self} tracker" uses the database; the file tracker.sqlite is as it was.`);
 }

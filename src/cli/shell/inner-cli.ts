@@ -21,6 +21,7 @@ export function innerCli(cli: Cli, { daemon }: Session, signal: AbortSignal): Cl
     peer: refuse,
     join: refuse,
     forget: refuse,
+    moveTracker: refuse,
     config: (flags) => cli.programs.config(flags),
     open: async (settings) => {
       if (settings.state !== undefined) refuse();

@@ -57,6 +57,7 @@ export class HttpsClient {
   readonly #gate: Gate;
   readonly #log: Logger;
   readonly #traceparent: () => string | undefined;
+  readonly #onLost = new Set<(address: Address) => void>();
 
   /**
    * @param components.traceparent the header of the trace that is running (W3C Trace Context)
@@ -70,7 +71,10 @@ export class HttpsClient {
     }: { identity: Identity; log?: Logger; traceparent?: () => string | undefined },
     { maxSockets = 8, idleMs = 30_000, dialTimeoutMs = 10_000 } = {},
   ) {
-    this.#agent = new PinnedAgent({ identity }, { maxSockets, idleMs, dialTimeoutMs });
+    const onLost = (address: Address): void => {
+      for (const listener of this.#onLost) listener(address);
+    };
+    this.#agent = new PinnedAgent({ identity }, { maxSockets, idleMs, dialTimeoutMs, onLost });
     this.#gate = new Gate(maxSockets);
     this.#log = log;
     this.#traceparent = traceparent;
@@ -138,6 +142,16 @@ export class HttpsClient {
       unlink();
       clearTimeout(timer);
     }
+  }
+
+  /**
+   * Whenever a connection ends that was kept or at work: the other side may be gone, or may just not want to wait, or a
+   * request on it was given up.
+   * @returns what to call to listen no more
+   */
+  onLost(listener: (address: Address) => void): () => void {
+    this.#onLost.add(listener);
+    return () => this.#onLost.delete(listener);
   }
 
   /** Ends every connection; requests that run fail. */

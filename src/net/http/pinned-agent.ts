@@ -23,11 +23,18 @@ function isPinned(options: object): options is PinnedRequest {
 export class PinnedAgent extends Agent {
   readonly #identity: Identity;
   readonly #dialTimeoutMs: number;
+  readonly #onLost: (address: Address) => void;
   readonly #closed = new AbortController();
 
   constructor(
     { identity }: { identity: Identity },
-    options: { maxSockets: number; idleMs: number; dialTimeoutMs: number },
+    options: {
+      maxSockets: number;
+      idleMs: number;
+      dialTimeoutMs: number;
+      /** A connection ended, but not because it idled too long here. */
+      onLost: (address: Address) => void;
+    },
   ) {
     // One connection may idle for each that may run; those idle too long are closed.
     super({
@@ -38,6 +45,7 @@ export class PinnedAgent extends Agent {
     });
     this.#identity = identity;
     this.#dialTimeoutMs = options.dialTimeoutMs;
+    this.#onLost = options.onLost;
   }
 
   override getName(options: RequestOptions = {}): string {
@@ -68,6 +76,11 @@ export class PinnedAgent extends Agent {
       callback?.(AyniError.from(error), new PassThrough());
       return;
     }
+    let idled = false;
+    socket.once('timeout', () => (idled = true));
+    socket.once('close', () => {
+      if (!idled && !this.#closed.signal.aborted) this.#onLost(target);
+    });
     callback?.(null, socket);
   }
 

@@ -196,6 +196,36 @@ suite('a membership', { concurrency: 8 }, () => {
     assert.ok(second.count('POST /v1/lease/heartbeat') > 0);
   });
 
+  test('does not wait for its next heartbeat when the tracker ends the connection', async (t) => {
+    const of = await network(t);
+    const [first, second] = [await standIn(t, of, 'first'), await standIn(t, of, 'second')];
+    const rarely = { ...LEASE, interval: 3600 };
+    for (const { answers } of [first, second]) {
+      answers.set('PUT /v1/lease', () => ({ ...rarely, revisions: {}, observed: '127.0.0.1' }));
+      answers.set('POST /v1/lease/heartbeat', () => rarely);
+    }
+    const { membership } = await memberOf(t, of, [first, second]);
+    membership.start();
+    await until(() => membership.state().connected);
+    await first.stop();
+    await until(() => membership.state().tracker === `127.0.0.1:${second.address.port}`);
+    assert.equal(second.count('POST /v1/lease/heartbeat'), 1);
+  });
+
+  test('asks a silent tracker with one call only, and not again while another answers', async (t) => {
+    const of = await network(t);
+    const [first, second] = [await standIn(t, of, 'first'), await standIn(t, of, 'second')];
+    first.answers.set('POST /v1/lease/heartbeat', () => LATER);
+    const { membership, client } = await memberOf(t, of, [first, second], { timeoutMs: 600_000 });
+    second.answers.set('POST /v1/locate', () => ({}));
+    first.answers.set('POST /v1/locate', () => LATER);
+    membership.start();
+    await until(() => second.count('POST /v1/lease/heartbeat') >= 2);
+    await client.locate({ contents: [] });
+    assert.equal(first.count('POST /v1/lease/heartbeat'), 1);
+    assert.equal(first.count('POST /v1/locate'), 0);
+  });
+
   test('survives a tracker that answers nonsense, or without end', async (t) => {
     const of = await network(t);
     const tracker = await standIn(t, of);

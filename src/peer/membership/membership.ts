@@ -61,6 +61,13 @@ export interface MembershipState {
 
 /** A tracker may ask for less than this, seconds; timers have an end. */
 const MAX_INTERVAL = 3_600;
+/**
+ * When the tracker ends a connection, the next heartbeat comes within this time instead of its own, ms: of many peers
+ * that lost a tracker not all come to the next one at once.
+ */
+const HURRY_MS = 1_500;
+/** But not more often than this, ms: a tracker may end each connection that it answers on. */
+const HURRY_EVERY_MS = 5_000;
 /** How long saying goodbye may take, ms. */
 const LEAVE_MS = 2_000;
 
@@ -84,6 +91,9 @@ export class Membership {
   readonly #onEnded = new Set<(reason: AyniError) => void>();
   readonly #stopped = new AbortController();
   #running: Promise<void> | undefined;
+  #hurry: (() => void) | undefined;
+  /** As of `performance.now()`. */
+  #hurried = -Infinity;
   #record: MembershipRecord;
   #revokedVersion = -1;
   #connected = false;
@@ -212,10 +222,20 @@ export class Membership {
   }
 
   async #keepPresent(signal: AbortSignal): Promise<void> {
+    const unlisten = this.#client.onLost(() => this.#hurry?.());
+    try {
+      await this.#beatOnAndOn(signal);
+    } finally {
+      unlisten();
+    }
+  }
+
+  async #beatOnAndOn(signal: AbortSignal): Promise<void> {
     // A lease that the tracker granted, as far as we know.
     let announced = false;
     while (!signal.aborted && this.#ended === undefined) {
       let waitMs: number;
+      let answered = false;
       try {
         const lease = announced ? await this.#beat(signal) : await this.#announce(signal);
         announced = true;
@@ -223,6 +243,7 @@ export class Membership {
         this.#setConnected(true);
         // Not all at once after a tracker's restart; never later than it wants.
         waitMs = Math.min(lease.interval, MAX_INTERVAL) * 1000 * (0.8 + Math.random() * 0.2);
+        answered = true;
       } catch (cause) {
         const error = AyniError.from(cause);
         if (signal.aborted) return;
@@ -235,8 +256,21 @@ export class Membership {
         this.#setConnected(false, error);
         waitMs = this.#backoff.next();
       }
-      await pause(waitMs, signal).catch(() => {});
+      await (answered ? this.#rest(waitMs, signal) : pause(waitMs, signal).catch(() => {}));
     }
+  }
+
+  /** Until the next heartbeat, which comes sooner where the tracker seems to be gone. */
+  async #rest(ms: number, signal: AbortSignal): Promise<void> {
+    const hurry = new AbortController();
+    this.#hurry = () => {
+      if (performance.now() - this.#hurried > HURRY_EVERY_MS) hurry.abort();
+    };
+    await pause(ms, AbortSignal.any([signal, hurry.signal])).catch(() => {});
+    this.#hurry = undefined;
+    if (!hurry.signal.aborted || signal.aborted) return;
+    this.#hurried = performance.now();
+    await pause(Math.random() * Math.min(ms, HURRY_MS), signal).catch(() => {});
   }
 
   async #announce(signal: AbortSignal): Promise<Lease> {

@@ -15,6 +15,8 @@ import { parseJson, proveTracker, type ProvenTracker } from './tracker-proof.ts'
 export interface TrackerCallOptions {
   /** For each tracker that is tried, ms. */
   readonly timeoutMs: number;
+  /** The same while there is another one to try, where that is less. */
+  readonly impatientMs?: number;
   readonly signal?: AbortSignal | undefined;
   /** A second tracker must not be asked when the first may have done it already. */
   readonly once?: boolean;
@@ -39,7 +41,7 @@ const EVENTS_IDLE_MS = 45_000;
 /**
  * Calls to whichever tracker of the network answers. Every tracker has to prove that it is of the network before
  * anything else is said to it, and what is said goes only to who proved it. They are tried in turn, beginning with the
- * one that answered last.
+ * one that answered last; one that failed comes last until it answers again, so that only the first call waits for it.
  */
 export class TrackerCalls {
   readonly #http: HttpsClient;
@@ -49,6 +51,8 @@ export class TrackerCalls {
   #addresses: readonly Address[];
   #answeredLast: string | undefined;
   #publicKey: string | undefined;
+  /** Addresses that did not answer when they were asked last. */
+  readonly #doubted = new Set<string>();
   /** By address; as many as there are addresses. */
   readonly #proven = new Map<string, ProvenTracker>();
 
@@ -90,6 +94,14 @@ export class TrackerCalls {
     }
     this.#addresses = [...addresses.values()];
     for (const known of this.#proven.keys()) if (!addresses.has(known)) this.#proven.delete(known);
+    for (const doubted of this.#doubted) if (!addresses.has(doubted)) this.#doubted.delete(doubted);
+  }
+
+  /** Whenever the tracker that answered last ends a connection. Returns what to call to listen no more. */
+  onLost(listener: () => void): () => void {
+    return this.#http.onLost((address) => {
+      if (formatAddress(address) === this.#answeredLast) listener();
+    });
   }
 
   /**
@@ -102,8 +114,7 @@ export class TrackerCalls {
     options: TrackerCallOptions,
   ): Promise<Static<Answer>> {
     const sent = encodeRequest(route, request);
-    return this.#anyTracker(options, async (address, proven) => {
-      const { timeoutMs, signal } = options;
+    return this.#anyTracker(options, async (address, proven, { timeoutMs, signal }) => {
       const where = formatAddress(address);
       const answer = await this.#http.request(address, {
         ...sent,
@@ -141,17 +152,21 @@ export class TrackerCalls {
 
   async #anyTracker<T>(
     options: TrackerCallOptions,
-    attempt: (address: Address, proven: ProvenTracker) => Promise<T>,
+    attempt: (address: Address, proven: ProvenTracker, options: TrackerCallOptions) => Promise<T>,
   ): Promise<T> {
     const failures: AyniError[] = [];
-    for (const address of this.#inTurn()) {
+    const { timeoutMs, impatientMs = timeoutMs } = options;
+    const addresses = this.#inTurn();
+    for (const [index, address] of addresses.entries()) {
       const where = formatAddress(address);
+      const isLast = index === addresses.length - 1;
+      const patient = { ...options, timeoutMs: isLast ? timeoutMs : Math.min(timeoutMs, impatientMs) };
       let asked = false;
       try {
-        const proven = await this.#prove(address, options);
+        const proven = await this.#prove(address, patient);
         asked = true;
-        const result = await attempt(address, proven);
-        this.#answeredLast = where;
+        const result = await attempt(address, proven, patient);
+        this.#answered(where);
         return result;
       } catch (cause) {
         const error = AyniError.from(cause);
@@ -159,9 +174,10 @@ export class TrackerCalls {
         if (error.code === 'wrong-peer') this.#proven.delete(where);
         if (error.code === 'cancelled') throw error;
         if (asked && !ITS_OWN_FAULT.has(error.code)) {
-          this.#answeredLast = where;
+          this.#answered(where);
           throw error;
         }
+        this.#doubted.add(where);
         if (asked && options.once === true && !UNDONE.has(error.code)) throw error;
         this.#log.debug({ tracker: where, code: error.code, reason: error.message }, 'a tracker does not answer');
         failures.push(error);
@@ -176,9 +192,16 @@ export class TrackerCalls {
     throw telling ?? new AyniError('unreachable', 'No address of a tracker is known: join again with a link.');
   }
 
+  #answered(where: string): void {
+    this.#answeredLast = where;
+    this.#doubted.delete(where);
+  }
+
   #inTurn(): readonly Address[] {
     const last = this.#addresses.findIndex((address) => formatAddress(address) === this.#answeredLast);
-    return last <= 0 ? this.#addresses : [...this.#addresses.slice(last), ...this.#addresses.slice(0, last)];
+    const turned = last <= 0 ? this.#addresses : [...this.#addresses.slice(last), ...this.#addresses.slice(0, last)];
+    const doubtful = (address: Address): boolean => this.#doubted.has(formatAddress(address));
+    return [...turned.filter((each) => !doubtful(each)), ...turned.filter(doubtful)];
   }
 
   async #prove(address: Address, { timeoutMs, signal }: TrackerCallOptions): Promise<ProvenTracker> {

@@ -39,6 +39,8 @@ const SLOW: ReadonlySet<OperationName> = new Set([
   'publish',
   'hold',
 ]);
+/** A heartbeat costs nothing said twice, and tells soon that a tracker is silent, ms. */
+const HEARTBEAT_MS = 3_000;
 
 /**
  * A tracker's operations over its REST interface. Answers are validated; a tracker that makes no sense is a
@@ -76,6 +78,11 @@ export class TrackerClient implements TrackerOperations {
   /** Takes over the network's own list of trackers. */
   learnTrackers(told: readonly string[]): void {
     this.#calls.learn(told);
+  }
+
+  /** Whenever the tracker that answered last ends a connection. Returns what to call to listen no more. */
+  onLost(listener: () => void): () => void {
+    return this.#calls.onLost(listener);
   }
 
   /** Becomes a member. @throws {AyniError} `invite-invalid`, `revoked`, and as all operations */
@@ -180,6 +187,7 @@ export class TrackerClient implements TrackerOperations {
   #with(options: CallOptions = {}, name?: OperationName): TrackerCallOptions {
     const timeoutMs = name !== undefined && SLOW.has(name) ? this.#slowTimeoutMs : this.#timeoutMs;
     // A second invite, made because the answer about the first was lost, would be one that nobody knows.
-    return { timeoutMs, once: name === 'createInvite', ...options };
+    const once = name === 'createInvite';
+    return { timeoutMs, once, ...(name === 'heartbeat' ? { impatientMs: HEARTBEAT_MS } : {}), ...options };
   }
 }

@@ -2,32 +2,38 @@ import { pieceCount } from '../../core/content/geometry.ts';
 import { idBytes, type ContentId } from '../../core/ids.ts';
 import type { Source } from '../../core/swarm/catalog.ts';
 import type { Presences } from '../leases/presences.ts';
-import { seen, type View } from './audiences.ts';
+import type { View } from './audiences.ts';
+import type { Batcher } from './batcher.ts';
 import type { Queries } from './database.ts';
 import { hex, integer } from './row.ts';
 
-interface Holder {
+/** One way in which a peer has a content. */
+interface Holding {
+  readonly peer: number;
+  readonly audience: number;
   readonly pieces: number;
   readonly whole: boolean;
 }
 
-/** Who has which content: one statement for all of them. Who is online the leases in memory say. */
+export type Holdings = readonly Holding[];
+
+/**
+ * Who has which content. What calls of the same moment ask is one statement, for whoever asks: what a viewer sees of it
+ * is chosen here. Who is online the leases in memory say.
+ */
 export async function locate(
-  queries: Queries,
+  holdings: Batcher<ContentId, Holdings>,
   presences: Presences,
   view: View,
   contents: readonly { readonly id: ContentId; readonly offset: number }[],
   limit: number,
   now: number,
 ): Promise<ReadonlyMap<ContentId, readonly Source[]>> {
-  const holders = await holdersOf(
-    queries,
-    view,
-    contents.map(({ id }) => id),
-  );
+  const admitted = new Set(view.admitted);
+  const all = await Promise.all(contents.map(({ id }) => holdings.add(id)));
   const found = new Map<ContentId, readonly Source[]>();
-  for (const { id, offset } of contents) {
-    const of = holders.get(id) ?? new Map<number, Holder>();
+  for (const [index, { id, offset }] of contents.entries()) {
+    const of = seenHoldings(all[index] ?? [], view, admitted);
     const online = [...of.keys()].filter((peer) => presences.live(peer, now)).toSorted((a, b) => a - b);
     const first = online.length === 0 ? 0 : Math.trunc(Math.abs(offset)) % online.length;
     const turned = [...online.slice(first), ...online.slice(0, first)].slice(0, Math.max(0, limit));
@@ -43,31 +49,38 @@ export async function locate(
   return found;
 }
 
-async function holdersOf(
-  queries: Queries,
-  view: View,
-  contents: readonly ContentId[],
-): Promise<ReadonlyMap<ContentId, ReadonlyMap<number, Holder>>> {
+/** The most that the viewer may see that each peer has. */
+function seenHoldings(holdings: Holdings, view: View, admitted: ReadonlySet<number>): ReadonlyMap<number, Holding> {
+  const of = new Map<number, Holding>();
+  for (const holding of holdings) {
+    if (holding.peer !== view.row && !admitted.has(holding.audience)) continue;
+    const before = of.get(holding.peer);
+    if (before === undefined || (!before.whole && (holding.whole || holding.pieces > before.pieces))) {
+      of.set(holding.peer, holding);
+    }
+  }
+  return of;
+}
+
+/** Everything that anybody has of each content, at its place. */
+export async function holdingsOf(queries: Queries, contents: readonly ContentId[]): Promise<readonly Holdings[]> {
   const byHash = new Map(contents.map((id) => [Buffer.from(idBytes(id)).toString('hex'), id]));
-  const sql = `SELECT c.hash, c.size, x.peer, x.pieces FROM contents c CROSS JOIN LATERAL (
-      SELECT s.peer, -1::bigint AS pieces FROM entries e JOIN shares s ON s.id = e.share
-        WHERE e.content = c.id AND ${seen('s')} GROUP BY s.peer
-      UNION ALL SELECT h.peer, h.pieces FROM holds h WHERE h.content = c.id AND ${seen('h')}) x
-    WHERE c.hash = ANY($3::bytea[])`;
-  const rows = await queries.rows('locate', sql, [view.row, view.admitted, [...byHash.values()].map(idBytes)]);
-  const holders = new Map<ContentId, Map<number, Holder>>();
+  const sql = `SELECT c.hash, c.size, x.peer, x.pieces, x.audience FROM contents c CROSS JOIN LATERAL (
+      SELECT s.peer, -1::bigint AS pieces, s.audience FROM entries e JOIN shares s ON s.id = e.share
+        WHERE e.content = c.id GROUP BY s.peer, s.audience
+      UNION ALL SELECT h.peer, h.pieces, h.audience FROM holds h WHERE h.content = c.id) x
+    WHERE c.hash = ANY($1::bytea[])`;
+  const rows = await queries.rows('locate-all', sql, [[...byHash.values()].map(idBytes)]);
+  const found = new Map<ContentId, Holding[]>();
   for (const row of rows) {
     const id = byHash.get(hex(row, 0));
     if (id === undefined) continue;
-    const of = holders.get(id) ?? new Map<number, Holder>();
-    holders.set(id, of);
+    const of = found.get(id) ?? [];
+    if (of.length === 0) found.set(id, of);
     const all = pieceCount(integer(row, 1));
-    const peer = integer(row, 2);
     const held = integer(row, 3);
-    const before = of.get(peer);
-    if (before?.whole === true) continue;
-    if (held === -1 || held === all) of.set(peer, { pieces: all, whole: true });
-    else of.set(peer, { pieces: Math.max(held, before?.pieces ?? 0), whole: false });
+    const whole = held === -1 || held === all;
+    of.push({ peer: integer(row, 2), audience: integer(row, 4), pieces: whole ? all : held, whole });
   }
-  return holders;
+  return contents.map((id) => found.get(id) ?? []);
 }

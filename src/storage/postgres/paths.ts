@@ -11,8 +11,8 @@ export function digestOf(path: string): Buffer {
   return createHash('sha256').update(path).digest();
 }
 
-/** Lower case, '' for none. */
-function extensionOf(path: string): string {
+/** Of the last name, lower case, without the dot; '' for none. */
+export function extensionOf(path: string): string {
   const name = baseName(path);
   const dot = name.lastIndexOf('.');
   return dot < 0 ? '' : foldText(name.slice(dot + 1));

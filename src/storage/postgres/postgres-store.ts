@@ -30,7 +30,7 @@ import { flatFiles } from './flat-files.ts';
 import { hold, releaseAll } from './holds.ts';
 import { addInvite, admit, allInvites, revokeInvite } from './invites.ts';
 import { Leases } from './leases.ts';
-import { locate } from './locate.ts';
+import { holdingsOf, locate, type Holdings } from './locate.ts';
 import { allMembers, putMember, readMembers, readRevocations, removeMember, revokeMember } from './members.ts';
 import { namesOf } from './names.ts';
 import { findPeer, memberRow } from './peer-rows.ts';
@@ -60,6 +60,7 @@ export class PostgresStore implements SwarmStore {
   readonly #browse: Browse;
   readonly #stats = new Stats();
   readonly #members: Batcher<PeerId, { readonly member?: Member }>;
+  readonly #holdings: Batcher<ContentId, Holdings>;
   readonly #events: Batcher<NewEvent, SwarmEvent>;
   readonly #listeners = new Set<() => void>();
   readonly #closers: (() => Promise<void>)[] = [];
@@ -80,6 +81,7 @@ export class PostgresStore implements SwarmStore {
         return member === undefined ? {} : { member };
       });
     });
+    this.#holdings = new Batcher((contents) => holdingsOf(database, contents));
     this.#events = new Batcher((events) => appendEvents(database, parts.clock, events));
   }
 
@@ -204,7 +206,7 @@ export class PostgresStore implements SwarmStore {
     limit: number,
   ): Promise<ReadonlyMap<ContentId, readonly Source[]>> {
     const view = await viewOf(this.#database, viewer);
-    return locate(this.#database, this.#parts.presences, view, contents, limit, this.#now());
+    return locate(this.#holdings, this.#parts.presences, view, contents, limit, this.#now());
   }
 
   async namesOf(
