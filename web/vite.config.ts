@@ -47,7 +47,8 @@ function firstPage(module: string): Plugin {
         const entries = files.flatMap((file) =>
           file.type === 'chunk' && file.isEntry ? [file.fileName, ...file.imports] : [],
         );
-        const scripts = [page.fileName, ...page.imports].filter((name) => !entries.includes(name));
+        // What a page takes from others comes before it, as its styles have the last word.
+        const scripts = [...page.imports, page.fileName].filter((name) => !entries.includes(name));
         const styles = files.flatMap((file) =>
           file.type === 'chunk' && scripts.includes(file.fileName) ? [...(file.viteMetadata?.importedCss ?? [])] : [],
         );
