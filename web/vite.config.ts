@@ -49,9 +49,10 @@ function firstPage(module: string): Plugin {
         );
         // What a page takes from others comes before it, as its styles have the last word.
         const scripts = [...page.imports, page.fileName].filter((name) => !entries.includes(name));
-        const styles = files.flatMap((file) =>
-          file.type === 'chunk' && scripts.includes(file.fileName) ? [...(file.viteMetadata?.importedCss ?? [])] : [],
-        );
+        const styles = scripts.flatMap((name) => {
+          const file = bundle?.[name];
+          return file?.type === 'chunk' ? [...(file.viteMetadata?.importedCss ?? [])] : [];
+        });
         return [
           ...scripts.map((name) => tag({ rel: 'modulepreload', href: `/${name}` })),
           ...styles.map((name) => tag({ rel: 'stylesheet', href: `/${name}` })),
