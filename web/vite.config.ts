@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type ProxyOptions } from 'vite';
+import { defineConfig, type HtmlTagDescriptor, type Plugin, type ProxyOptions } from 'vite';
 
 /**
  * Builds into `dist/web`. While developing, `AYNI_STATE=DIR npx vite web` serves the app with live reload and passes
@@ -29,12 +29,45 @@ function daemonProxy(state: string): ProxyOptions {
   };
 }
 
+/** The page that is opened first, and what only it needs, comes along with the frame instead of after it. */
+function firstPage(module: string): Plugin {
+  return {
+    name: 'first-page',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) => {
+        const files = Object.values(bundle ?? {});
+        const page = files.find((file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(module) === true);
+        if (page?.type !== 'chunk') return undefined;
+        const tag = (attrs: HtmlTagDescriptor['attrs'] = {}): HtmlTagDescriptor => ({
+          tag: 'link',
+          attrs: { crossorigin: true, ...attrs },
+          injectTo: 'head',
+        });
+        const entries = files.flatMap((file) =>
+          file.type === 'chunk' && file.isEntry ? [file.fileName, ...file.imports] : [],
+        );
+        // What a page takes from others comes before it, as its styles have the last word.
+        const scripts = [...page.imports, page.fileName].filter((name) => !entries.includes(name));
+        const styles = scripts.flatMap((name) => {
+          const file = bundle?.[name];
+          return file?.type === 'chunk' ? [...(file.viteMetadata?.importedCss ?? [])] : [];
+        });
+        return [
+          ...scripts.map((name) => tag({ rel: 'modulepreload', href: `/${name}` })),
+          ...styles.map((name) => tag({ rel: 'stylesheet', href: `/${name}` })),
+        ];
+      },
+    },
+  };
+}
+
 const state = process.env['AYNI_STATE'];
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/',
-  plugins: [react()],
+  plugins: [react(), firstPage('/pages/find/find-page.tsx')],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

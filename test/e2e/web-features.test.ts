@@ -105,6 +105,17 @@ test(
       assert.deepEqual(notes.toSorted(), ['notes of first', 'notes of second', 'notes of third']);
     });
 
+    await t.test('gets a folder that a search found from all who have it', async () => {
+      await page.getByRole('button', { name: 'Search', exact: true }).click();
+      await choose('album');
+      await get(first.path('found'));
+      const all = await until(async () => {
+        const inside = await readdir(first.path('found', 'album')).catch(() => []);
+        return inside.length > 0 ? inside : undefined;
+      });
+      assert.equal(all.filter((name) => name.startsWith('song of')).length, 3);
+    });
+
     await t.test('shares with one member, then with another', async () => {
       await mkdir(first.path('private'));
       await writeFile(first.path('private', 'secret plan.txt'), 'plan');

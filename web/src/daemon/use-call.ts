@@ -28,7 +28,8 @@ export function useCall<Name extends Operation>(
     loading: true,
   });
   const [round, setRound] = useState(0);
-  const reachable = useConnection() === 'open';
+  // Before the first news it is asked as well: news that come are no reason to ask again, news that come back are.
+  const reachable = !['away', 'locked'].includes(useConnection());
   const asked = JSON.stringify(request);
   const latest = useRef(request);
   latest.current = request;

@@ -24,7 +24,7 @@ export function Browse({ merged, choose }: { merged: boolean; choose: (node: Tre
   const [active, setActive] = useState(0);
   const frame = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => rowsOf(top ?? [], open, children), [top, open, children]);
-  const lines = useRows(frame, { count: rows.length, height: ROW, ahead: 15 });
+  const lines = useRows(frame, { count: rows.length, height: ROW, ahead: 8 });
   const at = Math.min(active, Math.max(0, rows.length - 1));
 
   const press = (event: KeyboardEvent) => {
