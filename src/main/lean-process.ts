@@ -1,7 +1,7 @@
 import { isSea } from 'node:sea';
 
-/** A collection that `collectGarbage` may ask for; more effort to keep the heap small, but not for what dies young. */
-const FLAGS: readonly string[] = ['--expose-gc', '--optimize-for-size', '--max-semi-space-size=16'];
+/** For `collectGarbage`. */
+const FLAGS: readonly string[] = ['--expose-gc'];
 
 /**
  * Has the program of a peer begin anew, in the same process, with what a program can be told only at its start: how it

@@ -4,7 +4,7 @@ import { Backoff } from '../../core/transfer/backoff.ts';
 import { hasEnded, stateAfter, type JobEvent } from '../../core/transfer/job-state.ts';
 import type { PeerId } from '../../core/ids.ts';
 import type { FileWish } from '../../wire/control/page-messages.ts';
-import { growYoungSpace } from '../../platform/young-space.ts';
+import { growHeap } from '../../platform/heap-space.ts';
 import { Choices } from './choices.ts';
 import { chooseFiles } from './choose-files.ts';
 import { detailOf, type JobDetail } from './detail.ts';
@@ -189,7 +189,7 @@ export class JobTask {
   /** @returns ms to wait, -1 where nobody said how long, undefined at the end of the job */
   async #attempt(signal: AbortSignal): Promise<number | undefined> {
     this.#context ??= this.#makeContext();
-    using _ = this.job.target.kind === 'tree' ? growYoungSpace() : undefined;
+    using _ = this.job.target.kind === 'tree' ? growHeap() : undefined;
     try {
       const context = this.#context;
       await context.tracing.run('download', { attributes: { 'ayni.job': this.job.id } }, () =>

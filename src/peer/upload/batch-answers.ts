@@ -5,7 +5,7 @@ import { AyniError } from '../../core/errors.ts';
 import type { ContentId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
-import { growYoungSpace } from '../../platform/young-space.ts';
+import { growHeap } from '../../platform/heap-space.ts';
 import { MAX_BATCH_CONTENTS, MAX_LIST_BYTES, parseContentList } from '../../wire/http/contents-request.ts';
 import { BatchBuffer } from './batch-buffer.ts';
 import { onSlot } from './on-slot.ts';
@@ -91,7 +91,7 @@ export class BatchAnswers {
 
   async #send(contents: readonly ContentId[], viewer: Viewer, response: ServerResponse): Promise<void> {
     const { pace, uploads } = this.#components;
-    using _ = growYoungSpace();
+    using _ = growHeap();
     const buffer = this.#spare.pop() ?? new BatchBuffer();
     buffer.clear();
     await this.#fill(buffer, contents, viewer);
