@@ -68,6 +68,17 @@ export interface Started {
   readonly warnings: readonly string[];
 }
 
+/** A copy of a tracker's state that a tracker can start with. */
+export interface TrackerBackup {
+  /** Absolute; a state folder. */
+  readonly folder: string;
+  /** Of its database. */
+  readonly bytes: number;
+  readonly members: number;
+  /** Files and folders that are published. */
+  readonly entries: number;
+}
+
 /** The programs behind the commands, composed in `main/`; the CLI knows them by this alone. */
 export interface Programs {
   readonly version: string;
@@ -92,6 +103,8 @@ export interface Programs {
   config(flags: RunFlags): Promise<ConfigReport>;
   /** Moves the tracker's network to PostgreSQL; how many of each went. `state-locked` where it runs. */
   moveTracker(flags: RunFlags): Promise<Readonly<Record<'members' | 'shares' | 'entries' | 'holds', number>>>;
+  /** Copies the state of a tracker, which may run, into a folder that is not there yet. */
+  backUpTracker(flags: RunFlags, target: string, options: { readonly signal: AbortSignal }): Promise<TrackerBackup>;
   /** Forgets a membership without a tracker. */
   forget(flags: RunFlags): Promise<void>;
 }

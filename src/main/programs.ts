@@ -36,6 +36,7 @@ const parts = {
   member: () => import('./member.ts'),
   tracker: () => import('./tracker-alone.ts'),
   move: () => import('./move-tracker.ts'),
+  backUp: () => import('./back-up-tracker.ts'),
 };
 
 /** The programs, composed of their parts. */
@@ -140,6 +141,12 @@ export class AyniPrograms implements Programs {
     await using stack = new AsyncDisposableStack();
     const { options, configuration } = await this.#configured(flags);
     return await (await parts.move()).moveTracker(await openBase(stack, options), configuration, flags);
+  }
+
+  async backUpTracker(flags: RunFlags, target: string, { signal }: { readonly signal: AbortSignal }) {
+    const state = stateFolderOf(flags.state, this.#env);
+    const { settings } = configurationOf(await readSources(state, flags, this.#env));
+    return await (await parts.backUp()).backUpTracker(state, target, { settings, signal });
   }
 
   async forget(flags: RunFlags): Promise<void> {

@@ -1,6 +1,9 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
+import { printable } from '../../core/format/printable.ts';
+import { formatBytes, formatCount } from '../../core/format/quantity.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import { daemonOptions, dialectOptions, trackerOptions } from '../options/settings.ts';
@@ -9,12 +12,15 @@ import { runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 import { openApp } from './open.ts';
 
+type TrackerFlags = CommonOptions & RunFlags & DialectFlags;
+
 export function define(command: Command, cli: Cli): Command {
   const withArgument = command
     .argument(
       '[ACTION]',
-      '"open" opens the pages for admins of the tracker that runs; "move" moves the network to --store',
+      '"open" opens the pages for admins of the tracker that runs; "backup" copies its state to FOLDER; "move" moves the network to --store',
     )
+    .argument('[FOLDER]', 'with "backup": where to, a folder that is not there yet')
     .option('--print', 'with "open": print the link only');
   return daemonOptions(dialectOptions(trackerOptions(withArgument), { bridge: false }))
     .addHelpText(
@@ -30,19 +36,38 @@ Examples:
   ${cli.self} tracker --tracker-port 7741
   ${cli.self} tracker --store postgres://ayni@db.example/ayni --network-key ./network.key
   ${cli.self} tracker move --store postgres://ayni@db.example/ayni
+  ${cli.self} tracker backup /srv/backups/monday
   ${cli.self} tracker open`,
     )
-    .action(async (action: string | undefined, options: CommonOptions & RunFlags & DialectFlags) => {
+    .action(async (action: string | undefined, folder: string | undefined, options: TrackerFlags) => {
+      if (action === 'backup') return backUp(cli, folder, options);
+      if (folder !== undefined)
+        throw new AyniError('usage', `Only "backup" takes a folder, "${folder}" is one too many.`);
       if (action === 'open') return openApp(cli, options);
       if (action === 'move') return moveNetwork(cli, options);
       if (action !== undefined) {
-        throw new AyniError('usage', `A tracker knows "open" and "move" only, not "${action}".`);
+        throw new AyniError('usage', `A tracker knows "open", "backup" and "move" only, not "${action}".`);
       }
       const settings = { ...options, ...dialectChoices(options, { runs: 'tracker', cwd: cli.cwd }) };
       const started = await cli.programs.tracker(settings, { signal: cli.signal });
       await sayStarted(cli, started);
       await runDaemon(cli, started, []);
     });
+}
+
+/** Of a tracker that runs or not. */
+async function backUp(cli: Cli, folder: string | undefined, options: TrackerFlags): Promise<void> {
+  if (folder === undefined)
+    throw new AyniError('usage', 'Say where to: tracker backup FOLDER, which is not there yet.');
+  const target = resolve(cli.cwd, folder);
+  const made = await cli.programs.backUpTracker(options, target, { signal: cli.signal });
+  if (cli.output.json) return cli.output.value(made);
+  const { members, entries, bytes } = made;
+  cli.output.answer(
+    `${printable(made.folder)}: ${formatCount(members, 'member')}, ${entries} published files and folders, ${formatBytes(bytes)}.`,
+  );
+  cli.output.remark('It holds the key of the network: keep it as you keep a password.');
+  cli.output.remark(`Try it on another machine: ${cli.self} tracker --state ${printable(made.folder)}`);
 }
 
 /** From the SQLite file to PostgreSQL, while no tracker runs. */

@@ -22,6 +22,7 @@ export function innerCli(cli: Cli, { daemon }: Session, signal: AbortSignal): Cl
     join: refuse,
     forget: refuse,
     moveTracker: refuse,
+    backUpTracker: refuse,
     config: (flags) => cli.programs.config(flags),
     open: async (settings) => {
       if (settings.state !== undefined) refuse();
