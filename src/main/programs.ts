@@ -146,7 +146,7 @@ export class AyniPrograms implements Programs {
   async backUpTracker(flags: RunFlags, target: string, { signal }: { readonly signal: AbortSignal }) {
     const state = stateFolderOf(flags.state, this.#env);
     const { settings } = configurationOf(await readSources(state, flags, this.#env));
-    return await (await parts.backUp()).backUpTracker(state, target, { settings, signal });
+    return (await parts.backUp()).backUpTracker(state, target, { settings, signal });
   }
 
   async forget(flags: RunFlags): Promise<void> {
