@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 
 import { tableLines, type Column } from './table.ts';
-import { wrap } from './width.ts';
+import { textWidth, wrap, wrapText } from './width.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -89,8 +89,11 @@ export class Output {
     if (this.json) this.#options.stdout.write(`${JSON.stringify(value)}\n`);
   }
 
+  /** On a terminal wrapped between words, unless one of them, such as a link, is wider than a line. */
   remark(line = ''): void {
-    if (!this.json) this.#options.stderr.write(`${line}\n`);
+    if (this.json) return;
+    const whole = !this.live || line.split(/\s/).some((word) => textWidth(word) > this.columns);
+    this.#options.stderr.write(`${whole ? line : wrapText(line, this.columns)}\n`);
   }
 
   error(line: string): void {
