@@ -4,6 +4,7 @@ import type { Cli } from './cli.ts';
 import { COMMAND_GROUPS } from './command-table.ts';
 import { EXIT, EXIT_MEANINGS } from './exit-codes.ts';
 import { AlreadyTold, reportError } from './report-error.ts';
+import { wrapText } from './terminal/width.ts';
 
 /**
  * Runs one command line.
@@ -66,11 +67,11 @@ function configure(command: Command, cli: Cli): Command {
     .exitOverride()
     .helpOption('-h, --help', 'show this help')
     .configureOutput({
-      writeOut: (text) => process.stdout.write(text),
+      writeOut: (text) => process.stdout.write(wrapText(text, cli.output.answerCells)),
       writeErr: (text) => process.stderr.write(text),
       outputError: (text) => cli.output.error(`ayni: ${oneLine(text)} Try "${help}".`),
     })
-    .configureHelp({ showGlobalOptions: false, sortOptions: false });
+    .configureHelp({ showGlobalOptions: false, sortOptions: false, minWidthToWrap: 12 });
 }
 
 /** `error: unknown command 'serch'\n(Did you mean search?)` → `unknown command 'serch'. Did you mean search?` */

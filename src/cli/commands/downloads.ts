@@ -50,9 +50,9 @@ async function list(cli: Cli, options: CommonOptions): Promise<void> {
       { title: 'ID' },
       { title: 'STATE' },
       { title: 'DONE', align: 'right' },
-      { title: 'SIZE', align: 'right' },
-      { title: 'SPEED', align: 'right' },
-      { title: 'LEFT', align: 'right' },
+      { title: 'SIZE', align: 'right', minor: true },
+      { title: 'SPEED', align: 'right', minor: true },
+      { title: 'LEFT', align: 'right', minor: true },
       { title: 'NAME' },
     ],
     jobs.map((job) => [

@@ -62,7 +62,15 @@ async function list(cli: Cli, where: string | undefined, options: Options): Prom
     output.remark(where === undefined ? 'Nobody shares anything yet.' : 'Empty.');
     return;
   }
-  output.table([{ title: 'SIZE', align: 'right' }, { title: 'CHANGED' }, { title: 'ID' }, { title: 'PATH' }], rows);
+  output.table(
+    [
+      { title: 'SIZE', align: 'right' },
+      { title: 'CHANGED', minor: true },
+      { title: 'ID', minor: true },
+      { title: 'PATH' },
+    ],
+    rows,
+  );
 }
 
 function row(peer: string, entry: Browsed): readonly string[] {

@@ -19,10 +19,10 @@ export function define(command: Command, cli: Cli): Command {
       output.table(
         [
           { title: 'NAME' },
-          { title: 'ID' },
+          { title: 'ID', minor: true },
           { title: 'ROLE' },
-          { title: 'GROUPS' },
-          { title: 'JOINED' },
+          { title: 'GROUPS', minor: true },
+          { title: 'JOINED', minor: true },
           { title: '' },
         ],
         members.map((member) => [

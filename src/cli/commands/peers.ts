@@ -27,11 +27,11 @@ async function peers(cli: Cli, options: Options): Promise<void> {
   output.table(
     [
       { title: 'NAME' },
-      { title: 'ID' },
-      { title: 'ROLE' },
+      { title: 'ID', minor: true },
+      { title: 'ROLE', minor: true },
       { title: 'FILES', align: 'right' },
       { title: 'SIZE', align: 'right' },
-      { title: 'ADDRESS' },
+      { title: 'ADDRESS', minor: true },
       { title: 'SEEN' },
     ],
     shown.map((peer) => [

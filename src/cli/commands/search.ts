@@ -6,7 +6,7 @@ import { printable } from '../../core/format/printable.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { findPeer } from '../daemon/find-peer.ts';
-import { searchAll } from '../daemon/search-all.ts';
+import { searchAll, type Hit } from '../daemon/search-all.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { collect, positive, size } from '../options/parsers.ts';
 
@@ -68,11 +68,11 @@ async function search(cli: Cli, words: readonly string[], options: Options): Pro
     [
       { title: 'SIZE', align: 'right' },
       { title: 'SOURCES', align: 'right' },
-      { title: 'CHANGED' },
-      { title: 'ID' },
+      { title: 'CHANGED', minor: true },
+      { title: 'ID', minor: true },
       { title: 'NAME' },
     ],
-    items.map((hit) => [
+    grouped(items).map((hit) => [
       hit.kind === 'directory' || (hit.foreign !== undefined && hit.foreign.size === undefined)
         ? ''
         : formatBytes(hit.size),
@@ -83,6 +83,20 @@ async function search(cli: Cli, words: readonly string[], options: Options): Pro
     ]),
   );
   if (more) output.remark(`There is more: --limit ${options.limit * 10} shows it.`);
+}
+
+/** Foreign peers that have the same file, as far as they tell, in one row: nobody has hashed it. */
+function grouped(items: readonly Hit[]): readonly Hit[] {
+  const groups = Map.groupBy(items, ({ content, foreign }) =>
+    foreign === undefined || content !== undefined
+      ? Symbol('alone')
+      : JSON.stringify([foreign.dialect, foreign.name, foreign.size]),
+  );
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const sources = others.reduce((sum, hit) => sum + hit.sources, first.sources);
+    return [{ ...first, sources, mtime: Math.max(first.mtime, ...others.map(({ mtime }) => mtime)) }];
+  });
 }
 
 /** What stands for the id of a file that nobody here has hashed. */

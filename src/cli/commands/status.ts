@@ -41,7 +41,7 @@ async function status(cli: Cli, options: CommonOptions): Promise<void> {
 }
 
 function fact(output: Output, name: string, text: string): void {
-  output.answer(`${output.style('dim', name.padEnd(11))}${text}`);
+  output.fact(name, text);
 }
 
 function sayPeer(output: Output, peer: PeerStatus): void {
@@ -74,9 +74,9 @@ function sayShares(output: Output, { shares, publishError }: Status): void {
       { title: 'STATE' },
       { title: 'FILES', align: 'right' },
       { title: 'SIZE', align: 'right' },
-      { title: 'LEFT OUT', align: 'right' },
-      { title: 'FOR' },
-      { title: 'PATH' },
+      { title: 'LEFT OUT', align: 'right', minor: true },
+      { title: 'FOR', minor: true },
+      { title: 'PATH', minor: true },
     ],
     shares.map((one) => [
       printable(one.share.name),

@@ -55,10 +55,10 @@ async function where(cli: Cli, text: string, options: Options): Promise<void> {
   output.table(
     [
       { title: 'PEER' },
-      { title: 'ID' },
+      { title: 'ID', minor: true },
       { title: 'HAS' },
       { title: 'FREE SLOTS', align: 'right' },
-      { title: 'ADDRESS' },
+      { title: 'ADDRESS', minor: true },
     ],
     sources.map((source) => [
       printable(source.name),
@@ -76,7 +76,7 @@ function sayForeign({ output }: Cli, { name, also, ...first }: ForeignCandidate)
   output.value({ name, foreign: holders });
   output.answer(printable(name));
   output.table(
-    [{ title: 'DIALECT' }, { title: 'ADDRESS' }],
+    [{ title: 'DIALECT' }, { title: 'ADDRESS', minor: true }],
     holders.map((holder) => [holder.dialect, formatAddress(holder)]),
   );
 }

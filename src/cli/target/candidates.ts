@@ -26,7 +26,7 @@ export type Candidate =
   | { readonly kind: 'tree'; readonly peer: PeerId; readonly peerName: string; readonly path: string }
   | ForeignCandidate;
 
-type ContentCandidate = Extract<Candidate, { kind: 'content' }>;
+export type ContentCandidate = Extract<Candidate, { kind: 'content' }>;
 type Peers = Static<typeof NETWORK_ROUTES.peers.answer>;
 type Browsed = Static<typeof NETWORK_ROUTES.browse.answer>['items'][number];
 

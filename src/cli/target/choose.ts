@@ -22,7 +22,7 @@ export function chooseOne(output: Output, text: string, candidates: readonly Can
       { title: 'SIZE', align: 'right' },
       { title: 'SOURCES', align: 'right' },
       { title: 'PATH' },
-      { title: 'CHOOSE WITH' },
+      { title: 'CHOOSE WITH', minor: true },
     ],
     candidates.map(row),
   );

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 
 import { tableLines, type Column } from './table.ts';
+import { textWidth, wrap, wrapText } from './width.ts';
 
 type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -18,6 +19,9 @@ export interface OutputOptions {
   readonly stderr: TerminalStream;
   readonly env: NodeJS.ProcessEnv;
 }
+
+/** Cells of the name of a fact. */
+const FACT_CELLS = 11;
 
 /**
  * Where commands say things: answers go to stdout, remarks and progress to stderr, so that answers can be piped.
@@ -51,6 +55,14 @@ export class Output {
     return this.#options.stderr.columns ?? 80;
   }
 
+  /** Cells of a line of an answer; no end to them where no person reads it. */
+  get answerCells(): number {
+    const { columns } = this.#options.stdout;
+    // A terminal that does not know says 0.
+    if (!this.interactive || columns === undefined || columns === 0) return Infinity;
+    return columns;
+  }
+
   get rows(): number {
     return this.#options.stderr.rows ?? 24;
   }
@@ -61,17 +73,27 @@ export class Output {
 
   table(columns: readonly Column[], rows: readonly (readonly string[])[]): void {
     if (this.json) return;
-    const [head = '', ...body] = tableLines(columns, rows);
-    this.answer(this.style('dim', head));
+    const { heads, body } = tableLines(columns, rows, this.answerCells);
+    for (const line of heads) this.answer(this.style('dim', line));
     for (const line of body) this.answer(line);
+  }
+
+  /** A name in a column of its own, and what is to say of it. */
+  fact(name: string, text: string): void {
+    const [first = '', ...more] = wrap(text, Math.max(FACT_CELLS, this.answerCells - FACT_CELLS));
+    this.answer(`${this.style('dim', name.padEnd(FACT_CELLS))}${first}`);
+    for (const line of more) this.answer(' '.repeat(FACT_CELLS) + line);
   }
 
   value(value: unknown): void {
     if (this.json) this.#options.stdout.write(`${JSON.stringify(value)}\n`);
   }
 
+  /** On a terminal wrapped between words, unless one of them, such as a link, is wider than a line. */
   remark(line = ''): void {
-    if (!this.json) this.#options.stderr.write(`${line}\n`);
+    if (this.json) return;
+    const whole = !this.live || line.split(/\s/).some((word) => textWidth(word) > this.columns);
+    this.#options.stderr.write(`${whole ? line : wrapText(line, this.columns)}\n`);
   }
 
   error(line: string): void {
