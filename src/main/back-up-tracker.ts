@@ -89,7 +89,8 @@ async function copyPrivate(from: string, to: string): Promise<void> {
 
 /** @throws {AyniError} `state-damaged` */
 function check(path: string): Pick<TrackerBackup, 'members' | 'entries'> {
-  const database = new DatabaseSync(path, { readOnly: true });
+  // Not read-only: then SQLite would leave the files of its log behind.
+  const database = new DatabaseSync(path);
   try {
     const [first] = Object.values(database.prepare('PRAGMA quick_check(1)').get() ?? {});
     if (first !== 'ok') {

@@ -37,3 +37,36 @@ test('the shell joins, completes, leaves and joins again at a terminal', { timeo
   shell.type('quit\r');
   assert.deepEqual(await shell.ended(), { code: 0, sane: true });
 });
+
+test(
+  'what is typed while a command shows its progress neither tears it nor is lost',
+  { timeout: 280_000 },
+  async (t) => {
+    if (!needs(t, 'python3')) return;
+    const [one, two] = [await Machine.make(t), await Machine.make(t)];
+    await mkdir(one.path('shared'));
+    await writeFile(one.path('shared', 'film.bin'), Buffer.alloc(6_000_000, 'film'));
+    const { link } = await startNetwork(one, 'shared', '--access', 'open');
+    await one.json('limit', '--up', '1MB/s');
+    await until(async () => ((await one.run('search', 'film')).stdout.includes('film') ? true : undefined));
+    await mkdir(two.state);
+    const env = { PATH: process.env['PATH'], HOME: two.path('home'), AYNI_STATE: two.state };
+    const shell = new Terminal(t, [process.execPath, CLI, 'shell'], { env, cwd: two.folder });
+    await shell.sees(/ayni \(no network\)> /);
+    shell.type(`connect ${link}\r`);
+    await shell.sees(/Connected\.[^]*ayni> $/);
+    const from = shell.shown.length;
+    shell.type('get film.bin\r');
+    await shell.sees(/film\.bin[^]*MB\/s/, from);
+    const during = shell.shown.length;
+    shell.type('peers\rstat');
+    // It is there once the command is done, each line with its prompt, and the rest to go on with.
+    await shell.sees(/ayni> peers\r?\n[^]*first[^]*ayni> stat$/, during);
+    const progress = shell.shown.slice(during, shell.shown.indexOf('ayni> peers', during));
+    assert.doesNotMatch(progress, /peers|stat/);
+    shell.type('us\r');
+    await shell.sees(/ayni> status\r*\n[^]*Network[^]*ayni> $/i, during);
+    shell.type('quit\r');
+    assert.deepEqual(await shell.ended(), { code: 0, sane: true });
+  },
+);

@@ -19,7 +19,9 @@ test('a tracker is backed up while it runs, and what was written is a tracker of
   assert.equal(code, 0);
   assert.match(stdout, /saved: 2 members, 3 published files and folders, /);
   assert.deepEqual((await readdir(first.path('saved'))).toSorted(), ['settings.json', 'tracker', 'version.json']);
-  for (const name of await readdir(first.path('saved', 'tracker'))) {
+  const kept = await readdir(first.path('saved', 'tracker'));
+  assert.deepEqual(kept.toSorted(), ['identity.crt', 'identity.key', 'invite.json', 'network.key', 'tracker.sqlite']);
+  for (const name of kept) {
     assert.equal((await stat(first.path('saved', 'tracker', name))).mode & 0o077, 0, name);
   }
   // Again: nothing is overwritten.
