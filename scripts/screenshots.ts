@@ -38,7 +38,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     if (name === 'find') {
       await page.getByRole('searchbox').fill('film');
       await page.waitForTimeout(SETTLE_MS);
-      await page.locator('.result').first().click();
+      // A folder has no preview.
+      await page.locator('.result', { hasText: '.mp4' }).first().click();
       await page.waitForTimeout(SETTLE_MS);
     }
     if (name === 'downloads')
