@@ -69,7 +69,7 @@ export function ShareCard({ status, changed }: { status: ShareStatus; changed: (
         </>
       )}
       <p className="quiet">
-        {fill(words.contains, { n: format.number(files), size: format.bytes(bytes) })} · {audience}
+        {words.contains(files, format.bytes(bytes))} · {audience}
         {share.hidden && ` · ${words.withHidden}`}
       </p>
       {status.lastError !== undefined && <p className="problem">{printable(status.lastError)}</p>}

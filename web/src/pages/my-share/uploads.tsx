@@ -1,6 +1,5 @@
 import { shortId } from '../../../../src/core/ids.ts';
 import type { UploadStatus } from '../../../../src/wire/control/messages.ts';
-import { fill } from '../../i18n/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
@@ -24,11 +23,7 @@ export function Uploads({ uploads }: { uploads: readonly UploadStatus[] }) {
             <FileName name={peers.find(({ peer }) => peer === upload.peer)?.name ?? shortId(upload.peer)} />
           </strong>
           <span className="grow">
-            {upload.file === undefined ? (
-              fill(words.smallFiles, { n: format.number(upload.files) })
-            ) : (
-              <FileName name={upload.file.path} />
-            )}
+            {upload.file === undefined ? words.smallFiles(upload.files) : <FileName name={upload.file.path} />}
           </span>
           <span className="figure">{format.bytes(upload.sentBytes)}</span>
           <span className="figure">{format.speed(upload.bytesPerSecond)}</span>

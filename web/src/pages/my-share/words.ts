@@ -1,5 +1,7 @@
 import type { ShareStatus } from '../../../../src/wire/control/messages.ts';
-import { defineWords } from '../../i18n/words.ts';
+import { defineWords, plural } from '../../i18n/words.ts';
+
+const counted = { en: plural('en'), es: plural('es'), pt: plural('pt') };
 
 type States = Record<ShareStatus['state'], string>;
 
@@ -37,7 +39,7 @@ const en = {
     waiting: 'Waiting',
   } satisfies States,
   hashed: '{done} of {all} hashed, {n} files to go',
-  contains: '{n} files, {size}',
+  contains: (count: number, size: string) => `${counted.en(count, '# file', '# files')}, ${size}`,
   onlyFor: 'Only for {names}',
   someMember: 'a member who is not known here',
   rescan: 'Look again',
@@ -47,7 +49,7 @@ const en = {
   skipped: '{n} left out',
   uploads: 'Being fetched from you now',
   noUploads: 'Nobody fetches anything from you at the moment.',
-  smallFiles: '{n} small files',
+  smallFiles: (count: number) => counted.en(count, '# small file', '# small files'),
   ignore: 'A file .ayniignore in a shared folder, written like .gitignore, says what is left out.',
   settings: 'Limits and schedule',
 };
@@ -88,7 +90,7 @@ const es: Words = {
     waiting: 'En espera',
   },
   hashed: '{done} de {all} calculados, faltan {n} archivos',
-  contains: '{n} archivos, {size}',
+  contains: (count, size) => `${counted.es(count, '# archivo', '# archivos')}, ${size}`,
   onlyFor: 'Solo para {names}',
   someMember: 'un miembro desconocido aquí',
   rescan: 'Mirar de nuevo',
@@ -98,7 +100,7 @@ const es: Words = {
   skipped: '{n} excluidos',
   uploads: 'Lo que otros descargan de ti ahora',
   noUploads: 'Nadie descarga nada de ti en este momento.',
-  smallFiles: '{n} archivos pequeños',
+  smallFiles: (count) => counted.es(count, '# archivo pequeño', '# archivos pequeños'),
   ignore: 'Un archivo .ayniignore en una carpeta compartida, escrito como .gitignore, dice qué se excluye.',
   settings: 'Límites y horario',
 };
@@ -137,7 +139,7 @@ const pt: Words = {
     waiting: 'Em espera',
   },
   hashed: '{done} de {all} calculados, faltam {n} arquivos',
-  contains: '{n} arquivos, {size}',
+  contains: (count, size) => `${counted.pt(count, '# arquivo', '# arquivos')}, ${size}`,
   onlyFor: 'Só para {names}',
   someMember: 'um membro desconhecido aqui',
   rescan: 'Ver de novo',
@@ -147,7 +149,7 @@ const pt: Words = {
   skipped: '{n} excluídos',
   uploads: 'O que outros baixam de você agora',
   noUploads: 'Ninguém baixa nada de você neste momento.',
-  smallFiles: '{n} arquivos pequenos',
+  smallFiles: (count) => counted.pt(count, '# arquivo pequeno', '# arquivos pequenos'),
   ignore: 'Um arquivo .ayniignore em uma pasta compartilhada, escrito como .gitignore, diz o que fica de fora.',
   settings: 'Limites e horário',
 };
