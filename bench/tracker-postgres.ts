@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { SILENT } from '../src/core/log.ts';
 import { readControlFile } from '../src/main/state/control-file.ts';
 import { trackerFolder } from '../src/main/state/has-tracker.ts';
-import { peerIdOfCertificate } from '../src/net/identity/identity.ts';
-import { selfSignedCertificate } from '../src/net/identity/self-signed.ts';
 import { openPostgresStore } from '../src/storage/postgres/open-postgres-store.ts';
 import { PrivatePostgres, withoutPostgres } from '../test/support/private-postgres.ts';
 import { CLI } from './support/ayni-pair.ts';
@@ -17,6 +14,7 @@ import { WorkFolder } from './support/files.ts';
 import { cpuSeconds } from './support/process-figures.ts';
 import { freePorts, Programs, until } from './support/programs.ts';
 import { CannotMeasure, resultOf, type Bench, type Result } from './support/report.ts';
+import { addCallers } from './support/tracker/callers.ts';
 import type { Identified, LoadFigures, LoadOrder, Operation } from './support/tracker/load-messages.ts';
 import { fillStore, type SwarmSize } from './support/tracker/synthetic-swarm.ts';
 
@@ -123,16 +121,7 @@ export const bench: Bench = async (options) => {
 async function seed(url: string, size: SwarmSize, say: (line: string) => void): Promise<readonly Identified[]> {
   const { store } = await openPostgresStore({ url }, { log: SILENT });
   try {
-    const identities: Identified[] = [];
-    for (let number = 0; number < CALLERS; number++) {
-      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const cert = await selfSignedCertificate(privateKey, 'ayni');
-      identities.push({ key: privateKey.export({ format: 'pem', type: 'pkcs8' }), cert });
-      const peer = peerIdOfCertificate(new X509Certificate(cert));
-      await store.putMember({ peer, name: `caller ${number}`, role: 'admin', groups: [] });
-      const presence = { endpoints: [], slots: { total: 8, free: 8 }, agent: 'ayni/bench' };
-      await store.grantLease(peer, presence, 24 * 3_600_000);
-    }
+    const identities = await addCallers(store, CALLERS);
     await fillStore(store, size, say);
     return identities;
   } finally {

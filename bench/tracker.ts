@@ -1,13 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { SILENT } from '../src/core/log.ts';
-import { peerIdOfCertificate } from '../src/net/identity/identity.ts';
-import { selfSignedCertificate } from '../src/net/identity/self-signed.ts';
 import { readControlFile } from '../src/main/state/control-file.ts';
 import { trackerFolder } from '../src/main/state/has-tracker.ts';
 import { systemClock } from '../src/platform/clock.ts';
@@ -17,6 +14,7 @@ import { WorkFolder } from './support/files.ts';
 import { cpuSeconds, peakMemory, residentMemory } from './support/process-figures.ts';
 import { freePorts, Programs, until, which } from './support/programs.ts';
 import { resultOf, type Bench, type Result } from './support/report.ts';
+import { addCallers } from './support/tracker/callers.ts';
 import type { Identified, LoadFigures, LoadOrder, Operation } from './support/tracker/load-messages.ts';
 import { callByWrk } from './support/tracker/wrk.ts';
 import { fillStore, type SwarmSize } from './support/tracker/synthetic-swarm.ts';
@@ -189,19 +187,7 @@ async function seed(state: string, size: SwarmSize, say: (line: string) => void)
     log: SILENT,
   });
   try {
-    const identities: Identified[] = [];
-    for (let number = 0; number < CALLERS; number++) {
-      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const cert = await selfSignedCertificate(privateKey, 'ayni');
-      identities.push({ key: privateKey.export({ format: 'pem', type: 'pkcs8' }), cert });
-      const peer = peerIdOfCertificate(new X509Certificate(cert));
-      await store.putMember({ peer, name: `caller ${number}`, role: 'admin', groups: [] });
-      await store.grantLease(
-        peer,
-        { endpoints: [], slots: { total: 8, free: 8 }, agent: 'ayni/bench' },
-        24 * 3_600_000,
-      );
-    }
+    const identities = await addCallers(store, CALLERS);
     const begun = performance.now();
     await fillStore(store, size, say);
     say(`filled in ${((performance.now() - begun) / 1000).toFixed(0)} s`);

@@ -26,46 +26,40 @@ async function status(cli: Cli, options: CommonOptions): Promise<void> {
   const running = here
     ? `not running ("${cli.self} ${answer.tracker === undefined ? 'peer' : 'up'}" starts it)`
     : `running for ${formatDuration((Date.now() - answer.started) / 1000)} (process ${answer.pid})`;
-  fact(output, 'Ayni', `${answer.version}, ${running}`);
-  fact(output, 'State', answer.state);
+  output.fact('Ayni', `${answer.version}, ${running}`);
+  output.fact('State', answer.state);
   if (answer.tracker !== undefined) {
     const { port, access, addresses } = answer.tracker;
-    fact(output, 'Tracker', `runs here on port ${port}, access ${access}; others reach it at ${addresses.join(', ')}`);
+    output.fact('Tracker', `runs here on port ${port}, access ${access}; others reach it at ${addresses.join(', ')}`);
   }
   if (answer.peer !== undefined) sayPeer(output, answer.peer);
   if (answer.hasher === 'portable') {
-    fact(output, 'Warning', 'the native BLAKE3 does not load here: hashing works, but slowly');
+    output.fact('Warning', 'the native BLAKE3 does not load here: hashing works, but slowly');
   }
   sayShares(output, answer);
   sayTransfers(output, answer);
 }
 
-function fact(output: Output, name: string, text: string): void {
-  output.fact(name, text);
-}
-
 function sayPeer(output: Output, peer: PeerStatus): void {
   const groups = peer.groups.length > 0 ? `, groups ${peer.groups.map(printable).join(', ')}` : '';
-  fact(output, 'Network', peer.network);
-  fact(
-    output,
+  output.fact('Network', peer.network);
+  output.fact(
     'Peer',
     `${printable(peer.name)}, ${peer.role}${groups}, port ${peer.port}${peer.strict ? ', strict' : ''}`,
   );
-  fact(output, 'Id', peer.id);
+  output.fact('Id', peer.id);
   const why = peer.lastError === undefined ? '' : `: ${printable(peer.lastError)}`;
-  fact(
-    output,
+  output.fact(
     'Connection',
     peer.connected ? `to the tracker ${peer.tracker ?? ''}` : `not connected to ${peer.trackers.join(', ')}${why}`,
   );
-  fact(output, 'Limits', sayNow(peer.limits));
-  fact(output, 'Downloads', peer.downloadsFolder);
-  fact(output, 'Uploads', `${peer.slots.total - peer.slots.free} of ${formatCount(peer.slots.total, 'slot')} in use`);
+  output.fact('Limits', sayNow(peer.limits));
+  output.fact('Downloads', peer.downloadsFolder);
+  output.fact('Uploads', `${peer.slots.total - peer.slots.free} of ${formatCount(peer.slots.total, 'slot')} in use`);
 }
 
 function sayShares(output: Output, { shares, publishError }: Status): void {
-  if (publishError !== undefined) fact(output, 'Publishing', printable(publishError));
+  if (publishError !== undefined) output.fact('Publishing', printable(publishError));
   if (shares.length === 0) return;
   output.answer();
   output.table(
@@ -105,10 +99,10 @@ function audienceOf(audience: Status['shares'][number]['share']['audience']): st
 function sayTransfers(output: Output, { downloads, uploads, counters }: Status): void {
   const open = downloads.filter(({ state }) => !['done', 'failed', 'cancelled'].includes(state));
   output.answer();
-  for (const job of open) fact(output, 'Fetching', downloadLine(job));
+  for (const job of open) output.fact('Fetching', downloadLine(job));
   for (const { file, files, sentBytes, bytesPerSecond } of uploads) {
     const what = file === undefined ? formatCount(files, 'small file') : printable(file.path);
-    fact(output, 'Sending', `${what}  ${formatBytes(sentBytes)}  ${formatSpeed(bytesPerSecond)}`);
+    output.fact('Sending', `${what}  ${formatBytes(sentBytes)}  ${formatSpeed(bytesPerSecond)}`);
   }
-  fact(output, 'Traffic', `${formatBytes(counters.bytesSent)} sent, ${formatBytes(counters.bytesReceived)} received`);
+  output.fact('Traffic', `${formatBytes(counters.bytesSent)} sent, ${formatBytes(counters.bytesReceived)} received`);
 }

@@ -75,6 +75,8 @@ async function moveNetwork(cli: Cli, options: CommonOptions & RunFlags): Promise
   const moved = await cli.programs.moveTracker(options);
   const { members, shares, entries, holds } = moved;
   if (cli.output.json) return cli.output.value(moved);
-  cli.output.answer(`Moved ${members} members, ${shares} shares with ${entries} entries, and ${holds} other holdings.`);
+  cli.output.answer(
+    `Moved ${formatCount(members, 'member')}, ${formatCount(shares, 'share')} with ${entries} files and folders, and ${holds} other holdings.`,
+  );
   cli.output.remark(`The next "${cli.self} tracker" uses the database; the file tracker.sqlite is as it was.`);
 }

@@ -2,11 +2,6 @@ import { aroundCalls } from '../around-calls.ts';
 
 type SpanValue = string | number | boolean;
 
-/** A piece of work in a trace, while it runs. */
-export interface Span {
-  set(name: string, value: SpanValue): void;
-}
-
 export interface SpanOptions {
   /** Who asked for the work: another program, this one of another, or this one of itself (the default). */
   readonly kind?: 'server' | 'client' | 'internal';
@@ -23,15 +18,13 @@ export interface Tracing {
    * tells the code of an error; work that returns no promise is no span.
    * @param name from a bounded set, never what a caller wrote
    */
-  run<T>(name: string, options: SpanOptions, work: (span: Span) => T): T;
+  run<T>(name: string, options: SpanOptions, work: () => T): T;
   /** The header `traceparent` for what is asked of others now. */
   traceparent(): string | undefined;
 }
 
-const NO_SPAN: Span = { set: () => undefined };
-
 /** Where nobody collects. */
-export const NO_TRACING: Tracing = { run: (_name, _options, work) => work(NO_SPAN), traceparent: () => undefined };
+export const NO_TRACING: Tracing = { run: (_name, _options, work) => work(), traceparent: () => undefined };
 
 /** The same object, each call of whose methods is a span, named `prefix` and the method. */
 export function traced<T extends object>(

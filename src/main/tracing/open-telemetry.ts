@@ -10,7 +10,7 @@ import {
 } from '@opentelemetry/api';
 
 import { AyniError } from '../../core/errors.ts';
-import type { SpanOptions, Span as OwnSpan, Tracing } from '../../core/tracing/tracing.ts';
+import type { SpanOptions, Tracing } from '../../core/tracing/tracing.ts';
 
 const KINDS = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL } as const;
 /** Version 00, ids that are not all zeros, flags (W3C Trace Context, 3.2). */
@@ -25,11 +25,10 @@ export class OpenTelemetry implements Tracing {
     this.#tracer = tracer;
   }
 
-  run<T>(name: string, { kind = 'internal', parent, attributes = {} }: SpanOptions, work: (span: OwnSpan) => T): T {
+  run<T>(name: string, { kind = 'internal', parent, attributes = {} }: SpanOptions, work: () => T): T {
     const within = contextOf(parent) ?? this.#running.getStore() ?? ROOT_CONTEXT;
     const span = this.#tracer.startSpan(name, { kind: KINDS[kind], attributes }, within);
-    const own: OwnSpan = { set: (key, value) => void span.setAttribute(key, value) };
-    const result = this.#running.run(trace.setSpan(within, span), () => work(own));
+    const result = this.#running.run(trace.setSpan(within, span), work);
     if (result instanceof Promise) {
       result.then(
         () => span.end(),
