@@ -16,11 +16,12 @@ export async function startMember(
 ): Promise<{ readonly started: Started; readonly peer: RunningPeer }> {
   // A member does not know who may join the network: by invite, as long as nobody says otherwise.
   assertAllowed(dialects, 'invite');
+  const watch = await startMetrics(base, settings);
   const peer = await startPeer(base, record, settings, [], dialects);
   const addresses = () => peer.membership.record.trackers;
   const inviteLink = (secret: string) => linkOf({ addresses }, record.network, secret);
   const parts = { peer, network: peer.membership.tracker, inviteLink };
-  await startMetrics(base, settings, parts);
   const daemon = await startControl(base, parts, settings.controlPort);
+  watch(parts);
   return { started: startedOf(base, daemon, record.network, parts), peer };
 }

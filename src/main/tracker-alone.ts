@@ -12,6 +12,7 @@ import { trackerNetwork } from './tracker-network.ts';
 
 /** A tracker without a peer; while the network has no admin it prints a link that makes one. */
 export async function startTrackerAlone(base: Base, { settings, dialects: on }: Configuration): Promise<Started> {
+  const watch = await startMetrics(base, settings);
   const dialects = await Promise.all(on.map((dialect) => withSecret(base.state, dialect)));
   const tracker = await startTracker(base, settings, dialects);
   const { port, access, networkKey, service } = tracker;
@@ -19,8 +20,8 @@ export async function startTrackerAlone(base: Base, { settings, dialects: on }: 
   const { peer } = await loadIdentity(trackerFolder(base.state));
   const inviteLink = (secret: string) => linkOf(tracker, network, secret);
   const parts = { tracker, network: trackerNetwork(tracker, peer), inviteLink };
-  await startMetrics(base, settings, parts);
   const daemon = await startControl(base, parts, settings.controlPort);
+  watch(parts);
   const invites = [await standingInvite(base.state, tracker)];
   if (!(await service.hasAdmin())) invites.unshift(await adminInvite(tracker));
   return startedOf(base, daemon, network, parts, { port, access, invites });

@@ -21,6 +21,7 @@ export async function startUp(base: Base, { settings, dialects: on }: Configurat
   const { name = before?.name ?? defaultName() } = settings;
   // Before a key is made that would make this folder a tracker's.
   if (before !== undefined && !(await hasTracker(state))) throw otherNetwork();
+  const watch = await startMetrics(base, settings);
   const dialects = await Promise.all(on.map((dialect) => withSecret(state, dialect)));
   const tracker = await startTracker(
     base,
@@ -35,8 +36,8 @@ export async function startUp(base: Base, { settings, dialects: on }: Configurat
   const peer = await startPeer(base, record, settings, [near], spoken);
   const inviteLink = (secret: string) => linkOf(tracker, network, secret);
   const parts = { tracker, peer, network: peer.membership.tracker, inviteLink };
-  await startMetrics(base, settings, parts);
   const daemon = await startControl(base, parts, settings.controlPort);
+  watch(parts);
   const { port, access } = tracker;
   const invites = [await standingInvite(state, tracker)];
   return startedOf(base, daemon, network, parts, { port, access, invites });

@@ -128,9 +128,10 @@ export class TrackerService {
     return this.#events.followers;
   }
 
-  /** Resolves when the store answers. */
+  /** Resolves when the store answers: it is asked for something that no store keeps in memory. */
   async ready(): Promise<void> {
-    await this.#components.store.revocations();
+    const { store, identity } = this.#components;
+    await store.revisions(identity.peer);
   }
 
   start(): void {

@@ -4,7 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { connect as connectTls } from 'node:tls';
 
+import { loadIdentity } from '../../src/net/identity/identity.ts';
 import { freePort } from '../support/free-port.ts';
 import { Machine, stop, until } from './cli-support.ts';
 
@@ -49,3 +51,42 @@ test('a daemon exports every metric that the dashboard shows', { timeout: 280_00
   assert.equal((await fetch(`http://127.0.0.1:${port}/health/ready`, { signal })).status, 200);
   assert.equal(await stop(child, 'SIGTERM'), 0);
 });
+
+test(
+  'a tracker that was told to stop says that it is not ready for as long as it answers what had begun',
+  {
+    timeout: 120_000,
+  },
+  async (t) => {
+    const machine = await Machine.make(t);
+    const [port, metrics] = [await freePort(), await freePort()];
+    const where = ['--host', '127.0.0.1', '--tracker-port', String(port), '--metrics-port', String(metrics)];
+    const { child } = await machine.start('tracker', ...where);
+    const health = async (what: string) => (await fetch(`http://127.0.0.1:${metrics}/health/${what}`)).status;
+    assert.equal(await health('ready'), 200);
+
+    // A request whose end is still to come keeps the tracker.
+    const { key, cert } = await loadIdentity(machine.path('somebody'));
+    const slow = connectTls({ host: '127.0.0.1', port, key, cert, rejectUnauthorized: false, servername: 'ayni' });
+    t.after(() => slow.destroy());
+    await once(slow, 'secureConnect');
+    const body = JSON.stringify({ name: 'somebody', secret: 'of no invite' });
+    const head = `POST /v1/join HTTP/1.1\r\nHost: tracker\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
+    slow.write(`${head}Expect: 100-continue\r\n\r\n`);
+    assert.match(String(await once(slow, 'data')), /^HTTP\/1\.1 100 /);
+
+    const ended = stop(child, 'SIGTERM');
+    const status = await until(async () => {
+      const answer = await health('ready');
+      return answer === 200 ? undefined : answer;
+    });
+    assert.equal(status, 503);
+    assert.equal(await health('live'), 200);
+    slow.write(body);
+    const answer = String(await once(slow, 'data'));
+    assert.match(answer, /^HTTP\/1\.1 4\d\d /);
+    assert.match(answer, /^connection: close\r$/im);
+    assert.equal(await ended, 0);
+    await assert.rejects(health('live'));
+  },
+);

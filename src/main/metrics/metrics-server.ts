@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { isIP } from 'node:net';
 
+import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Metric } from '../../core/metrics/metrics.ts';
 import { listen } from '../../net/tls/server.ts';
@@ -15,6 +16,8 @@ export interface MetricsOptions {
 const MAX_CONNECTIONS = 32;
 /** ms for a whole request. */
 const REQUEST_MS = 10_000;
+/** Who takes longer to say so is not ready, ms: a store that is away is waited for longer than whoever asks waits. */
+const READY_MS = 3_000;
 
 /** `/metrics` and `/health` for those who watch, on a listener of its own: no certificate, so loopback at first. */
 export class MetricsServer {
@@ -34,7 +37,7 @@ export class MetricsServer {
     const pages: Readonly<Record<string, () => Promise<Answer>>> = {
       '/health/live': () => Promise.resolve({ status: 200, text: 'live\n' }),
       '/health/ready': () =>
-        parts.ready().then(
+        inTime(parts.ready()).then(
           () => ({ status: 200, text: 'ready\n' }),
           () => ({ status: 503, text: 'not ready\n' }),
         ),
@@ -74,6 +77,19 @@ export class MetricsServer {
     });
     this.#server.closeAllConnections();
     await closed;
+  }
+}
+
+/** Rejects where it takes too long. */
+async function inTime(work: Promise<void>): Promise<void> {
+  let overdue: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    overdue = setTimeout(() => reject(new AyniError('timeout', 'This takes too long.')), READY_MS);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(overdue);
   }
 }
 

@@ -304,7 +304,7 @@ test('health tells members whether the store answers, and watchers when the trac
   assert.deepEqual(await caller.call(CHECK, asked), { status: 'serving' });
   const watch = caller.each('/grpc.health.v1.Health/Watch', asked);
   assert.deepEqual((await watch.next()).value, { status: 'serving' });
-  t.mock.method(store, 'revocations', () => Promise.reject(new Error('disk on fire')));
+  t.mock.method(store, 'revisions', () => Promise.reject(new Error('disk on fire')));
   assert.deepEqual(await caller.call(CHECK, asked), { status: 'not_serving' });
   const last = watch.next();
   await server.stop();

@@ -195,7 +195,7 @@ test('a tracker whose store fails is alive but not ready, and tells nobody why',
   const { call, member, store, log } = await runningTracker(t);
   const as = await member();
   assert.deepEqual((await call('GET', '/health/ready', { as })).json, { status: 'ready' });
-  t.mock.method(store, 'revocations', () => Promise.reject(new Error('disk on fire')));
+  t.mock.method(store, 'revisions', () => Promise.reject(new Error('disk on fire')));
   const answer = await call('GET', '/health/ready', { as });
   assert.equal(`${answer.status} ${errorCode(answer)}`, '500 internal');
   assert.ok(!answer.text.includes('fire'));
