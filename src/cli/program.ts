@@ -1,10 +1,14 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 
 import type { Cli } from './cli.ts';
 import { COMMAND_GROUPS } from './command-table.ts';
 import { EXIT, EXIT_MEANINGS } from './exit-codes.ts';
+import { exampleLines, type Example } from './help/help-notes.ts';
+import { translatedHelp } from './help/translated-help.ts';
 import { AlreadyTold, reportError } from './report-error.ts';
 import { wrapText } from './terminal/width.ts';
+import { languageFor, LANGUAGES } from './words/language.ts';
+import { wordsOf } from './words/words.ts';
 
 /**
  * Runs one command line.
@@ -14,8 +18,12 @@ import { wrapText } from './terminal/width.ts';
 export async function runCommandLine(argv: readonly string[], cli: Cli): Promise<number> {
   // Known before parsing, so that a failure to parse is told in the same way.
   const end = argv.indexOf('--');
-  cli.output.json = (end < 0 ? argv : argv.slice(0, end)).includes('--json');
+  const options = end < 0 ? argv : argv.slice(0, end);
+  cli.output.json = options.includes('--json');
   try {
+    // Programs read English.
+    const language = languageFor(options, cli.env);
+    cli.output.words = await wordsOf(cli.output.json ? 'en' : language);
     await performCommandLine(argv, cli);
     return EXIT.ok;
   } catch (error) {
@@ -38,30 +46,37 @@ export function exitCodeAfter(error: unknown, cli: Pick<Cli, 'output' | 'env' | 
 }
 
 async function buildProgram(argv: readonly string[], cli: Cli): Promise<Command> {
+  const { words } = cli.output;
   const program = configure(new Command('ayni'), cli)
     .usage('COMMAND [OPTIONS]')
-    .description('Share folders in a network that you run yourselves: encrypted, verified, from many at once.')
+    .description(
+      words.explain('Share folders in a network that you run yourselves: encrypted, verified, from many at once.'),
+    )
     .version(cli.programs.version, '-V, --version', 'print the version')
+    .addOption(languageOption())
     .addHelpText('after', () => ending(cli));
   for (const { title, commands } of COMMAND_GROUPS) {
     program.commandsGroup(title);
     for (const { name, summary, hidden = false, load } of commands) {
+      const does = words.described(summary);
       const command = configure(new Command(name), cli)
-        .summary(summary)
-        .description(`${capital(summary)}.`);
+        .summary(does)
+        .description(`${capital(does)}.`);
       program.addCommand(command, { hidden });
       if (!argv.includes(name)) continue;
       const { define } = await load();
       define(command, cli)
         .option('--state <DIR>', 'the state folder (or set AYNI_STATE)')
-        .option('--json', 'print JSON, for programs');
+        .option('--json', 'print JSON, for programs')
+        .addOption(languageOption());
     }
   }
-  const help = new Command('help').argument('[COMMAND]').description('explain a command').helpGroup('Help:');
-  return program.addHelpCommand(help);
+  const help = new Command('help').argument('[COMMAND]').description(words.explain('explain a command'));
+  return program.addHelpCommand(help.helpGroup('Help:'));
 }
 
 function configure(command: Command, cli: Cli): Command {
+  const { words } = cli.output;
   const help = command.name() === 'ayni' ? `${cli.self} --help` : `${cli.self} ${command.name()} --help`;
   return command
     .exitOverride()
@@ -69,9 +84,15 @@ function configure(command: Command, cli: Cli): Command {
     .configureOutput({
       writeOut: (text) => process.stdout.write(wrapText(text, cli.output.answerCells)),
       writeErr: (text) => process.stderr.write(text),
-      outputError: (text) => cli.output.error(`ayni: ${oneLine(text)} Try "${help}".`),
+      outputError: (text) =>
+        cli.output.error(`ayni: ${words.told(oneLine(text))} ${words.say('Try "{help}".', { help })}`),
     })
-    .configureHelp({ showGlobalOptions: false, sortOptions: false, minWidthToWrap: 12 });
+    .configureHelp({
+      ...translatedHelp(words),
+      showGlobalOptions: false,
+      sortOptions: false,
+      minWidthToWrap: 12,
+    });
 }
 
 /** `error: unknown command 'serch'\n(Did you mean search?)` → `unknown command 'serch'. Did you mean search?` */
@@ -88,17 +109,27 @@ function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** Read before parsing, by `languageFor`. */
+function languageOption(): Option {
+  return new Option('--language <LANGUAGE>', 'what to speak (or set AYNI_LANGUAGE)').choices(LANGUAGES);
+}
+
+const TOUR: readonly Example[] = [
+  ['{self} up ./shared', 'on one machine: starts a network, prints an invite link'],
+  ['{self} join LINK ./my-folder', 'on another'],
+  ['{self} search holiday', 'in a second terminal, on either'],
+  '{self} get holiday.jpg',
+];
+
 function ending(cli: Cli): string {
-  const codes = EXIT_MEANINGS.map(([code, meaning]) => `  ${String(code).padEnd(5)}${meaning}`).join('\n');
+  const { explain, described } = cli.output.words;
+  const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`).join('\n');
   return `
-A first tour:
-  ${cli.self} up ./shared              on one machine: starts a network, prints an invite link
-  ${cli.self} join LINK ./my-folder    on another
-  ${cli.self} search holiday           in a second terminal, on either
-  ${cli.self} get holiday.jpg
+${explain('A first tour:')}
+${indented(exampleLines(cli, TOUR))}
 
-Exit codes:
-${codes}
+${explain('Exit codes:')}
+${indented(EXIT_MEANINGS.map(([code, meaning]) => String(code).padEnd(5) + described(meaning)))}
 
-The state lies in ~/.local/share/ayni or where --state or AYNI_STATE say; AYNI_DEBUG=1 shows the stack of an error.`;
+${explain('The state lies in ~/.local/share/ayni or where --state or AYNI_STATE say; AYNI_DEBUG=1 shows the stack of an error.')}`;
 }

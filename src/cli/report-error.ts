@@ -28,13 +28,15 @@ export function reportError(error: unknown, cli: Pick<Cli, 'output' | 'env' | 's
     const { code, message, context } = failure;
     output.error(JSON.stringify({ error: { code, message, context } }));
   } else {
-    output.error(`ayni: ${printable(failure.message)}`);
+    output.error(`ayni: ${printable(output.words.told(failure.message))}`);
   }
   if (env['AYNI_DEBUG'] === '1') output.error(stackOf(error));
   else if (failure.code === 'internal' && !output.json) {
-    output.error('This is a bug in Ayni. Please report it with the following:');
+    output.error(output.words.say('This is a bug in Ayni. Please report it with the following:'));
     const { request } = failure.context;
-    if (typeof request === 'string') output.error(`request ${printable(request)}, see the log of whoever answered it`);
+    if (typeof request === 'string') {
+      output.error(output.words.say('request {id}, see the log of whoever answered it', { id: printable(request) }));
+    }
     output.error(stackOf(error));
   }
   return exitCodeOf(failure.code);

@@ -7,15 +7,16 @@ import { SCRIPTS } from '../completion/scripts.ts';
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 export function define(command: Command, cli: Cli): Command {
+  const { explain } = cli.output.words;
   const places = SHELLS.map((shell) => SCRIPTS[shell].place(cli.self)).join('\n\n');
   return command
     .addArgument(new Argument('<SHELL>', 'which shell').choices(SHELLS))
     .addHelpText(
       'after',
       `
-Prints a script that completes commands, options, peers, and paths of peers while a peer runs here.
+${explain('Prints a script that completes commands, options, peers, and paths of peers while a peer runs here.')}
 
-Examples, one for each shell; they make it stay:
+${explain('Examples, one for each shell; they make it stay:')}
 ${places.replaceAll(/^/gm, '  ')}`,
     )
     .action((text: string) => {

@@ -4,6 +4,7 @@ import { problemLine } from '../../config/problem.ts';
 import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { EXIT } from '../exit-codes.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import { daemonOptions, dialectOptions, nameOption, peerOptions, trackerOptions } from '../options/settings.ts';
@@ -11,22 +12,21 @@ import type { ConfigReport, RunFlags } from '../programs.ts';
 import { AlreadyTold } from '../report-error.ts';
 
 export function define(command: Command, cli: Cli): Command {
-  const self = `${cli.self} config`;
+  const { words } = cli.output;
   const withArguments = command
     .argument('<ACTION>', '"check" says what is wrong, "print" shows what holds and from where')
     .argument('[PATH]', 'the settings file (ayni.toml in the state folder unless given)');
-  const withPeer = peerOptions(nameOption(withArguments));
-  return daemonOptions(dialectOptions(trackerOptions(withPeer), { bridge: true }))
+  const withPeer = peerOptions(nameOption(withArguments, words), words);
+  return daemonOptions(dialectOptions(trackerOptions(withPeer, words), words, { bridge: true }), words)
     .addHelpText(
       'after',
-      `
-A flag goes before the environment, that before the settings file, and that before what the state folder remembers of
-earlier command lines. Options are those of "up": they show what would hold with them. Secrets are masked.
-
-Examples:
-  ${self} check
-  ${self} check ./ayni.toml
-  ${self} print --json`,
+      helpNotes(
+        cli,
+        [
+          'A flag goes before the environment, that before the settings file, and that before what the state folder remembers of earlier command lines. Options are those of "up": they show what would hold with them. Secrets are masked.',
+        ],
+        ['{self} config check', '{self} config check ./ayni.toml', '{self} config print --json'],
+      ),
     )
     .action(async (action: string, path: string | undefined, options: CommonOptions & RunFlags & DialectFlags) => {
       const choices = dialectChoices(

@@ -4,6 +4,7 @@ import { printable } from '../../core/format/printable.ts';
 import type { Status } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 
 interface Finding {
@@ -15,11 +16,13 @@ export function define(command: Command, cli: Cli): Command {
   return command
     .addHelpText(
       'after',
-      `
-Looks at what runs on this machine and says what is not as it should be, and which doors to other systems are open.
-
-Example:
-  ${cli.self} doctor`,
+      helpNotes(
+        cli,
+        [
+          'Looks at what runs on this machine and says what is not as it should be, and which doors to other systems are open.',
+        ],
+        ['{self} doctor'],
+      ),
     )
     .action(async (options: CommonOptions) => {
       const { output } = cli;

@@ -7,6 +7,7 @@ import { QUEUE_MOVES } from '../../core/transfer/queue-move.ts';
 import type { DownloadStatus } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 import { watchDownloads } from '../daemon/watch.ts';
 import { sayDownloads } from '../say-downloads.ts';
@@ -19,13 +20,22 @@ const ACTIONS = {
 } as const;
 
 export function define(command: Command, cli: Cli): Command {
-  const self = `${cli.self} downloads`;
   return command
     .argument('[ACTION]', '"list", "pause", "resume", "cancel" or "move"', 'list')
     .argument('[DOWNLOAD...]', 'ids, as "list" shows them, or "all"; for "move" an id and first, last, up or down')
     .addHelpText(
       'after',
-      `\nExamples:\n  ${self}\n  ${self} pause all\n  ${self} resume 3f9a\n  ${self} cancel 3f9a\n  ${self} move 3f9a first`,
+      helpNotes(
+        cli,
+        [],
+        [
+          '{self} downloads',
+          '{self} downloads pause all',
+          '{self} downloads resume 3f9a',
+          '{self} downloads cancel 3f9a',
+          '{self} downloads move 3f9a first',
+        ],
+      ),
     )
     .action((action: string, ids: readonly string[], options: CommonOptions) => {
       if (action === 'list' && ids.length === 0) return list(cli, options);

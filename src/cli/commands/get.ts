@@ -5,6 +5,7 @@ import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import { CONTROL_ROUTES, NETWORK_ROUTES, type ControlRequest } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 import { watchDownloads } from '../daemon/watch.ts';
 import { sayDownloads } from '../say-downloads.ts';
@@ -38,17 +39,19 @@ export function define(command: Command, cli: Cli): Command {
     .option('--in-order', 'one file after the other, each from its beginning, to play it meanwhile')
     .addHelpText(
       'after',
-      `
-Nothing is ever overwritten: a file that is there with the same bytes is kept, another one gets a number beside it.
-What was interrupted goes on where it stopped when the same command is given again.
-Patterns are those of .gitignore, relative to the folder: "*.pdf", "2025/", "!draft.pdf".
-
-Examples:
-  ${cli.self} get holiday.jpg
-  ${cli.self} get left:photos/2025 -o ~/Pictures
-  ${cli.self} get report.pdf --id c4kd
-  ${cli.self} get ayni:file/1/n…/c…/4096/report.pdf
-  ${cli.self} get left:photos --only '*.jpg' --skip raw/ --first 2025/`,
+      helpNotes(
+        cli,
+        [
+          'Nothing is ever overwritten: a file that is there with the same bytes is kept, another one gets a number beside it. What was interrupted goes on where it stopped when the same command is given again. Patterns are those of .gitignore, relative to the folder: "*.pdf", "2025/", "!draft.pdf".',
+        ],
+        [
+          '{self} get holiday.jpg',
+          '{self} get left:photos/2025 -o ~/Pictures',
+          '{self} get report.pdf --id c4kd',
+          '{self} get ayni:file/1/n…/c…/4096/report.pdf',
+          "{self} get left:photos --only '*.jpg' --skip raw/ --first 2025/",
+        ],
+      ),
     )
     .action((texts: readonly string[], options: Options) => get(cli, texts, options));
 }

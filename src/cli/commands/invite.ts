@@ -6,6 +6,7 @@ import { formatDuration, formatTime } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { collect, lifetime, positive } from '../options/parsers.ts';
 import { qrCode } from '../terminal/qr-code.ts';
@@ -18,25 +19,28 @@ interface CreateOptions extends CommonOptions {
 }
 
 export function define(command: Command, cli: Cli): Command {
-  const self = `${cli.self} invite`;
   return command
     .argument('[ACTION]', '"create", "list" or "revoke"', 'create')
     .argument('[ID]', 'which invite to revoke, as "list" shows it')
     .addOption(new Option('--role <ROLE>', 'what who joins may do').choices(INVITED_ROLES).default('member'))
     .option('--group <GROUP>', 'a group that who joins is in; may be given again', collect)
     .option('--uses <N>', 'how many may join with it', positive, 1)
-    .option('--expires <TIME>', 'until when, such as 12h or 7d', lifetime, lifetime('7d'))
+    .addOption(
+      new Option('--expires <TIME>', 'until when, such as 12h or 7d').argParser(lifetime).default(lifetime('7d'), '7d'),
+    )
     .addHelpText(
       'after',
-      `
-Guests share nothing, but serve what they fetch; members share; admins also invite, revoke and withdraw.
-
-Examples:
-  ${self}                                 a link for one new member, good for a week
-  ${self} create --uses 30 --expires 1d   for a class, today
-  ${self} create --role guest --group lab
-  ${self} list
-  ${self} revoke ID`,
+      helpNotes(
+        cli,
+        ['Guests share nothing, but serve what they fetch; members share; admins also invite, revoke and withdraw.'],
+        [
+          ['{self} invite', 'a link for one new member, good for a week'],
+          ['{self} invite create --uses 30 --expires 1d', 'for a class, today'],
+          '{self} invite create --role guest --group lab',
+          '{self} invite list',
+          '{self} invite revoke ID',
+        ],
+      ),
     )
     .action((action: string, id: string | undefined, options: CreateOptions) => {
       if (action === 'create') return create(cli, options);

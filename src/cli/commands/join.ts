@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { formatAddress, parseLink } from '../../core/access/link.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import {
   type ShareChoices,
@@ -27,21 +28,21 @@ const SILENCE_MS = 2000;
 const MAX_LINK = 8192;
 
 export function define(command: Command, cli: Cli): Command {
+  const { words } = cli.output;
   const withArguments = command
     .argument('<LINK>', 'the invite link, in quotes; "-" reads it from stdin')
     .argument('[FOLDER...]', 'folders to share')
     .option('--no-stay', 'join only, and do not run the peer')
     .option('--no-wait', 'fail at once when no tracker answers');
-  const withPeer = peerOptions(nameOption(shareOptions(withArguments)));
-  return daemonOptions(dialectOptions(withPeer, { bridge: true }))
+  const withPeer = peerOptions(nameOption(shareOptions(withArguments), words), words);
+  return daemonOptions(dialectOptions(withPeer, words, { bridge: true }), words)
     .addHelpText(
       'after',
-      `
-Joins once, shares the folders, and runs the peer until Ctrl-C; later "${cli.self} peer" starts it again.
-
-Examples:
-  ${cli.self} join 'ayni://192.168.1.5:7741/#1.n…' ./my-folder
-  ${cli.self} join - < link.txt`,
+      helpNotes(
+        cli,
+        ['Joins once, shares the folders, and runs the peer until Ctrl-C; later "{self} peer" starts it again.'],
+        ["{self} join 'ayni://192.168.1.5:7741/#1.n…' ./my-folder", '{self} join - < link.txt'],
+      ),
     )
     .action((link: string, folders: readonly string[], options: Options) => join(cli, link, folders, options));
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { AyniError } from '../../core/errors.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 
 interface Options extends CommonOptions {
@@ -14,11 +15,11 @@ export function define(command: Command, cli: Cli): Command {
     .option('--force', 'forget the network on this machine, though no tracker can be told')
     .addHelpText(
       'after',
-      `
-The others no longer see this peer nor what it shared; a running peer ends. Shared and fetched files stay.
-
-Example:
-  ${cli.self} leave`,
+      helpNotes(
+        cli,
+        ['The others no longer see this peer nor what it shared; a running peer ends. Shared and fetched files stay.'],
+        ['{self} leave'],
+      ),
     )
     .action((options: Options) => leave(cli, options));
 }

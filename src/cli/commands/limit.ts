@@ -5,6 +5,7 @@ import type { ScheduleRow } from '../../core/transfer/rate-limits.ts';
 import type { LimitChange, LimitStatus } from '../../wire/control/limit-messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { positive } from '../options/parsers.ts';
 import { collectRows, formatRates, formatRow, rate, settingOf, type RateOption } from '../options/rates.ts';
@@ -21,7 +22,6 @@ interface Options extends CommonOptions {
 }
 
 export function define(command: Command, cli: Cli): Command {
-  const self = `${cli.self} limit`;
   return command
     .option('--up <SPEED>', 'all uploads together; "off" for no limit', rate)
     .option('--down <SPEED>', 'all downloads together', rate)
@@ -37,15 +37,18 @@ export function define(command: Command, cli: Cli): Command {
     .option('--jobs <N>', 'downloads that run at the same time', upTo(100))
     .addHelpText(
       'after',
-      `
-Without options: shows what holds. Changes hold at once and are remembered. Where several rows of a schedule cover the
-same time, the first one holds; what a row does not name stays as it is. A row may cross midnight.
-
-Examples:
-  ${self} --up 5MB --down off --peer-up 1MB
-  ${self} --schedule 'mon-fri 08:00-18:00 up=1MB down=2MB' --schedule 'daily 23:00-06:00 up=off down=off'
-  ${self} --clear-schedule
-  ${self} --slots 4 --jobs 1`,
+      helpNotes(
+        cli,
+        [
+          'Without options: shows what holds. Changes hold at once and are remembered. Where several rows of a schedule cover the same time, the first one holds; what a row does not name stays as it is. A row may cross midnight.',
+        ],
+        [
+          '{self} limit --up 5MB --down off --peer-up 1MB',
+          "{self} limit --schedule 'mon-fri 08:00-18:00 up=1MB down=2MB' --schedule 'daily 23:00-06:00 up=off down=off'",
+          '{self} limit --clear-schedule',
+          '{self} limit --slots 4 --jobs 1',
+        ],
+      ),
     )
     .action((options: Options) => limit(cli, options));
 }

@@ -5,6 +5,7 @@ import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import type { NetworkId } from '../../core/ids.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { ownNetwork } from '../daemon/own-network.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { candidatesFor, type Candidate } from '../target/candidates.ts';
@@ -24,12 +25,13 @@ export function define(command: Command, cli: Cli): Command {
     .option('--id <ID>', 'which of several contents with this name, by the beginning of its id')
     .addHelpText(
       'after',
-      `
-Who is in the network fetches by it with "${cli.self} get LINK", from whoever has the file then. It lets nobody in.
-
-Examples:
-  ${cli.self} link holiday.jpg
-  ${cli.self} link left:photos/2025`,
+      helpNotes(
+        cli,
+        [
+          'Who is in the network fetches by it with "{self} get LINK", from whoever has the file then. It lets nobody in.',
+        ],
+        ['{self} link holiday.jpg', '{self} link left:photos/2025'],
+      ),
     )
     .action((text: string, options: Options) => link(cli, text, options));
 }

@@ -6,6 +6,7 @@ import { printable } from '../../core/format/printable.ts';
 import { shortId } from '../../core/ids.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { browse, type Browsed } from '../daemon/browse.ts';
 import { findPeer, splitPeerPath } from '../daemon/find-peer.ts';
 import { withDaemon } from '../daemon/session.ts';
@@ -20,11 +21,15 @@ export function define(command: Command, cli: Cli): Command {
     .option('-r, --recursive', 'with everything below')
     .addHelpText(
       'after',
-      `
-Examples:
-  ${cli.self} ls                        the shares of all peers
-  ${cli.self} ls left                   the shares of the peer "left"
-  ${cli.self} ls left:photos/2025 -r    a folder with all below`,
+      helpNotes(
+        cli,
+        [],
+        [
+          ['{self} ls', 'the shares of all peers'],
+          ['{self} ls left', 'the shares of the peer "left"'],
+          ['{self} ls left:photos/2025 -r', 'a folder with all below'],
+        ],
+      ),
     )
     .action((where: string | undefined, options: Options) => list(cli, where, options));
 }

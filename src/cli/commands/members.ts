@@ -5,11 +5,12 @@ import { printable } from '../../core/format/printable.ts';
 import { shortId } from '../../core/ids.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 
 export function define(command: Command, cli: Cli): Command {
   return command
-    .addHelpText('after', `\nExample:\n  ${cli.self} members --json`)
+    .addHelpText('after', helpNotes(cli, [], ['{self} members --json']))
     .action(async (options: CommonOptions) => {
       const { output } = cli;
       const members = await withDaemon(cli, options, ({ client, signal }) =>

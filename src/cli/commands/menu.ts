@@ -13,6 +13,7 @@ import {
 } from '../../dialects/flatgrpc/menu.ts';
 import { CONTROL_ROUTES, NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 import { EXIT } from '../exit-codes.ts';
 import { exitCodeAfter, performCommandLine } from '../program.ts';
@@ -29,11 +30,13 @@ export function define(command: Command, cli: Cli): Command {
   return command
     .addHelpText(
       'after',
-      `
-Lists the files of the network, fetches one by its name, or leaves the network for good. Ctrl-D ends the menu alone.
-
-Example:
-  ${cli.self} menu`,
+      helpNotes(
+        cli,
+        [
+          'Lists the files of the network, fetches one by its name, or leaves the network for good. Ctrl-D ends the menu alone.',
+        ],
+        ['{self} menu'],
+      ),
     )
     .action(async (options: CommonOptions) => {
       const code = await withDaemon(cli, options, (session) => offer(cli, session));

@@ -8,6 +8,7 @@ import { printable } from '../../core/format/printable.ts';
 import type { ContentId, PeerId } from '../../core/ids.ts';
 import { CONTROL_ROUTES, NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { browse } from '../daemon/browse.ts';
 import { findPeer, splitPeerPath } from '../daemon/find-peer.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
@@ -47,14 +48,13 @@ export function define(command: Command, cli: Cli): Command {
     .option('--once', 'end when it is the same')
     .addHelpText(
       'after',
-      `
-Fetches what is new, and replaces or deletes only what it wrote itself and nobody changed since. What you changed here
-stays until the peer's changes too, and then gets a name such as "notes (conflict 2026-11-26).txt". Your own files stay.
-While the peer is offline nothing is touched.
-
-Examples:
-  ${cli.self} mirror left:photos ~/Photos-of-left
-  ${cli.self} mirror left:lectures/2026 ./lectures --once`,
+      helpNotes(
+        cli,
+        [
+          `Fetches what is new, and replaces or deletes only what it wrote itself and nobody changed since. What you changed here stays until the peer's changes too, and then gets a name such as "notes (conflict 2026-11-26).txt". Your own files stay. While the peer is offline nothing is touched.`,
+        ],
+        ['{self} mirror left:photos ~/Photos-of-left', '{self} mirror left:lectures/2026 ./lectures --once'],
+      ),
     )
     .action((where: string, folder: string, options: Options) => mirror(cli, where, folder, options));
 }

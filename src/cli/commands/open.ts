@@ -4,6 +4,7 @@ import { AyniError } from '../../core/errors.ts';
 import { openInDesktop } from '../../platform/open-in-desktop.ts';
 import { PAGE_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 
 /** How long a browser gets to load the page, and a page that is loaded again to come back, ms. */
@@ -20,12 +21,11 @@ export function define(command: Command, cli: Cli): Command {
     .option('--print', 'print the link only, to open it yourself')
     .addHelpText(
       'after',
-      `
-The link lets one browser in, once, within a minute. Give it to nobody.
-
-Examples:
-  ${cli.self} open
-  ${cli.self} open --print`,
+      helpNotes(
+        cli,
+        ['The link lets one browser in, once, within a minute. Give it to nobody.'],
+        ['{self} open', '{self} open --print'],
+      ),
     )
     .action((options: Options) => openApp(cli, options));
 }

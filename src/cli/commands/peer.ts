@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import { daemonOptions, dialectOptions, peerOptions, shareOptions, type ShareChoices } from '../options/settings.ts';
 import type { RunFlags } from '../programs.ts';
@@ -8,16 +9,18 @@ import { checkFolders, runDaemon } from '../run-daemon.ts';
 import { sayStarted } from '../say-started.ts';
 
 export function define(command: Command, cli: Cli): Command {
+  const { words } = cli.output;
   const withFolders = command.argument('[FOLDER...]', 'folders to share, beside those shared before');
-  return daemonOptions(dialectOptions(peerOptions(shareOptions(withFolders)), { bridge: true }))
+  return daemonOptions(dialectOptions(peerOptions(shareOptions(withFolders), words), words, { bridge: true }), words)
     .addHelpText(
       'after',
-      `
-Runs the peer of a machine that joined before, until Ctrl-C. It waits for its tracker when that is not there yet.
-
-Examples:
-  ${cli.self} peer
-  ${cli.self} peer ~/Photos`,
+      helpNotes(
+        cli,
+        [
+          'Runs the peer of a machine that joined before, until Ctrl-C. It waits for its tracker when that is not there yet.',
+        ],
+        ['{self} peer', '{self} peer ~/Photos'],
+      ),
     )
     .action(async (folders: readonly string[], options: CommonOptions & ShareChoices & RunFlags & DialectFlags) => {
       await checkFolders(cli, folders);

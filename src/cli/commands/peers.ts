@@ -6,6 +6,7 @@ import { printable } from '../../core/format/printable.ts';
 import { shortId } from '../../core/ids.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 
 interface Options extends CommonOptions {
@@ -15,7 +16,7 @@ interface Options extends CommonOptions {
 export function define(command: Command, cli: Cli): Command {
   return command
     .option('--online', 'only those that are online')
-    .addHelpText('after', `\nExample:\n  ${cli.self} peers --online`)
+    .addHelpText('after', helpNotes(cli, [], ['{self} peers --online']))
     .action((options: Options) => peers(cli, options));
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { watchShares } from '../daemon/watch.ts';
 import { sayShares } from '../say-shares.ts';
@@ -11,11 +12,13 @@ export function define(command: Command, cli: Cli): Command {
     .argument('[NAME]', 'one share; all unless given')
     .addHelpText(
       'after',
-      `
-A running peer notices changes by itself; this is for file systems that tell of none, such as network drives.
-
-Example:
-  ${cli.self} rescan photos`,
+      helpNotes(
+        cli,
+        [
+          'A running peer notices changes by itself; this is for file systems that tell of none, such as network drives.',
+        ],
+        ['{self} rescan photos'],
+      ),
     )
     .action(async (name: string | undefined, options: CommonOptions) => {
       const shares = await withDaemon(cli, options, async (session) => {

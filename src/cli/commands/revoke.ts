@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { printable } from '../../core/format/printable.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { findPeer } from '../daemon/find-peer.ts';
 import { withDaemon } from '../daemon/session.ts';
 
@@ -11,11 +12,11 @@ export function define(command: Command, cli: Cli): Command {
     .argument('<PEER>', 'name, or the beginning of the id')
     .addHelpText(
       'after',
-      `
-The tracker refuses the member at once, the other peers within a heartbeat (20 s).
-
-Example:
-  ${cli.self} revoke left`,
+      helpNotes(
+        cli,
+        ['The tracker refuses the member at once, the other peers within a heartbeat (20 s).'],
+        ['{self} revoke left'],
+      ),
     )
     .action(async (text: string, options: CommonOptions) => {
       const { peer, name } = await withDaemon(cli, options, async ({ client, signal }) => {

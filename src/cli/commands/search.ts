@@ -5,6 +5,7 @@ import { formatBytes, formatTime } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { findPeer } from '../daemon/find-peer.ts';
 import { searchAll, type Hit } from '../daemon/search-all.ts';
 import { withDaemon } from '../daemon/session.ts';
@@ -32,11 +33,15 @@ export function define(command: Command, cli: Cli): Command {
     .option('--limit <N>', 'at most this many', positive, 100)
     .addHelpText(
       'after',
-      `
-Examples:
-  ${cli.self} search holiday 2025
-  ${cli.self} search --ext jpg --ext png --min-size 1MB
-  ${cli.self} search --json report`,
+      helpNotes(
+        cli,
+        [],
+        [
+          '{self} search holiday 2025',
+          '{self} search --ext jpg --ext png --min-size 1MB',
+          '{self} search --json report',
+        ],
+      ),
     )
     .action((words: readonly string[], options: Options) => search(cli, words, options));
 }

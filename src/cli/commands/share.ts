@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 
 import { CONTROL_ROUTES, NETWORK_ROUTES, type ControlRequest } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { findPeer } from '../daemon/find-peer.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 import { watchShares } from '../daemon/watch.ts';
@@ -27,13 +28,15 @@ export function define(command: Command, cli: Cli): Command {
     .option('--peer <PEER>', 'only for this peer; may be given again', collect)
     .addHelpText(
       'after',
-      `
-Files that match a line of .ayniignore (written like .gitignore) are left out.
-
-Examples:
-  ${cli.self} share ~/Photos
-  ${cli.self} share ~/Exams --name exams --group teachers
-  ${cli.self} share list.txt --manifest --name mixed`,
+      helpNotes(
+        cli,
+        ['Files that match a line of .ayniignore (written like .gitignore) are left out.'],
+        [
+          '{self} share ~/Photos',
+          '{self} share ~/Exams --name exams --group teachers',
+          '{self} share list.txt --manifest --name mixed',
+        ],
+      ),
     )
     .action((path: string, options: Options) => share(cli, path, options));
 }

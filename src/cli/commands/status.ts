@@ -5,6 +5,7 @@ import { printable } from '../../core/format/printable.ts';
 import type { PeerStatus, Status } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { downloadLine } from '../daemon/watch.ts';
 import { sayNow } from './limit.ts';
@@ -12,7 +13,7 @@ import type { Output } from '../terminal/output.ts';
 
 export function define(command: Command, cli: Cli): Command {
   return command
-    .addHelpText('after', `\nExamples:\n  ${cli.self} status\n  ${cli.self} status --json`)
+    .addHelpText('after', helpNotes(cli, [], ['{self} status', '{self} status --json']))
     .action((options: CommonOptions) => status(cli, options));
 }
 

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { AyniError } from '../../core/errors.ts';
 import { CONTROL_ROUTES, NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { follow, withDaemon, type Session } from '../daemon/session.ts';
 import { pause } from '../follow/pause.ts';
 import { FullScreen, isKeyStream, type KeyStream } from '../terminal/full-screen.ts';
@@ -18,13 +19,13 @@ export function define(command: Command, cli: Cli): Command {
   return command
     .addHelpText(
       'after',
-      `
-Shows transfers and peers live: q quits, p pauses the chosen download or resumes it, the arrow keys choose. Into a pipe
-it prints them once.
-
-Examples:
-  ${cli.self} top
-  ${cli.self} top | head -n 5`,
+      helpNotes(
+        cli,
+        [
+          'Shows transfers and peers live: q quits, p pauses the chosen download or resumes it, the arrow keys choose. Into a pipe it prints them once.',
+        ],
+        ['{self} top', '{self} top | head -n 5'],
+      ),
     )
     .action((options: CommonOptions) =>
       withDaemon(cli, options, (session) => {

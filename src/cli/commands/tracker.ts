@@ -5,6 +5,7 @@ import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import { formatBytes, formatCount } from '../../core/format/quantity.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import { daemonOptions, dialectOptions, trackerOptions } from '../options/settings.ts';
 import type { RunFlags } from '../programs.ts';
@@ -15,6 +16,7 @@ import { openApp } from './open.ts';
 type TrackerFlags = CommonOptions & RunFlags & DialectFlags;
 
 export function define(command: Command, cli: Cli): Command {
+  const { words } = cli.output;
   const withArgument = command
     .argument(
       '[ACTION]',
@@ -22,22 +24,23 @@ export function define(command: Command, cli: Cli): Command {
     )
     .argument('[FOLDER]', 'with "backup": where to, a folder that is not there yet')
     .option('--print', 'with "open": print the link only');
-  return daemonOptions(dialectOptions(trackerOptions(withArgument), { bridge: false }))
+  return daemonOptions(dialectOptions(trackerOptions(withArgument, words), words, { bridge: false }), words)
     .addHelpText(
       'after',
-      `
-A tracker knows who is there and what they have; it shares and stores no files. It prints two links: one for an admin,
-good once, and one for members.
-
-Several trackers of one network share a database and the network's key. The database's password comes from PGPASSWORD,
-from AYNI_STORE (the whole address) or from a --store-file, never from the command line.
-
-Examples:
-  ${cli.self} tracker --tracker-port 7741
-  ${cli.self} tracker --store postgres://ayni@db.example/ayni --network-key ./network.key
-  ${cli.self} tracker move --store postgres://ayni@db.example/ayni
-  ${cli.self} tracker backup /srv/backups/monday
-  ${cli.self} tracker open`,
+      helpNotes(
+        cli,
+        [
+          'A tracker knows who is there and what they have; it shares and stores no files. It prints two links: one for an admin, good once, and one for members.',
+          "Several trackers of one network share a database and the network's key. The database's password comes from PGPASSWORD, from AYNI_STORE (the whole address) or from a --store-file, never from the command line.",
+        ],
+        [
+          '{self} tracker --tracker-port 7741',
+          '{self} tracker --store postgres://ayni@db.example/ayni --network-key ./network.key',
+          '{self} tracker move --store postgres://ayni@db.example/ayni',
+          '{self} tracker backup /srv/backups/monday',
+          '{self} tracker open',
+        ],
+      ),
     )
     .action(async (action: string | undefined, folder: string | undefined, options: TrackerFlags) => {
       if (action === 'backup') return backUp(cli, folder, options);

@@ -4,13 +4,14 @@ import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { didYouMean } from '../../core/format/did-you-mean.ts';
 
 export function define(command: Command, cli: Cli): Command {
   return command
     .argument('<NAME>', 'the share’s name, as "status" shows it')
-    .addHelpText('after', `\nThe files stay where they are.\n\nExample:\n  ${cli.self} unshare photos`)
+    .addHelpText('after', helpNotes(cli, ['The files stay where they are.'], ['{self} unshare photos']))
     .action(async (name: string, options: CommonOptions) => {
       await withDaemon(cli, options, async ({ client, signal }) => {
         const shares = await client.call(CONTROL_ROUTES.shares, {}, { signal });

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import {
   type ShareChoices,
@@ -23,21 +24,21 @@ interface Options extends CommonOptions, ShareChoices, RunFlags, DialectFlags {
 }
 
 export function define(command: Command, cli: Cli): Command {
+  const { words } = cli.output;
   const withArguments = command
     .argument('[FOLDER...]', 'folders to share')
     .option('--create', 'make a FOLDER that is not there, with a welcome file in it');
-  const withPeer = peerOptions(nameOption(shareOptions(withArguments)));
-  return daemonOptions(dialectOptions(trackerOptions(withPeer), { bridge: true }))
+  const withPeer = peerOptions(nameOption(shareOptions(withArguments), words), words);
+  return daemonOptions(dialectOptions(trackerOptions(withPeer, words), words, { bridge: true }), words)
     .addHelpText(
       'after',
-      `
-Runs a tracker and a peer in one process, prints an invite link, and stays until Ctrl-C. The next start finds the same
-network, members and shares.
-
-Examples:
-  ${cli.self} up ./shared
-  ${cli.self} up ~/Photos ~/Music --name studio
-  ${cli.self} up ./shared --access open`,
+      helpNotes(
+        cli,
+        [
+          'Runs a tracker and a peer in one process, prints an invite link, and stays until Ctrl-C. The next start finds the same network, members and shares.',
+        ],
+        ['{self} up ./shared', '{self} up ~/Photos ~/Music --name studio', '{self} up ./shared --access open'],
+      ),
     )
     .action((folders: readonly string[], options: Options) => up(cli, folders, options));
 }

@@ -8,6 +8,7 @@ import { baseName } from '../../core/names/share-path.ts';
 import type { DownloadStatus } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { follow, withDaemon, type Session } from '../daemon/session.ts';
 import { downloadLine, nameCells } from '../daemon/watch.ts';
 import { Appearing, type Appeared } from '../follow/appearing.ts';
@@ -38,13 +39,17 @@ export function define(command: Command, cli: Cli): Command {
     .option('--no-seed', 'do not offer it to others afterwards')
     .addHelpText(
       'after',
-      `
-Fetches what matches all of it, what is there now and what appears, until Ctrl-C. What this machine has already is left.
-
-Examples:
-  ${cli.self} watch '*.pdf' lecture -o ~/Lectures
-  ${cli.self} watch 'music/**' --dry-run
-  ${cli.self} watch results.csv --once && python3 plot.py`,
+      helpNotes(
+        cli,
+        [
+          'Fetches what matches all of it, what is there now and what appears, until Ctrl-C. What this machine has already is left.',
+        ],
+        [
+          "{self} watch '*.pdf' lecture -o ~/Lectures",
+          "{self} watch 'music/**' --dry-run",
+          '{self} watch results.csv --once && python3 plot.py',
+        ],
+      ),
     )
     .action((words: readonly string[], options: Options) => watch(cli, words, options));
 }

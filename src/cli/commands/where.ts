@@ -8,6 +8,7 @@ import { printable } from '../../core/format/printable.ts';
 import { shortId, type ContentId } from '../../core/ids.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { chooseOne } from '../target/choose.ts';
 import { candidatesFor, type Candidate } from '../target/candidates.ts';
@@ -26,7 +27,7 @@ export function define(command: Command, cli: Cli): Command {
   return command
     .argument('<FILE>', 'a name, a content id, or PEER:share/path')
     .option('--id <ID>', 'which of several contents, by the beginning of its id')
-    .addHelpText('after', `\nExamples:\n  ${cli.self} where holiday.jpg\n  ${cli.self} where left:photos/holiday.jpg`)
+    .addHelpText('after', helpNotes(cli, [], ['{self} where holiday.jpg', '{self} where left:photos/holiday.jpg']))
     .action((text: string, options: Options) => where(cli, text, options));
 }
 

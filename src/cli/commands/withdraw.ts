@@ -4,6 +4,7 @@ import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { askWhich } from '../target/ask-which.ts';
 import { candidatesFor, type Candidate, type ContentCandidate } from '../target/candidates.ts';
@@ -18,14 +19,17 @@ export function define(command: Command, cli: Cli): Command {
     .option('--id <ID>', 'which of several contents with this name, by the beginning of its id')
     .addHelpText(
       'after',
-      `
-Nobody finds the content any more, under whatever name, and it cannot be published again. Files on the members'
-machines stay. Where a name stands for several contents it asks which, and withdraws nothing where nobody can answer.
-
-Examples:
-  ${cli.self} withdraw report.pdf
-  ${cli.self} withdraw left:photos/holiday.jpg
-  ${cli.self} withdraw report.pdf --id c4kd`,
+      helpNotes(
+        cli,
+        [
+          "Nobody finds the content any more, under whatever name, and it cannot be published again. Files on the members' machines stay. Where a name stands for several contents it asks which, and withdraws nothing where nobody can answer.",
+        ],
+        [
+          '{self} withdraw report.pdf',
+          '{self} withdraw left:photos/holiday.jpg',
+          '{self} withdraw report.pdf --id c4kd',
+        ],
+      ),
     )
     .action((text: string, options: Options) => withdraw(cli, text, options));
 }

@@ -3,22 +3,23 @@ import { Option, type Command } from 'commander';
 import { ALLOW_UNAUTHENTICATED } from '../../config/dialect-table.ts';
 import type { Setting } from '../../config/setting.ts';
 import { SETTINGS, type SettingName } from '../../config/settings-table.ts';
+import type { Words } from '../words/words.ts';
 import { bridged, collect, dialect, valueOf } from './parsers.ts';
 
 /** Options of the commands that run a daemon for long. */
-export function peerOptions(command: Command): Command {
-  return settings(command, 'port', 'downloads', 'slots', 'maxConnections', 'receiveThreads', 'strict');
+export function peerOptions(command: Command, words: Words): Command {
+  return settings(command, words, 'port', 'downloads', 'slots', 'maxConnections', 'receiveThreads', 'strict');
 }
 
 /** The protocols of other systems; `bridge` for who has a peer. */
-export function dialectOptions(command: Command, { bridge }: { readonly bridge: boolean }): Command {
+export function dialectOptions(command: Command, words: Words, { bridge }: { readonly bridge: boolean }): Command {
   command
     .option(
       '--dialect <NAME[:PORT[:PORT]]>',
       'also speak helo, flatgrpc, p4, rede or slots; may be given again',
       dialect,
     )
-    .addOption(optionOf(ALLOW_UNAUTHENTICATED))
+    .addOption(optionOf(ALLOW_UNAUTHENTICATED, words))
     .option('--config <FILE>', 'settings in TOML (ayni.toml in the state folder unless given)');
   if (!bridge) return command;
   return command.option('--bridge <NAME>', 'bring to programs of that system what the whole network has', bridged);
@@ -37,17 +38,18 @@ export function shareOptions(command: Command): Command {
 }
 
 /** The name is the membership's: it is given when that begins. */
-export function nameOption(command: Command): Command {
-  return settings(command, 'name');
+export function nameOption(command: Command, words: Words): Command {
+  return settings(command, words, 'name');
 }
 
-export function trackerOptions(command: Command): Command {
-  return settings(command, 'trackerPort', 'access', 'trackerMaxConnections', 'store', 'storeFile', 'networkKey');
+export function trackerOptions(command: Command, words: Words): Command {
+  return settings(command, words, 'trackerPort', 'access', 'trackerMaxConnections', 'store', 'storeFile', 'networkKey');
 }
 
-export function daemonOptions(command: Command): Command {
+export function daemonOptions(command: Command, words: Words): Command {
   return settings(
     command,
+    words,
     'host',
     'controlPort',
     'metricsPort',
@@ -59,18 +61,20 @@ export function daemonOptions(command: Command): Command {
   );
 }
 
-function settings(command: Command, ...names: readonly SettingName[]): Command {
-  for (const name of names) command.addOption(optionOf(SETTINGS[name]));
+function settings(command: Command, words: Words, ...names: readonly SettingName[]): Command {
+  for (const name of names) command.addOption(optionOf(SETTINGS[name], words));
   return command;
 }
 
 /** The flag of a setting, with its default in the help and a parser that refuses what the setting does not take. */
-function optionOf(setting: Setting): Option {
+function optionOf(setting: Setting, { explain, described }: Words): Option {
   const { flag = '', does, remembered, fallback, otherwise = fallback } = setting;
   const notes = [
-    ...(remembered === true ? ['remembered'] : []),
-    ...(otherwise === undefined || otherwise === false ? [] : [`${otherwise} unless given`]),
+    ...(remembered === true ? [explain('remembered')] : []),
+    ...(otherwise === undefined || otherwise === false
+      ? []
+      : [explain('{value} unless given', { value: described(String(otherwise)) })]),
   ];
-  const option = new Option(flag, notes.length === 0 ? does : `${does} (${notes.join('; ')})`);
+  const option = new Option(flag, described(does) + (notes.length === 0 ? '' : ` (${notes.join('; ')})`));
   return option.isBoolean() ? option : option.argParser(valueOf(setting));
 }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 
+import { Words } from '../words/words.ts';
 import { tableLines, type Column } from './table.ts';
 import { textWidth, wrap, wrapText } from './width.ts';
 
@@ -29,6 +30,8 @@ const FACT_CELLS = 11;
  */
 export class Output {
   json = false;
+  /** English until a command line asks for another language. */
+  words = new Words();
   readonly #options: OutputOptions;
 
   constructor(options: OutputOptions) {
