@@ -31,11 +31,11 @@ export async function runDaemon(
       if (!session.signal.aborted) reportError(error, cli);
     });
     const reason = await Promise.race([daemon.ended, aborted(signal)]);
-    if (signal.aborted) output.remark('Stopping: transfers that run go on at the next start.');
+    if (signal.aborted) output.remark(output.words.say('Stopping: transfers that run go on at the next start.'));
     ended.abort();
     await sharing?.catch(() => undefined);
     if (reason !== undefined) throw reason;
-    if (!signal.aborted) output.remark('The membership was ended from another terminal: stopping.');
+    if (!signal.aborted) output.remark(output.words.say('The membership was ended from another terminal: stopping.'));
   } finally {
     await daemon.stop();
   }
@@ -55,6 +55,7 @@ async function shareAll(
   { hidden = false, group = [] }: ShareChoices,
 ): Promise<void> {
   const { client, signal } = session;
+  const { say } = cli.output.words;
   const audience =
     group.length === 0 ? { kind: 'everyone' as const } : { kind: 'restricted' as const, groups: [...group], peers: [] };
   const known = await client.call(CONTROL_ROUTES.shares, {}, { signal });
@@ -65,7 +66,9 @@ async function shareAll(
     const before = known.find(({ share }) => share.path === path)?.share;
     if (before !== undefined) {
       if ((hidden && !before.hidden) || !limits(before.audience, group)) {
-        cli.output.remark(`${printable(before.name)} stays shared as it was: "unshare" it first for a change.`);
+        cli.output.remark(
+          say('{name} stays shared as it was: "unshare" it first for a change.', { name: printable(before.name) }),
+        );
       }
       continue;
     }
@@ -79,7 +82,8 @@ async function shareAll(
   const names = [...known.map(({ share }) => share.name), ...added];
   const shares: readonly ShareStatus[] = names.length === 0 ? [] : await watchShares(session, cli.output, names);
   sayShares(cli.output, shares);
-  if (names.length === 0) cli.output.remark(`Nothing is shared yet: "${cli.self} share FOLDER" in another terminal.`);
+  if (names.length === 0)
+    cli.output.remark(say('Nothing is shared yet: "{self} share FOLDER" in another terminal.', { self: cli.self }));
 }
 
 /** Whether an audience is these groups; no groups ask for nothing. */

@@ -32,7 +32,9 @@ export function define(command: Command, cli: Cli): Command {
       const { kind, offers } = await offersFor(cli, typed).catch(() => ({ kind: 'words', offers: [] }));
       cli.output.answer(kind);
       for (const { word, meaning = '' } of offers) {
-        cli.output.answer(meaning === '' ? word : `${word}\t${printable(meaning).slice(0, MAX_MEANING)}`);
+        cli.output.answer(
+          meaning === '' ? word : `${word}\t${printable(cli.output.words.described(meaning)).slice(0, MAX_MEANING)}`,
+        );
       }
     });
 }

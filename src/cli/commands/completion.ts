@@ -25,6 +25,7 @@ ${places.replaceAll(/^/gm, '  ')}`,
       const { script, place } = SCRIPTS[shell];
       cli.output.value({ shell, script });
       cli.output.answer(script.trimEnd());
-      if (cli.output.interactive) cli.output.remark(`\nTo make it stay:\n${place(cli.self)}`);
+      if (cli.output.interactive)
+        cli.output.remark(`\n${cli.output.words.say('To make it stay:')}\n${place(cli.self)}`);
     });
 }

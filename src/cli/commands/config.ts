@@ -10,6 +10,7 @@ import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import { daemonOptions, dialectOptions, nameOption, peerOptions, trackerOptions } from '../options/settings.ts';
 import type { ConfigReport, RunFlags } from '../programs.ts';
 import { AlreadyTold } from '../report-error.ts';
+import { verdict } from '../terminal/verdict.ts';
 
 export function define(command: Command, cli: Cli): Command {
   const { words } = cli.output;
@@ -38,23 +39,28 @@ export function define(command: Command, cli: Cli): Command {
       }
       const report = await cli.programs.config({ ...options, ...choices });
       cli.output.value(action === 'check' ? { file: report.file, problems: report.problems } : report);
+      const { say, told } = words;
       if (action === 'print') print(cli, report);
-      for (const problem of report.problems) cli.output.answer(`look   ${printable(problemLine(problem))}`);
+      for (const problem of report.problems)
+        cli.output.answer(verdict(cli.output, false, printable(told(problemLine(problem)))));
       if (report.problems.length > 0) throw new AlreadyTold(EXIT.usage);
       if (action === 'check')
-        cli.output.answer(`ok     ${report.file ?? 'There is no settings file, and nothing is wrong.'}`);
+        cli.output.answer(
+          verdict(cli.output, true, report.file ?? say('There is no settings file, and nothing is wrong.')),
+        );
     });
 }
 
 function print({ output }: Cli, { file, values }: ConfigReport): void {
-  output.remark(`Settings file: ${file ?? 'none'}`);
+  const { say, described } = output.words;
+  output.remark(say('Settings file: {file}', { file: file ?? say('none') }));
   const shown = (value: unknown): string => printable(typeof value === 'string' ? value : JSON.stringify(value));
   output.table(
-    [{ title: 'SETTING' }, { title: 'VALUE' }, { title: 'FROM' }],
-    values.map(({ at, value, source, otherwise = 'none' }) => [
+    [{ title: say('SETTING') }, { title: say('VALUE') }, { title: say('FROM') }],
+    values.map(({ at, value, source, otherwise = say('none') }) => [
       at,
-      value === undefined ? `(${otherwise})` : shown(value),
-      source,
+      value === undefined ? `(${described(otherwise)})` : shown(value),
+      say(source),
     ]),
   );
 }

@@ -6,6 +6,8 @@ import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
+import type { Output } from '../terminal/output.ts';
+import { verdict } from '../terminal/verdict.ts';
 
 interface Finding {
   readonly good: boolean;
@@ -29,42 +31,55 @@ export function define(command: Command, cli: Cli): Command {
       const status = await withDaemon(cli, options, ({ client, signal }) =>
         client.call(CONTROL_ROUTES.status, {}, { signal }),
       );
-      const findings = [...health(status), ...doors(status)];
+      const findings = [...health(output, status), ...doors(output, status)];
       output.value(findings);
-      for (const { good, text } of findings) output.answer(`${good ? 'ok     ' : 'look   '}${text}`);
+      for (const { good, text } of findings) output.answer(verdict(output, good, text));
     });
 }
 
-function health({ peer, tracker, shares, hasher, publishError }: Status): Finding[] {
+function health({ words: { say, told } }: Output, { peer, tracker, shares, hasher, publishError }: Status): Finding[] {
   const findings: Finding[] = [];
-  const say = (good: boolean, text: string): void => void findings.push({ good, text });
-  if (tracker !== undefined) say(true, `The tracker listens on port ${tracker.port} (access: ${tracker.access}).`);
+  const add = (good: boolean, text: string): void => void findings.push({ good, text });
+  if (tracker !== undefined) {
+    const { port, access } = tracker;
+    add(true, say('The tracker listens on port {port} (access: {access}).', { port, access }));
+  }
   if (peer !== undefined) {
     const { connected, lastError, port } = peer;
-    say(connected, connected ? `Connected to ${peer.tracker}.` : printable(lastError ?? 'No tracker answers yet.'));
-    say(true, `Others fetch from here on port ${port}: a firewall must let it in.`);
+    add(
+      connected,
+      connected
+        ? say('Connected to {tracker}.', { tracker: peer.tracker ?? '' })
+        : printable(lastError === undefined ? say('No tracker answers yet.') : told(lastError)),
+    );
+    add(true, say('Others fetch from here on port {port}: a firewall must let it in.', { port }));
   }
   for (const { share, lastError, skipped } of shares) {
-    if (lastError !== undefined) say(false, `Share "${printable(share.name)}": ${printable(lastError)}`);
+    const name = printable(share.name);
+    if (lastError !== undefined) add(false, say('Share "{name}": {why}', { name, why: printable(told(lastError)) }));
     if (skipped.count > 0)
-      say(false, `Share "${printable(share.name)}": ${skipped.count} entries are not shared ("status" says why).`);
+      add(
+        false,
+        say('Share "{name}": {count} entries are not shared ("status" says why).', { name, count: skipped.count }),
+      );
   }
-  if (publishError !== undefined) say(false, printable(publishError));
-  say(
-    hasher === 'native',
-    hasher === 'native' ? 'Hashing is native.' : 'The native BLAKE3 does not load: hashing is slow.',
-  );
+  if (publishError !== undefined) add(false, printable(told(publishError)));
+  const isNative = hasher === 'native';
+  add(isNative, isNative ? say('Hashing is native.') : say('The native BLAKE3 does not load: hashing is slow.'));
   return findings;
 }
 
-function doors({ dialects }: Status): Finding[] {
-  if (dialects.length === 0) return [{ good: true, text: 'No door to another system is open.' }];
+function doors({ words: { say } }: Output, { dialects }: Status): Finding[] {
+  if (dialects.length === 0) return [{ good: true, text: say('No door to another system is open.') }];
   return dialects.map(({ dialect, trackerPort, peerPort, bridge }) => {
     const parts = [
-      ...(trackerPort === undefined ? [] : [`tracker on port ${trackerPort}`]),
-      ...(peerPort === undefined ? [] : [`peer on port ${peerPort}`]),
-      ...(bridge ? ['bridge to the whole network'] : []),
+      ...(trackerPort === undefined ? [] : [say('tracker on port {port}', { port: trackerPort })]),
+      ...(peerPort === undefined ? [] : [say('peer on port {port}', { port: peerPort })]),
+      ...(bridge ? [say('bridge to the whole network')] : []),
     ];
-    return { good: false, text: `${dialect} is open (${parts.join(', ')}): neither encrypted nor authenticated.` };
+    return {
+      good: false,
+      text: say('{dialect} is open ({how}): neither encrypted nor authenticated.', { dialect, how: parts.join(', ') }),
+    };
   });
 }

@@ -47,32 +47,33 @@ export function define(command: Command, cli: Cli): Command {
 
 async function list(cli: Cli, options: CommonOptions): Promise<void> {
   const { output } = cli;
+  const { say, told } = output.words;
   const jobs = await withDaemon(cli, options, ({ client, signal }) =>
     client.call(CONTROL_ROUTES.downloads, {}, { signal }),
   );
   output.value(jobs);
   if (jobs.length === 0) {
-    output.remark(`No downloads: "${cli.self} get" begins one.`);
+    output.remark(say('No downloads: "{self} get" begins one.', { self: cli.self }));
     return;
   }
   output.table(
     [
-      { title: 'ID' },
-      { title: 'STATE' },
-      { title: 'DONE', align: 'right' },
-      { title: 'SIZE', align: 'right', minor: true },
-      { title: 'SPEED', align: 'right', minor: true },
-      { title: 'LEFT', align: 'right', minor: true },
-      { title: 'NAME' },
+      { title: say('ID') },
+      { title: say('STATE') },
+      { title: say('DONE'), align: 'right' },
+      { title: say('SIZE'), align: 'right', minor: true },
+      { title: say('SPEED'), align: 'right', minor: true },
+      { title: say('LEFT'), align: 'right', minor: true },
+      { title: say('NAME') },
     ],
     jobs.map((job) => [
       job.id,
-      job.state,
+      say(job.state),
       job.bytesTotal > 0 ? `${Math.floor((100 * job.bytesDone) / job.bytesTotal)} %` : '',
       formatBytes(job.bytesTotal),
       job.state === 'running' ? formatSpeed(job.bytesPerSecond) : '',
       job.etaSeconds === undefined ? '' : formatDuration(job.etaSeconds),
-      printable(job.name) + (job.reason === undefined ? '' : ` (${printable(job.reason.message)})`),
+      printable(job.name) + (job.reason === undefined ? '' : ` (${printable(told(job.reason.message))})`),
     ]),
   );
 }
@@ -88,7 +89,7 @@ async function move(cli: Cli, words: readonly string[], options: CommonOptions):
     if (job === undefined) throw new AyniError('usage', 'One download is moved at a time.');
     await client.call(CONTROL_ROUTES.moveDownload, { id: job.id, to }, { signal });
     cli.output.value({ id: job.id, action: 'move', to });
-    cli.output.answer(`Moved ${to}: ${printable(job.name)}`);
+    cli.output.answer(cli.output.words.say('Moved {to}: {name}', { to, name: printable(job.name) }));
   });
 }
 
@@ -107,7 +108,7 @@ async function act(
     for (const { id, name } of jobs) {
       await client.call(route, { id }, { signal });
       output.value({ id, action });
-      output.answer(`${done}: ${printable(name)}`);
+      output.answer(`${output.words.say(done)}: ${printable(name)}`);
     }
     // A daemon of our own lives as long as the download that was asked for.
     return action === 'resume' && daemon.here ? goOn(session, cli, jobs) : [];

@@ -122,9 +122,13 @@ function wishesOf({ only, skip, first, inOrder }: Options): Pick<ControlRequest<
 }
 
 function sayInterrupted(cli: Cli, { daemon }: Session): void {
-  cli.output.remark(
+  const { output, self } = cli;
+  const { say } = output.words;
+  output.remark(
     daemon.here
-      ? 'Interrupted: the same command goes on where this one stopped.'
-      : `The download goes on in the running peer: "${cli.self} downloads" shows it, "downloads cancel" ends it.`,
+      ? say('Interrupted: the same command goes on where this one stopped.')
+      : say('The download goes on in the running peer: "{self} downloads" shows it, "downloads cancel" ends it.', {
+          self,
+        }),
   );
 }

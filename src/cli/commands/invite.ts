@@ -60,11 +60,15 @@ async function create(cli: Cli, options: CreateOptions): Promise<void> {
   const invite = await withDaemon(cli, options, ({ client, signal }) =>
     client.call(NETWORK_ROUTES.createInvite, request, { signal }),
   );
+  const { say } = output.words;
   output.value(invite);
   output.answer(`${cli.self} join '${invite.link}' FOLDER`);
   if (output.interactive) output.answer(`\n${await qrCode(invite.link, output.colours)}`);
-  const uses = invite.usesLeft === 1 ? 'one use' : `${invite.usesLeft} uses`;
-  output.remark(`Good for ${uses} as ${role}, ${formatDuration(options.expires)} from now. It is shown this once.`);
+  const uses = invite.usesLeft === 1 ? say('one use') : say('{count} uses', { count: invite.usesLeft });
+  const time = formatDuration(options.expires);
+  output.remark(
+    say('Good for {uses} as {role}, {time} from now. It is shown this once.', { uses, role: say(role), time }),
+  );
 }
 
 async function list(cli: Cli, options: CommonOptions): Promise<void> {
@@ -72,21 +76,22 @@ async function list(cli: Cli, options: CommonOptions): Promise<void> {
   const invites = await withDaemon(cli, options, ({ client, signal }) =>
     client.call(NETWORK_ROUTES.invites, {}, { signal }),
   );
+  const { say } = output.words;
   output.value(invites);
   output.table(
     [
-      { title: 'ID' },
-      { title: 'ROLE' },
-      { title: 'GROUPS' },
-      { title: 'USES LEFT', align: 'right' },
-      { title: 'UNTIL' },
+      { title: say('ID') },
+      { title: say('ROLE') },
+      { title: say('GROUPS') },
+      { title: say('USES LEFT'), align: 'right' },
+      { title: say('UNTIL') },
     ],
     invites.map((invite) => [
       invite.id,
-      invite.role,
+      say(invite.role),
       invite.groups.map(printable).join(', '),
       String(invite.usesLeft),
-      invite.revoked ? 'revoked' : invite.expires <= Date.now() ? 'expired' : formatTime(invite.expires),
+      invite.revoked ? say('revoked') : invite.expires <= Date.now() ? say('expired') : formatTime(invite.expires),
     ]),
   );
 }
@@ -104,5 +109,7 @@ async function revoke(cli: Cli, id: string, options: CommonOptions): Promise<voi
     return invite.id;
   });
   cli.output.value({ id: revoked, revoked: true });
-  cli.output.answer(`Nobody joins with ${revoked} any more; who has joined stays.`);
+  cli.output.answer(
+    cli.output.words.say('Nobody joins with {invite} any more; who has joined stays.', { invite: revoked }),
+  );
 }

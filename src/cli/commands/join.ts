@@ -49,13 +49,18 @@ export function define(command: Command, cli: Cli): Command {
 
 async function join(cli: Cli, text: string, folders: readonly string[], options: Options): Promise<void> {
   const { output, programs, signal } = cli;
+  const { say, described } = output.words;
   await checkFolders(cli, folders);
   const link = text === '-' ? await readLink(cli.stdin) : text;
   const { network, role, already } = await persistently(cli, link, options);
-  output.remark(already ? `This machine is a member of the network already.` : `Joined the network as ${role}.`);
+  output.remark(
+    already
+      ? say('This machine is a member of the network already.')
+      : say('Joined the network as {role}.', { role: described(role) }),
+  );
   if (!options.stay) {
     output.value({ network, role, already });
-    output.answer(`"${cli.self} peer" runs the peer.`);
+    output.answer(say('"{self} peer" runs the peer.', { self: cli.self }));
     return;
   }
   const settings = { ...options, ...dialectChoices(options, { runs: 'peer', cwd: cli.cwd }) };
@@ -67,13 +72,14 @@ async function join(cli: Cli, text: string, folders: readonly string[], options:
 /** Says in a line what is waited for: at once where nobody is there, after a while where somebody is and is silent. */
 async function persistently({ output, programs, signal }: Cli, link: string, options: Options) {
   if (!options.wait) return programs.join(link, options, { signal });
+  const { say, told } = output.words;
   const patience = setTimeout(() => {
     const where = parseLink(link).trackers.map(formatAddress).join(', ');
-    output.remark(`Waiting for the tracker (${where}) to answer. Ctrl-C gives up.`);
+    output.remark(say('Waiting for the tracker ({where}) to answer. Ctrl-C gives up.', { where }));
   }, SILENCE_MS);
   const onWaiting = (reason: string) => {
     clearTimeout(patience);
-    output.remark(`${reason} Trying again until it answers.`);
+    output.remark(say('{reason} Trying again until it answers.', { reason: told(reason) }));
   };
   try {
     return await programs.join(link, options, { signal, onWaiting });

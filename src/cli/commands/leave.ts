@@ -38,5 +38,5 @@ async function leave(cli: Cli, options: Options): Promise<void> {
     }
   }
   cli.output.value({ left: true });
-  cli.output.answer('Left the network. Shared and fetched files stay where they are.');
+  cli.output.answer(cli.output.words.say('Left the network. Shared and fetched files stay where they are.'));
 }

@@ -8,6 +8,7 @@ import type { Cli, CommonOptions } from '../cli.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { positive } from '../options/parsers.ts';
+import type { Output } from '../terminal/output.ts';
 import { collectRows, formatRates, formatRow, rate, settingOf, type RateOption } from '../options/rates.ts';
 
 interface Options extends CommonOptions {
@@ -63,6 +64,7 @@ function upTo(most: number): (text: string) => number {
 
 async function limit(cli: Cli, options: Options): Promise<void> {
   const { output } = cli;
+  const { say } = output.words;
   const change = changeOf(options);
   const status = await withDaemon(cli, options, ({ client, signal }) =>
     Object.keys(change).length === 0
@@ -70,17 +72,16 @@ async function limit(cli: Cli, options: Options): Promise<void> {
       : client.call(CONTROL_ROUTES.setLimits, change, { signal }),
   );
   output.value(status);
-  const fact = (name: string, text: string) => output.answer(`${output.style('dim', name.padEnd(11))}${text}`);
-  fact('Now', sayNow(status));
-  if (status.schedule.length > 0) fact('Else', formatRates(status.rates) || 'no limits');
-  status.schedule.forEach((row, at) => fact(at === 0 ? 'Schedule' : '', formatRow(row)));
-  fact('Slots', `${status.slots} peers are served at the same time`);
-  fact('Jobs', `${status.jobs} downloads run at the same time`);
+  output.fact(say('Now'), sayNow(output, status));
+  if (status.schedule.length > 0) output.fact(say('Else'), formatRates(status.rates) || say('no limits'));
+  status.schedule.forEach((row, at) => output.fact(at === 0 ? say('Schedule') : '', formatRow(row)));
+  output.fact(say('Slots'), say('{count} peers are served at the same time', { count: status.slots }));
+  output.fact(say('Jobs'), say('{count} downloads run at the same time', { count: status.jobs }));
 }
 
 /** What holds at this moment, in a line. */
-export function sayNow({ now, row }: LimitStatus): string {
-  return `${formatRates(now) || 'no limits'}${row === undefined ? '' : ' (by the schedule)'}`;
+export function sayNow({ words: { say } }: Output, { now, row }: LimitStatus): string {
+  return `${formatRates(now) || say('no limits')}${row === undefined ? '' : say(' (by the schedule)')}`;
 }
 
 function changeOf(options: Options): LimitChange {

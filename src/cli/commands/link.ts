@@ -38,6 +38,7 @@ export function define(command: Command, cli: Cli): Command {
 
 async function link(cli: Cli, text: string, options: Options): Promise<void> {
   const { output } = cli;
+  const { say } = output.words;
   const made = await withDaemon(cli, options, async (session) => {
     const target = chooseOne(output, text, await candidatesFor(session, text, options.id));
     return linkTo(target, await ownNetwork(session));
@@ -46,9 +47,9 @@ async function link(cli: Cli, text: string, options: Options): Promise<void> {
   output.value({ link: written, ...made });
   output.answer(written);
   if (!output.interactive) return;
-  if (written.length > MAX_IN_CODE) output.remark('It is too long for a QR code.');
+  if (written.length > MAX_IN_CODE) output.remark(say('It is too long for a QR code.'));
   else output.answer(`\n${await qrCode(written, output.colours)}`);
-  output.remark(`"${cli.self} get LINK" fetches it, for members of this network.`);
+  output.remark(say('"{self} get LINK" fetches it, for members of this network.', { self: cli.self }));
 }
 
 function linkTo(target: Candidate, network: NetworkId): FileLink {

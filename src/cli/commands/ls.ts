@@ -36,6 +36,7 @@ export function define(command: Command, cli: Cli): Command {
 
 async function list(cli: Cli, where: string | undefined, options: Options): Promise<void> {
   const { output } = cli;
+  const { say } = output.words;
   const recursive = options.recursive === true;
   const listed = await withDaemon(cli, options, async (session) => {
     const peers = await session.client.call(NETWORK_ROUTES.peers, {}, { signal: session.signal });
@@ -64,15 +65,15 @@ async function list(cli: Cli, where: string | undefined, options: Options): Prom
   output.value(listed);
   const rows = listed.flatMap(({ name, entries }) => entries.map((entry) => row(name, entry)));
   if (rows.length === 0) {
-    output.remark(where === undefined ? 'Nobody shares anything yet.' : 'Empty.');
+    output.remark(where === undefined ? say('Nobody shares anything yet.') : say('Empty.'));
     return;
   }
   output.table(
     [
-      { title: 'SIZE', align: 'right' },
-      { title: 'CHANGED', minor: true },
-      { title: 'ID', minor: true },
-      { title: 'PATH' },
+      { title: say('SIZE'), align: 'right' },
+      { title: say('CHANGED'), minor: true },
+      { title: say('ID'), minor: true },
+      { title: say('PATH') },
     ],
     rows,
   );

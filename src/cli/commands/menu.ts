@@ -21,10 +21,9 @@ import { AlreadyTold } from '../report-error.ts';
 import { everyName } from '../shell/every-file.ts';
 import { innerCli } from '../shell/inner-cli.ts';
 import { LineReader } from '../shell/line-reader.ts';
+import { confirmLeave } from '../shell/confirm-leave.ts';
 import { candidatesFor } from '../target/candidates.ts';
 import { foreignUrl } from '../target/foreign.ts';
-
-const ASK_LEAVE = 'Only a new invite brings this machine back. Leave? (yes) ';
 
 export function define(command: Command, cli: Cli): Command {
   return command
@@ -47,6 +46,7 @@ export function define(command: Command, cli: Cli): Command {
 /** @returns the exit code of the first choice that failed; `ok` where a person saw it */
 async function offer(cli: Cli, session: Session): Promise<number> {
   const { peer } = await session.client.call(CONTROL_ROUTES.status, {}, { signal: session.signal });
+  const { say } = cli.output.words;
   using reader = new LineReader(cli);
   let failure: number = EXIT.ok;
   for (;;) {
@@ -55,12 +55,12 @@ async function offer(cli: Cli, session: Session): Promise<number> {
     if (line === undefined) break;
     const choice = parseChoice(line);
     if (choice === undefined) {
-      cli.output.remark('Say 1, 2 or 3.');
+      cli.output.remark(say('Say 1, 2 or 3.'));
       continue;
     }
     const name = choice === 'request' ? (await reader.ask(ASK_NAME))?.trim() : undefined;
     // Whoever comes from that system may only want to end the program.
-    if (choice === 'leave' && reader.typed && (await reader.ask(ASK_LEAVE))?.trim() !== 'yes') continue;
+    if (choice === 'leave' && reader.typed && !(await confirmLeave(cli, reader))) continue;
     const code = await reader.during(async (signal) => {
       const inner = innerCli(cli, session, signal);
       try {

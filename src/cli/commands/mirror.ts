@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
-import { formatCount } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import type { ContentId, PeerId } from '../../core/ids.ts';
 import { CONTROL_ROUTES, NETWORK_ROUTES } from '../../wire/control/routes.ts';
@@ -95,6 +94,7 @@ interface Keeping {
 }
 
 async function keepSame(cli: Cli, session: Session, { source, root, state, once }: Keeping): Promise<void> {
+  const { say, told } = cli.output.words;
   const local = new LocalTree(root);
   const refusedBefore = new Set<string>();
   let trouble = '';
@@ -105,7 +105,7 @@ async function keepSame(cli: Cli, session: Session, { source, root, state, once 
       const tree = await treeOf(session, source);
       rest = Math.max(rest, REST_PER_LISTING * (Date.now() - began));
       for (const { path, why } of tree.refused) {
-        if (!refusedBefore.has(path)) cli.output.remark(`  ${printable(path)}: ${printable(why)}`);
+        if (!refusedBefore.has(path)) cli.output.remark(`  ${printable(path)}: ${printable(told(why))}`);
         refusedBefore.add(path);
       }
       const done = await mirrorPass(local, state, tree, fetcher(cli, session, state));
@@ -113,11 +113,12 @@ async function keepSame(cli: Cli, session: Session, { source, root, state, once 
       trouble = '';
     } catch (error) {
       if (once || !AyniError.is(error) || !PASSING.includes(error.code)) throw error;
-      if (trouble !== error.message) cli.output.remark(`${printable(error.message)} Waiting.`);
+      if (trouble !== error.message)
+        cli.output.remark(say('{reason} Waiting.', { reason: printable(told(error.message)) }));
       trouble = error.message;
     }
     if (once) return;
-    if (first) cli.output.remark('Following. Ctrl-C ends it.');
+    if (first) cli.output.remark(say('Following. Ctrl-C ends it.'));
     await pause(rest, session.signal);
   }
 }
@@ -148,6 +149,7 @@ async function isOnline({ client, signal }: Session, { peer, name }: Source): Pr
 
 /** What came before an interruption is there already: a part has the name of its content. */
 function fetcher(cli: Cli, { client, signal, daemon }: Session, state: MirrorState): Fetch {
+  const { say, told } = cli.output.words;
   return async (contents) => {
     const here = new Set<ContentId>();
     const all = [...contents];
@@ -162,7 +164,9 @@ function fetcher(cli: Cli, { client, signal, daemon }: Session, state: MirrorSta
       const places = new Set(jobs.flatMap(({ state: how, destination = '' }) => (how === 'done' ? [destination] : [])));
       for (const [content] of all.slice(at, at + BATCH)) if (places.has(join(state.parts, content))) here.add(content);
       for (const { name, reason } of jobs.filter((job) => job.state === 'failed'))
-        cli.output.remark(`  ${printable(name)}: ${printable(reason?.message ?? 'failed')}`);
+        cli.output.remark(
+          `  ${printable(name)}: ${printable(reason === undefined ? say('failed') : told(reason.message))}`,
+        );
     }
     return here;
   };
@@ -172,9 +176,17 @@ function sayDone({ output }: Cli, done: Done, always: boolean): void {
   const { fetched, replaced, deleted, conflicts } = done;
   if (!always && fetched.length + replaced.length + deleted.length + conflicts.length === 0) return;
   output.value(done);
-  const counts = [`${formatCount(fetched.length, 'file')} fetched`, `${replaced.length} replaced`];
-  counts.push(`${deleted.length} deleted`, formatCount(conflicts.length, 'conflict'));
-  output.answer(`${counts.join(', ')}.`);
+  const { say, count } = output.words;
+  output.answer(
+    say('{fetched} fetched, {replaced} replaced, {deleted} deleted, {conflicts}.', {
+      fetched: count(fetched.length, 'file'),
+      replaced: replaced.length,
+      deleted: deleted.length,
+      conflicts: count(conflicts.length, 'conflict'),
+    }),
+  );
   for (const { path, now } of conflicts.slice(0, MAX_NAMED))
-    output.remark(`  ${printable(path)} was changed here: yours is ${printable(now)}`);
+    output.remark(
+      `  ${say('{path} was changed here: yours is {now}', { path: printable(path), now: printable(now) })}`,
+    );
 }

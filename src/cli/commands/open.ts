@@ -33,6 +33,7 @@ export function define(command: Command, cli: Cli): Command {
 /** Lets a browser into the web app of the daemon, or of one that runs for as long as a page is open. */
 export async function openApp(cli: Cli, options: Options): Promise<void> {
   const { output, env } = cli;
+  const { say, told } = output.words;
   await withDaemon(cli, options, async (session) => {
     const { url } = await session.client.call(PAGE_ROUTES.openPage, {}, { signal: session.signal });
     output.value({ url });
@@ -40,10 +41,14 @@ export async function openApp(cli: Cli, options: Options): Promise<void> {
     if (options.print !== true && !output.json) {
       try {
         await openInDesktop(url, env);
-        output.remark('The browser opens. If it does not: this link is good once, for a minute.');
+        output.remark(say('The browser opens. If it does not: this link is good once, for a minute.'));
       } catch (error) {
         const { message } = AyniError.from(error);
-        output.remark(`${message} Open the link in a browser on this machine: it is good once, for a minute.`);
+        output.remark(
+          say('{why} Open the link in a browser on this machine: it is good once, for a minute.', {
+            why: told(message),
+          }),
+        );
       }
     }
     if (session.daemon.here) await pageClosed(cli, session);
@@ -52,7 +57,10 @@ export async function openApp(cli: Cli, options: Options): Promise<void> {
 
 /** Nothing else keeps a daemon of our own: it stays while a page is open. */
 async function pageClosed(cli: Cli, { daemon, signal }: Session): Promise<void> {
-  cli.output.remark(`Ayni runs while the page is open; "${cli.self} peer" keeps it running. Ctrl-C ends it.`);
+  const { output, self } = cli;
+  output.remark(
+    output.words.say('Ayni runs while the page is open; "{self} peer" keeps it running. Ctrl-C ends it.', { self }),
+  );
   let deadline = Date.now() + FIRST_PAGE_MS;
   while (Date.now() < deadline && !signal.aborted) {
     // One is ourselves.

@@ -22,27 +22,28 @@ export function define(command: Command, cli: Cli): Command {
 
 async function peers(cli: Cli, options: Options): Promise<void> {
   const { output } = cli;
+  const { say, number, described } = output.words;
   const all = await withDaemon(cli, options, ({ client, signal }) => client.call(NETWORK_ROUTES.peers, {}, { signal }));
   const shown = all.filter(({ online }) => online || options.online !== true);
   output.value(shown);
   output.table(
     [
-      { title: 'NAME' },
-      { title: 'ID', minor: true },
-      { title: 'ROLE', minor: true },
-      { title: 'FILES', align: 'right' },
-      { title: 'SIZE', align: 'right' },
-      { title: 'ADDRESS', minor: true },
-      { title: 'SEEN' },
+      { title: say('NAME') },
+      { title: say('ID'), minor: true },
+      { title: say('ROLE'), minor: true },
+      { title: say('FILES'), align: 'right' },
+      { title: say('SIZE'), align: 'right' },
+      { title: say('ADDRESS'), minor: true },
+      { title: say('SEEN') },
     ],
     shown.map((peer) => [
       printable(peer.name),
       shortId(peer.peer),
-      peer.role === 'foreign' ? `[${printable(peer.agent)}]` : printable(peer.role),
-      peer.files.toLocaleString('en-US'),
+      peer.role === 'foreign' ? `[${printable(peer.agent)}]` : described(peer.role),
+      number(peer.files),
       formatBytes(peer.bytes),
       peer.endpoints[0] === undefined ? '' : formatAddress(peer.endpoints[0]),
-      peer.online ? 'online' : formatTime(peer.seen),
+      peer.online ? say('online') : formatTime(peer.seen),
     ]),
   );
 }

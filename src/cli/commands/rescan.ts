@@ -30,6 +30,6 @@ export function define(command: Command, cli: Cli): Command {
       });
       cli.output.value(shares);
       sayShares(cli.output, shares);
-      if (shares.length === 0) cli.output.remark('Nothing is shared.');
+      if (shares.length === 0) cli.output.remark(cli.output.words.say('Nothing is shared.'));
     });
 }

@@ -25,6 +25,11 @@ export function define(command: Command, cli: Cli): Command {
         return found;
       });
       cli.output.value({ peer, name, revoked: true });
-      cli.output.answer(`${printable(name)} is shut out: at the tracker now, at the other peers within a heartbeat.`);
+      const { say } = cli.output.words;
+      cli.output.answer(
+        say('{name} is shut out: at the tracker now, at the other peers within a heartbeat.', {
+          name: printable(name),
+        }),
+      );
     });
 }

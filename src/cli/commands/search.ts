@@ -9,6 +9,7 @@ import { helpNotes } from '../help/help-notes.ts';
 import { findPeer } from '../daemon/find-peer.ts';
 import { searchAll, type Hit } from '../daemon/search-all.ts';
 import { withDaemon } from '../daemon/session.ts';
+import type { Output } from '../terminal/output.ts';
 import { collect, positive, size } from '../options/parsers.ts';
 
 interface Options extends CommonOptions {
@@ -48,6 +49,7 @@ export function define(command: Command, cli: Cli): Command {
 
 async function search(cli: Cli, words: readonly string[], options: Options): Promise<void> {
   const { output } = cli;
+  const { say } = output.words;
   const { items, more } = await withDaemon(cli, options, async ({ client, signal }) => {
     const peer =
       options.peer === undefined
@@ -66,16 +68,16 @@ async function search(cli: Cli, words: readonly string[], options: Options): Pro
   });
   output.value({ items, more });
   if (items.length === 0) {
-    output.remark(words.length === 0 ? 'Nothing is shared yet.' : 'Nothing found.');
+    output.remark(words.length === 0 ? say('Nothing is shared yet.') : say('Nothing found.'));
     return;
   }
   output.table(
     [
-      { title: 'SIZE', align: 'right' },
-      { title: 'SOURCES', align: 'right' },
-      { title: 'CHANGED', minor: true },
-      { title: 'ID', minor: true },
-      { title: 'NAME' },
+      { title: say('SIZE'), align: 'right' },
+      { title: say('SOURCES'), align: 'right' },
+      { title: say('CHANGED'), minor: true },
+      { title: say('ID'), minor: true },
+      { title: say('NAME') },
     ],
     grouped(items).map((hit) => [
       hit.kind === 'directory' || (hit.foreign !== undefined && hit.foreign.size === undefined)
@@ -84,10 +86,10 @@ async function search(cli: Cli, words: readonly string[], options: Options): Pro
       hit.kind === 'directory' ? '' : String(hit.sources),
       hit.mtime > 0 ? formatTime(hit.mtime) : '',
       hit.content === undefined ? markOf(hit) : shortId(hit.content),
-      namesOf(hit.names, hit.kind === 'directory'),
+      namesOf(output, hit.names, hit.kind === 'directory'),
     ]),
   );
-  if (more) output.remark(`There is more: --limit ${options.limit * 10} shows it.`);
+  if (more) output.remark(say('There is more: {option} shows it.', { option: `--limit ${options.limit * 10}` }));
 }
 
 /** Foreign peers that have the same file, as far as they tell, in one row: nobody has hashed it. */
@@ -113,7 +115,7 @@ function plainExtension(text: string): string {
   return text.replace(/^\./, '').toLowerCase();
 }
 
-function namesOf([first = '', ...others]: readonly string[], directory: boolean): string {
-  const also = others.length > 0 ? ` (also ${others.map(printable).join(', ')})` : '';
+function namesOf({ words }: Output, [first = '', ...others]: readonly string[], directory: boolean): string {
+  const also = others.length > 0 ? words.say(' (also {names})', { names: others.map(printable).join(', ') }) : '';
   return printable(first) + (directory ? '/' : '') + also;
 }

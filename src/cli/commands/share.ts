@@ -65,7 +65,10 @@ async function share(cli: Cli, path: string, options: Options): Promise<void> {
     if (daemon.here) {
       const { tracker } = await client.call(CONTROL_ROUTES.status, {}, { signal });
       const command = tracker === undefined ? 'peer' : 'up';
-      output.remark(`Others can fetch it while Ayni runs here: "${cli.self} ${command}" starts it.`);
+      const { say } = output.words;
+      output.remark(
+        say('Others can fetch it while Ayni runs here: "{command}" starts it.', { command: `${cli.self} ${command}` }),
+      );
     }
   });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { formatBytes, formatCount, formatDuration, formatSpeed } from '../../core/format/quantity.ts';
+import { formatBytes, formatDuration, formatSpeed } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import type { PeerStatus, Status } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
@@ -19,91 +19,119 @@ export function define(command: Command, cli: Cli): Command {
 
 async function status(cli: Cli, options: CommonOptions): Promise<void> {
   const { output } = cli;
+  const { say } = output.words;
   const { answer, here } = await withDaemon(cli, options, async ({ client, daemon, signal }) => ({
     answer: await client.call(CONTROL_ROUTES.status, {}, { signal }),
     here: daemon.here,
   }));
   output.value({ ...answer, running: !here });
   const running = here
-    ? `not running ("${cli.self} ${answer.tracker === undefined ? 'peer' : 'up'}" starts it)`
-    : `running for ${formatDuration((Date.now() - answer.started) / 1000)} (process ${answer.pid})`;
-  output.fact('Ayni', `${answer.version}, ${running}`);
-  output.fact('State', answer.state);
+    ? say('not running ("{command}" starts it)', {
+        command: `${cli.self} ${answer.tracker === undefined ? 'peer' : 'up'}`,
+      })
+    : say('running for {time} (process {pid})', {
+        time: formatDuration((Date.now() - answer.started) / 1000),
+        pid: answer.pid,
+      });
+  output.fact(say('Ayni'), `${answer.version}, ${running}`);
+  output.fact(say('State'), answer.state);
   if (answer.tracker !== undefined) {
     const { port, access, addresses } = answer.tracker;
-    output.fact('Tracker', `runs here on port ${port}, access ${access}; others reach it at ${addresses.join(', ')}`);
+    const where = addresses.join(', ');
+    output.fact(
+      say('Tracker'),
+      say('runs here on port {port}, access {access}; others reach it at {where}', { port, access, where }),
+    );
   }
   if (answer.peer !== undefined) sayPeer(output, answer.peer);
   if (answer.hasher === 'portable') {
-    output.fact('Warning', 'the native BLAKE3 does not load here: hashing works, but slowly');
+    output.fact(say('Warning'), say('the native BLAKE3 does not load here: hashing works, but slowly'));
   }
   sayShares(output, answer);
   sayTransfers(output, answer);
 }
 
 function sayPeer(output: Output, peer: PeerStatus): void {
-  const groups = peer.groups.length > 0 ? `, groups ${peer.groups.map(printable).join(', ')}` : '';
-  output.fact('Network', peer.network);
+  const { say, count, told, described } = output.words;
+  const groups =
+    peer.groups.length > 0 ? say(', groups {groups}', { groups: peer.groups.map(printable).join(', ') }) : '';
+  const strict = peer.strict ? say(', strict') : '';
+  output.fact(say('Network'), peer.network);
   output.fact(
-    'Peer',
-    `${printable(peer.name)}, ${peer.role}${groups}, port ${peer.port}${peer.strict ? ', strict' : ''}`,
+    say('Peer'),
+    `${printable(peer.name)}, ${described(peer.role)}${groups}, ${say('port {port}', { port: peer.port })}${strict}`,
   );
-  output.fact('Id', peer.id);
-  const why = peer.lastError === undefined ? '' : `: ${printable(peer.lastError)}`;
+  output.fact(say('Id'), peer.id);
+  const why = peer.lastError === undefined ? '' : `: ${printable(told(peer.lastError))}`;
   output.fact(
-    'Connection',
-    peer.connected ? `to the tracker ${peer.tracker ?? ''}` : `not connected to ${peer.trackers.join(', ')}${why}`,
+    say('Connection'),
+    peer.connected
+      ? say('to the tracker {where}', { where: peer.tracker ?? '' })
+      : say('not connected to {where}', { where: peer.trackers.join(', ') }) + why,
   );
-  output.fact('Limits', sayNow(peer.limits));
-  output.fact('Downloads', peer.downloadsFolder);
-  output.fact('Uploads', `${peer.slots.total - peer.slots.free} of ${formatCount(peer.slots.total, 'slot')} in use`);
+  output.fact(say('Limits'), sayNow(output, peer.limits));
+  output.fact(say('Downloads'), peer.downloadsFolder);
+  const used = peer.slots.total - peer.slots.free;
+  output.fact(say('Uploads'), say('{used} of {slots} in use', { used, slots: count(peer.slots.total, 'slot') }));
 }
 
 function sayShares(output: Output, { shares, publishError }: Status): void {
-  if (publishError !== undefined) output.fact('Publishing', printable(publishError));
+  const { say, number, told } = output.words;
+  if (publishError !== undefined) output.fact(say('Publishing'), printable(told(publishError)));
   if (shares.length === 0) return;
   output.answer();
   output.table(
     [
-      { title: 'SHARE' },
-      { title: 'STATE' },
-      { title: 'FILES', align: 'right' },
-      { title: 'SIZE', align: 'right' },
-      { title: 'LEFT OUT', align: 'right', minor: true },
-      { title: 'FOR', minor: true },
-      { title: 'PATH', minor: true },
+      { title: say('SHARE') },
+      { title: say('STATE') },
+      { title: say('FILES'), align: 'right' },
+      { title: say('SIZE'), align: 'right' },
+      { title: say('LEFT OUT'), align: 'right', minor: true },
+      { title: say('FOR'), minor: true },
+      { title: say('PATH'), minor: true },
     ],
     shares.map((one) => [
       printable(one.share.name),
-      one.state,
-      one.files.toLocaleString('en-US'),
+      say(one.state),
+      number(one.files),
       formatBytes(one.bytes),
       one.skipped.count === 0 ? '' : String(one.skipped.count),
-      audienceOf(one.share.audience),
+      audienceOf(output, one.share.audience),
       printable(one.share.path),
     ]),
   );
   for (const { share, skipped, lastError } of shares) {
-    if (lastError !== undefined) output.answer(`${printable(share.name)}: ${printable(lastError)}`);
+    if (lastError !== undefined) output.answer(`${printable(share.name)}: ${printable(told(lastError))}`);
     for (const { path, reason } of skipped.examples) {
-      output.answer(`${printable(share.name)} leaves out ${printable(path)}: ${printable(reason)}`);
+      output.answer(
+        say('{share} leaves out {path}: {why}', {
+          share: printable(share.name),
+          path: printable(path),
+          why: printable(told(reason)),
+        }),
+      );
     }
   }
 }
 
-function audienceOf(audience: Status['shares'][number]['share']['audience']): string {
-  if (audience.kind === 'everyone') return 'everyone';
-  const peers = audience.peers.length > 0 ? [formatCount(audience.peers.length, 'peer')] : [];
+function audienceOf({ words }: Output, audience: Status['shares'][number]['share']['audience']): string {
+  if (audience.kind === 'everyone') return words.say('everyone');
+  const peers = audience.peers.length > 0 ? [words.count(audience.peers.length, 'peer')] : [];
   return [...audience.groups.map(printable), ...peers].join(', ');
 }
 
 function sayTransfers(output: Output, { downloads, uploads, counters }: Status): void {
+  const { say, count } = output.words;
   const open = downloads.filter(({ state }) => !['done', 'failed', 'cancelled'].includes(state));
   output.answer();
-  for (const job of open) output.fact('Fetching', downloadLine(job));
+  for (const job of open) output.fact(say('Fetching'), downloadLine(output, job));
   for (const { file, files, sentBytes, bytesPerSecond } of uploads) {
-    const what = file === undefined ? formatCount(files, 'small file') : printable(file.path);
-    output.fact('Sending', `${what}  ${formatBytes(sentBytes)}  ${formatSpeed(bytesPerSecond)}`);
+    const what = file === undefined ? count(files, 'smallFile') : printable(file.path);
+    output.fact(say('Sending'), `${what}  ${formatBytes(sentBytes)}  ${formatSpeed(bytesPerSecond)}`);
   }
-  output.fact('Traffic', `${formatBytes(counters.bytesSent)} sent, ${formatBytes(counters.bytesReceived)} received`);
+  const { bytesSent, bytesReceived } = counters;
+  output.fact(
+    say('Traffic'),
+    say('{sent} sent, {received} received', { sent: formatBytes(bytesSent), received: formatBytes(bytesReceived) }),
+  );
 }

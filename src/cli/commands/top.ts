@@ -44,7 +44,7 @@ async function sayOnce({ output }: Cli, { client, signal }: Session): Promise<vo
   output.value({ downloads: open, uploads, counters, peers });
   const connected = peer === undefined ? {} : { connected: peer.connected };
   const seen = { progress: { downloads: open, uploads, ...connected }, peers };
-  const lines = screenLines(seen, undefined, { columns: PIPE_COLUMNS, rows: ONE_SHOT_ROWS });
+  const lines = screenLines(output.words, seen, undefined, { columns: PIPE_COLUMNS, rows: ONE_SHOT_ROWS });
   // Without the line that tells the keys.
   for (const line of lines.slice(0, -2)) output.answer(line.trimEnd());
 }
@@ -58,7 +58,7 @@ async function live(cli: Cli, session: Session, keys: KeyStream): Promise<void> 
   const draw = () => {
     const { downloads } = seen.progress;
     if (!downloads.some(({ id }) => id === selected)) selected = downloads[0]?.id;
-    screen.show(screenLines(seen, selected, { columns: cli.output.columns, rows: cli.output.rows }));
+    screen.show(screenLines(cli.output.words, seen, selected, { columns: cli.output.columns, rows: cli.output.rows }));
   };
   const onKey = (key: string) => {
     if (key === 'q') over.abort();

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
-import { formatBytes, formatCount } from '../../core/format/quantity.ts';
+import { formatBytes } from '../../core/format/quantity.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
@@ -66,11 +66,18 @@ async function backUp(cli: Cli, folder: string | undefined, options: TrackerFlag
   const made = await cli.programs.backUpTracker(options, target, { signal: cli.signal });
   if (cli.output.json) return cli.output.value(made);
   const { members, entries, bytes } = made;
+  const { say, count, number } = cli.output.words;
   cli.output.answer(
-    `${printable(made.folder)}: ${formatCount(members, 'member')}, ${entries} published files and folders, ${formatBytes(bytes)}.`,
+    say('{folder}: {members}, {entries} published files and folders, {size}.', {
+      folder: printable(made.folder),
+      members: count(members, 'member'),
+      entries: number(entries),
+      size: formatBytes(bytes),
+    }),
   );
-  cli.output.remark('It holds the key of the network: keep it as you keep a password.');
-  cli.output.remark(`Try it on another machine: ${cli.self} tracker --state ${printable(made.folder)}`);
+  cli.output.remark(say('It holds the key of the network: keep it as you keep a password.'));
+  const command = `${cli.self} tracker --state ${printable(made.folder)}`;
+  cli.output.remark(say('Try it on another machine: {command}', { command }));
 }
 
 /** From the SQLite file to PostgreSQL, while no tracker runs. */
@@ -78,8 +85,17 @@ async function moveNetwork(cli: Cli, options: CommonOptions & RunFlags): Promise
   const moved = await cli.programs.moveTracker(options);
   const { members, shares, entries, holds } = moved;
   if (cli.output.json) return cli.output.value(moved);
+  const { say, count, number } = cli.output.words;
   cli.output.answer(
-    `Moved ${formatCount(members, 'member')}, ${formatCount(shares, 'share')} with ${entries} files and folders, and ${holds} other holdings.`,
+    say('Moved {members}, {shares} with {entries} files and folders, and {holds} other holdings.', {
+      members: count(members, 'member'),
+      shares: count(shares, 'share'),
+      entries: number(entries),
+      holds: number(holds),
+    }),
   );
-  cli.output.remark(`The next "${cli.self} tracker" uses the database; the file tracker.sqlite is as it was.`);
+  const { self } = cli;
+  cli.output.remark(
+    say('The next "{self} tracker" uses the database; the file tracker.sqlite is as it was.', { self }),
+  );
 }

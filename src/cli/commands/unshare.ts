@@ -23,6 +23,7 @@ export function define(command: Command, cli: Cli): Command {
         await client.call(CONTROL_ROUTES.removeShare, { name }, { signal });
       });
       cli.output.value({ name, removed: true });
-      cli.output.answer(`No longer shared: ${printable(name)}. Its files stay where they are.`);
+      const { say } = cli.output.words;
+      cli.output.answer(say('No longer shared: {name}. Its files stay where they are.', { name: printable(name) }));
     });
 }

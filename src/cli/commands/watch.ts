@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
-import { formatBytes, formatCount } from '../../core/format/quantity.ts';
+import { formatBytes } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import { baseName } from '../../core/names/share-path.ts';
 import type { DownloadStatus } from '../../wire/control/messages.ts';
@@ -66,7 +66,7 @@ async function watch(cli: Cli, words: readonly string[], options: Options): Prom
       ({ downloads }) => {
         const texts = downloads
           .filter(({ id }) => running.has(id))
-          .map((job) => downloadLine(job, nameCells(cli.output)));
+          .map((job) => downloadLine(cli.output, job, nameCells(cli.output)));
         lines.show(texts, texts.join('; '));
       },
       () => false,
@@ -76,8 +76,13 @@ async function watch(cli: Cli, words: readonly string[], options: Options): Prom
     } catch (error) {
       lines.clear();
       if (AyniError.is(error, 'cancelled') && running.size > 0) {
-        const how = daemon.here ? 'go on when Ayni runs here again' : 'go on in the running peer';
-        cli.output.remark(`${formatCount(running.size, 'download')} ${how}: "${cli.self} downloads" shows them.`);
+        const { say, count } = cli.output.words;
+        const values = { downloads: count(running.size, 'download'), self: cli.self };
+        cli.output.remark(
+          daemon.here
+            ? say('{downloads} go on when Ayni runs here again: "{self} downloads" shows them.', values)
+            : say('{downloads} go on in the running peer: "{self} downloads" shows them.', values),
+        );
       }
       throw error;
     } finally {
@@ -119,7 +124,7 @@ async function keepWatching(cli: Cli, session: Session, { appearing, running, li
         if (options.dryRun === true) return;
         break;
       }
-      if (!told) output.remark('Watching for more. Ctrl-C ends it.');
+      if (!told) output.remark(output.words.say('Watching for more. Ctrl-C ends it.'));
       told = true;
     }
     await pause(running.size > 0 ? BUSY_MS : POLL_MS, signal);

@@ -10,6 +10,7 @@ import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
+import type { Output } from '../terminal/output.ts';
 import { chooseOne } from '../target/choose.ts';
 import { candidatesFor, type Candidate } from '../target/candidates.ts';
 import type { ForeignCandidate } from '../target/foreign.ts';
@@ -33,6 +34,7 @@ export function define(command: Command, cli: Cli): Command {
 
 async function where(cli: Cli, text: string, options: Options): Promise<void> {
   const { output } = cli;
+  const { say } = output.words;
   const { target, sources } = await withDaemon(cli, options, async (session): Promise<Found> => {
     const found = chooseOne(output, text, await candidatesFor(session, text, options.id));
     if (found.kind === 'tree') {
@@ -55,17 +57,17 @@ async function where(cli: Cli, text: string, options: Options): Promise<void> {
   }
   output.table(
     [
-      { title: 'PEER' },
-      { title: 'ID', minor: true },
-      { title: 'HAS' },
-      { title: 'FREE SLOTS', align: 'right' },
-      { title: 'ADDRESS', minor: true },
+      { title: say('PEER') },
+      { title: say('ID'), minor: true },
+      { title: say('HAS') },
+      { title: say('FREE SLOTS'), align: 'right' },
+      { title: say('ADDRESS'), minor: true },
     ],
     sources.map((source) => [
       printable(source.name),
       shortId(source.peer),
-      source.whole ? 'all' : partOf(source.pieces, size),
-      `${source.slots.free} of ${source.slots.total}`,
+      source.whole ? say('all') : partOf(output, source.pieces, size),
+      say('{part} of {all}', { part: source.slots.free, all: source.slots.total }),
       source.endpoints.map(formatAddress).join(', '),
     ]),
   );
@@ -73,15 +75,16 @@ async function where(cli: Cli, text: string, options: Options): Promise<void> {
 
 /** Outside the network nobody tells more than an address. */
 function sayForeign({ output }: Cli, { name, also, ...first }: ForeignCandidate): void {
+  const { say } = output.words;
   const holders = [{ name, ...first }, ...also];
   output.value({ name, foreign: holders });
   output.answer(printable(name));
   output.table(
-    [{ title: 'DIALECT' }, { title: 'ADDRESS', minor: true }],
+    [{ title: say('DIALECT') }, { title: say('ADDRESS'), minor: true }],
     holders.map((holder) => [holder.dialect, formatAddress(holder)]),
   );
 }
 
-function partOf(pieces: number, size: number | undefined): string {
-  return size === undefined ? `${pieces} pieces` : `${Math.floor((100 * pieces) / pieceCount(size))} %`;
+function partOf({ words }: Output, pieces: number, size: number | undefined): string {
+  return size === undefined ? words.count(pieces, 'piece') : `${Math.floor((100 * pieces) / pieceCount(size))} %`;
 }

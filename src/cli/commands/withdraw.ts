@@ -43,7 +43,7 @@ async function withdraw(cli: Cli, text: string, options: Options): Promise<void>
     return chosen;
   });
   output.value({ content, withdrawn: true });
-  output.answer(`Withdrawn: nobody finds ${printable(name)} any more.`);
+  output.answer(output.words.say('Withdrawn: nobody finds {name} any more.', { name: printable(name) }));
 }
 
 /** @throws {AyniError} `usage` where `text` names nothing that has a content id */

@@ -62,7 +62,8 @@ async function othersDone(cli: Cli, daemon: Daemon): Promise<void> {
   // Our own connections need a moment to be seen as closed.
   for (let poll = 0; daemon.attached() > 0 && !cli.signal.aborted; poll++) {
     if (poll > 2 && !told) {
-      cli.output.remark('Done, but other commands use this one: it ends with the last of them (Ctrl-C ends all).');
+      const { say } = cli.output.words;
+      cli.output.remark(say('Done, but other commands use this one: it ends with the last of them (Ctrl-C ends all).'));
       told = true;
     }
     await new Promise((resolve) => setTimeout(resolve, ATTACHED_POLL_MS));

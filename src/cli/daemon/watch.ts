@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration, formatSpeed } from '../../core/format/quantity.ts';
+import { formatBytes, formatDuration, formatSpeed } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import type { DownloadStatus, Progress, ShareStatus } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
@@ -26,7 +26,7 @@ export async function watchShares(
   const show = ({ shares }: Progress) => {
     const busy = mine(shares).filter(({ state }) => !SETTLED.includes(state));
     const speed = rate.of(mine(shares).reduce((sum, { hashedBytes }) => sum + hashedBytes, 0));
-    const texts = busy.map((share) => shareLine(share, speed));
+    const texts = busy.map((share) => shareLine(output, share, speed));
     lines.show(texts, texts.join('; '));
   };
   const settled = ({ shares }: Progress) =>
@@ -46,14 +46,15 @@ export async function watchShares(
   }
 }
 
-function shareLine(status: ShareStatus, speed: number): string {
+function shareLine({ words: { say, count } }: Output, status: ShareStatus, speed: number): string {
   const { share, state, files, hashedBytes, totalBytes, pendingFiles, scannedEntries } = status;
   const name = printable(share.name);
-  if (state === 'scanning') return `Scanning ${name}: ${formatCount(scannedEntries, 'entry', 'entries')}`;
-  if (state === 'publishing') return `Publishing ${name}: ${formatCount(files, 'file')}`;
-  const left = speed > 0 ? `, ${formatDuration((totalBytes - hashedBytes) / speed)} left` : '';
+  if (state === 'scanning') return say('Scanning {name}: {entries}', { name, entries: count(scannedEntries, 'entry') });
+  if (state === 'publishing') return say('Publishing {name}: {files}', { name, files: count(files, 'file') });
+  const left = speed > 0 ? say(', {time} left', { time: formatDuration((totalBytes - hashedBytes) / speed) }) : '';
   const percent = totalBytes > 0 ? ` (${Math.floor((hashedBytes / totalBytes) * 100)} %)` : '';
-  return `Hashing ${name}: ${formatBytes(hashedBytes)} of ${formatBytes(totalBytes)}${percent}, ${formatSpeed(speed)}${left}, ${formatCount(pendingFiles, 'file')} to go`;
+  const how = `${say('{part} of {all}', { part: formatBytes(hashedBytes), all: formatBytes(totalBytes) })}${percent}, ${formatSpeed(speed)}${left}`;
+  return say('Hashing {name}: {how}, {files} to go', { name, how, files: count(pendingFiles, 'file') });
 }
 
 /** Shows downloads until each of them ended. */
@@ -67,7 +68,7 @@ export async function watchDownloads(
   // Those that ended are not in the progress any more.
   const running = ({ downloads }: Progress) => downloads.filter(({ id }) => ids.includes(id));
   const show = (progress: Progress) => {
-    const texts = running(progress).map((job) => downloadLine(job, nameCells(output)));
+    const texts = running(progress).map((job) => downloadLine(output, job, nameCells(output)));
     lines.show(texts, texts.join('; '));
   };
   try {
@@ -85,18 +86,23 @@ export function nameCells({ live, columns }: Output): number {
 }
 
 /** One line on a download that goes on; a longer name is clipped. */
-export function downloadLine(job: DownloadStatus, cells = Infinity): string {
+export function downloadLine({ words }: Pick<Output, 'words'>, job: DownloadStatus, cells = Infinity): string {
+  const { say, count, number, told } = words;
   const percent = job.bytesTotal > 0 ? ` ${Math.floor((job.bytesDone / job.bytesTotal) * 100)} %` : '';
   const shown = clip(printable(job.name), cells);
-  const parts = [`${shown}${percent}`, `${formatBytes(job.bytesDone)} of ${formatBytes(job.bytesTotal)}`];
+  const parts = [
+    `${shown}${percent}`,
+    say('{part} of {all}', { part: formatBytes(job.bytesDone), all: formatBytes(job.bytesTotal) }),
+  ];
   if (job.filesTotal > 1)
-    parts.push(`${job.filesDone.toLocaleString('en-US')} of ${formatCount(job.filesTotal, 'file')}`);
+    parts.push(say('{part} of {all}', { part: number(job.filesDone), all: count(job.filesTotal, 'file') }));
   if (job.state === 'running') {
     parts.push(formatSpeed(job.bytesPerSecond));
-    if (job.etaSeconds !== undefined) parts.push(`${formatDuration(job.etaSeconds)} left`);
-    if (job.sources.length > 0) parts.push(`from ${job.sources.map(({ name }) => printable(name)).join(', ')}`);
+    if (job.etaSeconds !== undefined) parts.push(say('{time} left', { time: formatDuration(job.etaSeconds) }));
+    if (job.sources.length > 0)
+      parts.push(say('from {names}', { names: job.sources.map(({ name }) => printable(name)).join(', ') }));
   } else {
-    parts.push(job.reason === undefined ? job.state : `${job.state}: ${printable(job.reason.message)}`);
+    parts.push(say(job.state) + (job.reason === undefined ? '' : `: ${printable(told(job.reason.message))}`));
   }
   return parts.join('  ');
 }

@@ -38,7 +38,7 @@ export async function talk(cli: Cli, options: CommonOptions): Promise<number> {
   let outcome: Outcome = await inNetwork().catch((error: unknown) => {
     // Whoever begins here may have a link.
     if (!reader.typed || !AyniError.is(error, 'not-joined')) throw error;
-    cli.output.remark('In no network: "connect LINK" joins one.');
+    cli.output.remark(cli.output.words.say('In no network: "connect LINK" joins one.'));
     return { next: 'apart', failure: EXIT.ok };
   });
   for (;;) {
@@ -51,7 +51,7 @@ export async function talk(cli: Cli, options: CommonOptions): Promise<number> {
       const { link } = outcome;
       try {
         await join(cli, link, settings);
-        cli.output.remark('Connected.');
+        cli.output.remark(cli.output.words.say('Connected.'));
         outcome = await inNetwork();
       } catch (error) {
         outcome = { next: 'apart', failure: exitCodeAfter(error, cli) };

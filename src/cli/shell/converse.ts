@@ -8,14 +8,13 @@ import { EXIT } from '../exit-codes.ts';
 import { exitCodeAfter, performCommandLine } from '../program.ts';
 import { answerAddressed, isAddressed } from './addressed.ts';
 import { sayEveryFile } from './every-file.ts';
+import { confirmLeave } from './confirm-leave.ts';
 import { innerCli } from './inner-cli.ts';
 import type { LineReader } from './line-reader.ts';
 import { parseLine } from './parse-line.ts';
 import { SHELL_COMMANDS } from './shell-commands.ts';
 
 const PROMPT = 'ayni> ';
-const PROMPT_APART = 'ayni (no network)> ';
-const ASK_LEAVE = 'Only a new invite brings this machine back. Leave? (yes) ';
 
 /** Why a conversation ended, and the exit code of the first line of it that failed. */
 export type Outcome =
@@ -30,10 +29,12 @@ type Answered = 'end' | 'apart' | { readonly link: string } | undefined;
  * @param session absent where this machine is in no network
  */
 export async function converse(cli: Cli, reader: LineReader, session: Session | undefined): Promise<Outcome> {
-  if (reader.typed && session !== undefined) cli.output.remark('"help" lists what there is, "quit" ends.');
+  const { say } = cli.output.words;
+  const apart = `ayni (${say('no network')})> `;
+  if (reader.typed && session !== undefined) cli.output.remark(say('"help" lists what there is, "quit" ends.'));
   let failure: number = EXIT.ok;
   for (;;) {
-    const line = await reader.ask(session === undefined ? PROMPT_APART : PROMPT);
+    const line = await reader.ask(session === undefined ? apart : PROMPT);
     if (line === undefined) return { next: 'end', failure };
     const answered: Answered | number = await reader.during(async (signal) => {
       const inner = session === undefined ? cli : innerCli(cli, session, signal);
@@ -55,7 +56,9 @@ function performApart([verb, link, ...more]: readonly string[], { output }: Cli)
   if (verb === undefined) return undefined;
   if (verb === 'quit' || verb === 'exit') return 'end';
   if (verb === 'help') {
-    output.answer('connect LINK  joins a network by its invite link\nquit          ends the shell');
+    const { say } = output.words;
+    output.answer(`connect LINK  ${say('joins a network by its invite link')}`);
+    output.answer(`quit          ${say('ends the shell')}`);
     return undefined;
   }
   if (verb === 'connect' && link !== undefined && more.length === 0) return { link };
@@ -70,13 +73,13 @@ async function connect(session: Session, [text, ...more]: readonly string[], { o
   const { network } = parseLink(text);
   if (network !== (await ownNetwork(session)))
     throw new AyniError('already-joined', 'This machine is in another network: "disconnect" leaves it.');
-  output.answer('Connected: this machine is in that network.');
+  output.answer(output.words.say('Connected: this machine is in that network.'));
 }
 
-/** A person is asked first: in the systems that this comes from one could come back without an invite. */
+/** A person is asked first. */
 async function disconnect(cli: Cli, reader: LineReader): Promise<Answered> {
-  if (reader.typed && (await reader.ask(ASK_LEAVE))?.trim() !== 'yes') {
-    cli.output.remark('Not left.');
+  if (reader.typed && !(await confirmLeave(cli, reader))) {
+    cli.output.remark(cli.output.words.say('Not left.'));
     return undefined;
   }
   await performCommandLine(['leave'], cli);
@@ -116,8 +119,9 @@ async function perform(line: string, session: Session, cli: Cli, reader: LineRea
 }
 
 function sayHelp({ output }: Cli): void {
+  const { say } = output.words;
   const commands = [...SHELL_COMMANDS.values()];
   const width = Math.max(...commands.map(({ usage }) => usage.length));
-  for (const { usage, meaning } of commands) output.answer(`${usage.padEnd(width)}  ${meaning}`);
-  output.answer('\nNames with blanks stand in quotes. Commands take the options that they have outside.');
+  for (const { usage, meaning } of commands) output.answer(`${usage.padEnd(width)}  ${say(meaning)}`);
+  output.answer(`\n${say('Names with blanks stand in quotes. Commands take the options that they have outside.')}`);
 }

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount } from '../../core/format/quantity.ts';
+import { formatBytes } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import { shortId } from '../../core/ids.ts';
 import { baseName } from '../../core/names/share-path.ts';
@@ -14,14 +14,24 @@ export const MAX_FILES = 100_000;
 export async function sayEveryFile(session: Session, output: Output): Promise<void> {
   const { items, more } = await searchAll(session, { text: '', kind: 'file' }, MAX_FILES);
   output.value({ items, more });
+  const { say, count } = output.words;
   if (items.length > 0) {
     output.table(
-      [{ title: 'SOURCES', align: 'right' }, { title: 'NAME' }, { title: 'SIZE', align: 'right' }, { title: 'ID' }],
-      items.map(row),
+      [
+        { title: say('SOURCES'), align: 'right' },
+        { title: say('NAME') },
+        { title: say('SIZE'), align: 'right' },
+        { title: say('ID') },
+      ],
+      items.map((hit) => row(output, hit)),
     );
   }
   output.remark(
-    more ? `There are more than ${formatCount(items.length, 'file')}: "search" finds the others.` : total(items),
+    more
+      ? say('There are more than {files}: "search" finds the others.', { files: count(items.length, 'file') })
+      : items.length === 0
+        ? say('Nothing is shared yet.')
+        : `${count(items.length, 'file')}.`,
   );
 }
 
@@ -33,13 +43,9 @@ export async function everyName(session: Session): Promise<readonly string[]> {
   ];
 }
 
-function row({ names, size, sources, content, foreign }: Hit): readonly string[] {
+function row({ words }: Output, { names, size, sources, content, foreign }: Hit): readonly string[] {
   const [first = '', ...others] = names;
-  const also = others.length > 0 ? ` (also ${others.map(printable).join(', ')})` : '';
+  const also = others.length > 0 ? words.say(' (also {names})', { names: others.map(printable).join(', ') }) : '';
   const name = foreign === undefined ? printable(first) + also : printable(foreignUrl(foreign));
   return [String(sources), name, formatBytes(size), content === undefined ? (foreign?.md5 ?? '') : shortId(content)];
-}
-
-function total(items: readonly Hit[]): string {
-  return items.length === 0 ? 'Nothing is shared yet.' : `${formatCount(items.length, 'file')}.`;
 }

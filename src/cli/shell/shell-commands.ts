@@ -1,6 +1,8 @@
+import type { PlainPhrase } from '../words/catalog.ts';
+
 interface ShellCommand {
   readonly usage: string;
-  readonly meaning: string;
+  readonly meaning: PlainPhrase;
   /** What stands after it, for completion. */
   readonly takes?: 'peer' | 'file';
 }

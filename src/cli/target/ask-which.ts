@@ -19,6 +19,7 @@ export async function askWhich(
   const [first, ...more] = candidates;
   if (first !== undefined && more.length === 0) return first;
   const { output } = cli;
+  const { say } = output.words;
   if (first === undefined || !output.interactive || !isTyped(cli)) {
     chooseOne(output, text, candidates);
     throw new AyniError('ambiguous', `"${printable(text)}" stands for several things.`);
@@ -26,10 +27,10 @@ export async function askWhich(
   output.table(
     [
       { title: '', align: 'right' },
-      { title: 'SIZE', align: 'right' },
-      { title: 'PATH' },
-      { title: 'SOURCES', align: 'right', minor: true },
-      { title: 'ID', minor: true },
+      { title: say('SIZE'), align: 'right' },
+      { title: say('PATH') },
+      { title: say('SOURCES'), align: 'right', minor: true },
+      { title: say('ID'), minor: true },
     ],
     candidates.map(({ size, paths, sources, content }, at) => [
       String(at + 1),
@@ -40,7 +41,8 @@ export async function askWhich(
     ]),
   );
   using reader = new LineReader(cli);
-  const answer = (await reader.ask(`Which? (1 to ${candidates.length}, nothing for none) `))?.trim() ?? '';
+  const answer =
+    (await reader.ask(`${say('Which? (1 to {last}, nothing for none)', { last: candidates.length })} `))?.trim() ?? '';
   if (answer === '') throw new AyniError('cancelled', 'None was chosen: nothing is done.');
   const chosen = /^\d{1,6}$/.test(answer) ? candidates[Number(answer) - 1] : undefined;
   if (chosen === undefined) throw new AyniError('usage', `${printable(answer)} is none of 1 to ${candidates.length}.`);

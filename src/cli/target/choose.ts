@@ -16,13 +16,14 @@ export function chooseOne(output: Output, text: string, candidates: readonly Can
   const [first, ...more] = candidates;
   if (first === undefined) throw new AyniError('not-found', `Nobody shares "${printable(text)}".`);
   if (more.length === 0) return first;
+  const { say } = output.words;
   output.value({ ambiguous: text, candidates });
   output.table(
     [
-      { title: 'SIZE', align: 'right' },
-      { title: 'SOURCES', align: 'right' },
-      { title: 'PATH' },
-      { title: 'CHOOSE WITH', minor: true },
+      { title: say('SIZE'), align: 'right' },
+      { title: say('SOURCES'), align: 'right' },
+      { title: say('PATH') },
+      { title: say('CHOOSE WITH'), minor: true },
     ],
     candidates.map(row),
   );

@@ -21,8 +21,8 @@ export interface OutputOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Cells of the name of a fact. */
-const FACT_CELLS = 11;
+/** Cells of the name of a fact, in each language. */
+export const FACT_CELLS = 12;
 
 /**
  * Where commands say things: answers go to stdout, remarks and progress to stderr, so that answers can be piped.

@@ -1,8 +1,9 @@
-import { formatBytes, formatCount, formatDuration, formatSpeed } from '../../core/format/quantity.ts';
+import { formatBytes, formatDuration, formatSpeed } from '../../core/format/quantity.ts';
 import { printable } from '../../core/format/printable.ts';
 import type { PeerId } from '../../core/ids.ts';
 import type { DownloadStatus, Progress } from '../../wire/control/messages.ts';
 import { clip, textWidth } from '../terminal/width.ts';
+import type { Words } from '../words/words.ts';
 
 /** What is seen of a peer. */
 export interface SeenPeer {
@@ -25,27 +26,35 @@ export interface Size {
 
 /** Narrower than this, remaining times and sizes are left out. */
 const WIDE = 60;
-export const KEYS = 'q quit  p pause/resume  arrows choose';
 
 /**
  * The whole screen, at most `rows` lines of at most `columns` cells. Downloads get the room first, then uploads, then
  * peers; what does not fit is counted.
  * @param selected id of a download, which has a `>` before it
  */
-export function screenLines({ progress, peers }: Seen, selected: string | undefined, size: Size): readonly string[] {
+export function screenLines(
+  { say, count }: Words,
+  { progress, peers }: Seen,
+  selected: string | undefined,
+  size: Size,
+): readonly string[] {
   const { downloads, uploads, connected } = progress;
   const wide = size.columns >= WIDE;
   const names = new Map(peers.map(({ peer, name }) => [peer, name]));
   const speed = (all: readonly { readonly bytesPerSecond: number }[]) =>
     formatSpeed(all.reduce((sum, { bytesPerSecond }) => sum + bytesPerSecond, 0));
   const online = peers.filter((peer) => peer.online);
-  const head = `Ayni  down ${speed(downloads)}  up ${speed(uploads)}${connected === false ? '  no tracker answers' : ''}`;
+  const rates = say('down {down}  up {up}', { down: speed(downloads), up: speed(uploads) });
+  const head = `Ayni  ${rates}${connected === false ? `  ${say('no tracker answers')}` : ''}`;
   // Head, foot, and for each section a title and a blank line.
   let room = size.rows - 2 - 3 * 2;
   const section = (title: string, lines: readonly string[]): readonly string[] => {
     const fits = lines.length <= room ? lines.length : Math.max(0, room - 1);
     const hidden = lines.length - fits;
-    const shown = [...lines.slice(0, fits), ...(hidden > 0 && room > 0 ? [`  and ${hidden} more`] : [])];
+    const shown = [
+      ...lines.slice(0, fits),
+      ...(hidden > 0 && room > 0 ? [`  ${say('and {count} more', { count: hidden })}`] : []),
+    ];
     room -= shown.length;
     return [title, ...shown, ''];
   };
@@ -55,13 +64,17 @@ export function screenLines({ progress, peers }: Seen, selected: string | undefi
   const lines = [
     head,
     ...section(
-      `Downloads (${downloads.length})`,
-      downloads.slice(first).map((job) => downloadRow(job, job.id === selected, size.columns, wide)),
+      `${say('Downloads')} (${downloads.length})`,
+      downloads
+        .slice(first)
+        .map((job) =>
+          downloadRow(say(job.state), job, { isSelected: job.id === selected, columns: size.columns, wide }),
+        ),
     ),
     ...section(
-      `Uploads (${uploads.length})`,
+      `${say('Uploads')} (${uploads.length})`,
       uploads.map(({ peer, file, files, bytesPerSecond, sentBytes }) => {
-        const what = file === undefined ? formatCount(files, 'small file') : printable(file.path);
+        const what = file === undefined ? count(files, 'smallFile') : printable(file.path);
         const sent = wide ? [formatBytes(sentBytes)] : [];
         return row(
           `  ${printable(names.get(peer) ?? peer)}  ${what}`,
@@ -71,21 +84,27 @@ export function screenLines({ progress, peers }: Seen, selected: string | undefi
       }),
     ),
     ...section(
-      `Peers (${online.length} of ${peers.length} online)`,
+      say('Peers ({online} of {all} online)', { online: online.length, all: peers.length }),
       [...online, ...peers.filter((peer) => !peer.online)].map(({ name, online: is, files, bytes }) => {
-        const share = wide ? [formatCount(files, 'file'), formatBytes(bytes)] : [formatBytes(bytes)];
-        return row(`  ${printable(name)}`, [...share, is ? 'online' : 'away'], size.columns);
+        const share = wide ? [count(files, 'file'), formatBytes(bytes)] : [formatBytes(bytes)];
+        return row(`  ${printable(name)}`, [...share, is ? say('online') : say('away')], size.columns);
       }),
     ),
   ];
-  return [...lines.slice(0, size.rows - 1), KEYS].map((line) => clip(line, size.columns));
+  return [...lines.slice(0, size.rows - 1), say('q quit  p pause/resume  arrows choose')].map((line) =>
+    clip(line, size.columns),
+  );
 }
 
-function downloadRow(job: DownloadStatus, isSelected: boolean, columns: number, wide: boolean): string {
+function downloadRow(
+  state: string,
+  job: DownloadStatus,
+  { isSelected, columns, wide }: { readonly isSelected: boolean; readonly columns: number; readonly wide: boolean },
+): string {
   const percent = job.bytesTotal > 0 ? `${Math.floor((100 * job.bytesDone) / job.bytesTotal)} %` : '';
   const left = wide && job.etaSeconds !== undefined ? [formatDuration(job.etaSeconds)] : [];
   const total = wide ? [formatBytes(job.bytesTotal)] : [];
-  const how = job.state === 'running' ? [formatSpeed(job.bytesPerSecond), ...left] : [job.state];
+  const how = job.state === 'running' ? [formatSpeed(job.bytesPerSecond), ...left] : [state];
   return row(`${isSelected ? '>' : ' '} ${printable(job.name)}`, [percent, ...total, ...how], columns);
 }
 

@@ -4,6 +4,8 @@ import type { said } from './spanish/said.ts';
 
 /** An English text that commands say. */
 export type Phrase = keyof typeof said;
+/** One without values in it. */
+export type PlainPhrase = Exclude<Phrase, `${string}{${string}`>;
 /** An English text of the help. */
 export type HelpText = keyof typeof help;
 /** What is counted. */

@@ -32,10 +32,11 @@ export class Words {
   readonly explain = (text: HelpText, values?: Readonly<Record<string, Value>>): string =>
     fill(this.#catalog?.help[text] ?? text, values);
 
-  /** A text of the help that stands in another table, such as that of the settings. */
+  /** A text that stands elsewhere, such as in the table of the settings; one that is not known stays as it is. */
   readonly described = (text: string): string => {
-    const help: Readonly<Record<string, string>> = this.#catalog?.help ?? {};
-    return Object.hasOwn(help, text) ? (help[text] ?? text) : text;
+    const tables: readonly Readonly<Record<string, string>>[] =
+      this.#catalog === undefined ? [] : [this.#catalog.help, this.#catalog.said];
+    return tables.find((table) => Object.hasOwn(table, text))?.[text] ?? text;
   };
 
   /** `1 file`, `12,345 files`. */
