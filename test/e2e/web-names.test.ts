@@ -10,18 +10,28 @@ import { Machine } from './cli-support.ts';
 import { startMachines, untilFound } from './web-support.ts';
 
 const PHONE = { width: 390, height: 844 };
+/** px of a small phone, and of a tablet. */
+const OTHER_WIDTHS = [320, 768];
 const MARKUP = '<img src=x onerror=alert(1)>';
 const BIDI = 'gpj.\u202eexe \u2066family\u2069 👩‍👩‍👧‍👦 مرحبا';
 /** With the folders that it lies in, 4,000 characters. */
 const DEEP = [...Array.from({ length: 15 }, () => 'd'.repeat(250)), `${'n'.repeat(215)} deep.txt`];
 const PAGES = ['/', '/downloads', '/share', '/network', '/settings', '/admin'];
 
-/** How much wider than the window the page is, px, and what of the names has become an element. */
+/**
+ * How much wider than the window the page is, px; what of the names has become an element; and what one can press or
+ * fill in that does not lie in the window from its left to its right edge.
+ */
 async function faultsOf(page: Page): Promise<readonly unknown[]> {
   const found: unknown = await page.evaluate(`(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     const injected = [...document.querySelectorAll('img[src="x"], i, [onerror]')].map((it) => it.outerHTML);
-    return scrollWidth > clientWidth ? [scrollWidth - clientWidth, ...injected] : injected;
+    const cut = [...document.querySelectorAll('button, a, input, select')].filter((it) => {
+      const { left, right } = it.getBoundingClientRect();
+      return !it.matches('.skip') && (left < 0 || right > clientWidth);
+    });
+    const wider = scrollWidth > clientWidth ? [scrollWidth - clientWidth] : [];
+    return [...wider, ...injected, ...cut.map((it) => it.outerHTML)];
   })()`);
   return Array.isArray(found) ? found : [found];
 }
@@ -93,7 +103,10 @@ test(
         if (path === '/downloads') await page.locator('.download').nth(2).waitFor();
         if (path === '/network') await page.locator('.table').waitFor();
         if (path === '/admin') await page.locator('.admin tbody tr').nth(1).waitFor();
-        assert.deepEqual(await faultsOf(page), [], path);
+        for (const width of [...OTHER_WIDTHS, PHONE.width]) {
+          await page.setViewportSize({ ...PHONE, width });
+          assert.deepEqual(await faultsOf(page), [], `${path}, ${width} px`);
+        }
       }
       await page.getByRole('button', { name: /Revoke.*onerror/ }).click();
       await page.getByRole('dialog').waitFor();

@@ -36,9 +36,15 @@ export async function call<Name extends Operation>(
   request: Request<Name>,
   { signal, deadline = DEADLINE_MS }: CallOptions = {},
 ): Promise<Answer<Name>> {
-  const limit = AbortSignal.any([AbortSignal.timeout(deadline), ...(signal === undefined ? [] : [signal])]);
+  // Not `AbortSignal.timeout`: the browser would keep it, and what came by it, until the deadline.
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DOMException('', 'TimeoutError')), deadline);
   try {
-    const response = await ask(name, request, limit);
+    const response = await ask(
+      name,
+      request,
+      AbortSignal.any([late.signal, ...(signal === undefined ? [] : [signal])]),
+    );
     // The daemon checked it with the schema of its route before it was sent.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     if (response.ok) return (await response.json()) as Answer<Name>;
@@ -48,6 +54,8 @@ export async function call<Name extends Operation>(
   } catch (error) {
     if (error instanceof AyniError) throw error;
     throw failureOf(error, signal);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,12 +1,15 @@
 import { useMemo, useState } from 'react';
 
-import { printable } from '../../../../src/core/format/printable.ts';
 import { shortId } from '../../../../src/core/ids.ts';
 import { fill } from '../../i18n/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
-import { FileName } from '../../ui/names.tsx';
+import { isolated } from '../../i18n/words.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { FileName, PeerName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { Table, type Column } from '../../ui/table.tsx';
 import { useCall } from '../../daemon/use-call.ts';
 import { joinMembers, type KnownMember } from './known-members.ts';
 import { RevokeConfirm } from './revoke-confirm.tsx';
@@ -24,6 +27,7 @@ export function Members({ self }: { self: string | undefined }) {
   const peers = useCall('peers', {}, { every: 30_000 });
   const [text, setText] = useState('');
   const [asked, setAsked] = useState<KnownMember>();
+  const columns = useColumns(self, setAsked);
   const known = useMemo(() => joinMembers(members.answer ?? [], peers.answer ?? []), [members.answer, peers.answer]);
   const wanted = text.trim().toLowerCase();
   const matching = known.filter(({ name, peer }) => name.toLowerCase().includes(wanted) || peer.startsWith(wanted));
@@ -37,24 +41,7 @@ export function Members({ self }: { self: string | undefined }) {
         value={text}
         onChange={({ target }) => setText(target.value)}
       />
-      <div className="scroll" role="region" aria-label={words.members} tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              {[words.name, words.role, words.groups, words.address, words.seen, words.standing, ''].map((title) => (
-                <th key={title} scope="col">
-                  {title || <span className="unseen">{words.revoke}</span>}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {matching.slice(0, MAX_ROWS).map((member) => (
-              <Member key={member.peer} member={member} own={member.peer === self} ask={() => setAsked(member)} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table<KnownMember> label={words.members} rows={matching.slice(0, MAX_ROWS)} keyOf={keyOf} columns={columns} />
       {matching.length > MAX_ROWS && (
         <p className="quiet">{fill(words.moreMembers, { n: MAX_ROWS, all: format.number(matching.length) })}</p>
       )}
@@ -65,35 +52,62 @@ export function Members({ self }: { self: string | undefined }) {
   );
 }
 
-function Member({ member, own, ask }: { member: KnownMember; own: boolean; ask: () => void }) {
+function keyOf({ peer }: KnownMember): string {
+  return peer;
+}
+
+function useColumns(self: string | undefined, ask: (member: KnownMember) => void): readonly Column<KnownMember>[] {
   const words = useWords(WORDS);
   const format = useFormat();
-  const { name, peer, role, groups, online, seen, endpoint, revoked, reports } = member;
-  return (
-    <tr>
-      <td>
-        <FileName name={name} /> <span className="quiet">{shortId(peer)}</span>
-      </td>
-      <td>{roleName(role, words)}</td>
-      <td>
-        <FileName name={groups.join(', ')} />
-      </td>
-      <td>
-        <FileName name={endpoint} />
-      </td>
-      <td>{online ? words.online : seen === undefined ? '' : format.time(seen)}</td>
-      <td>
-        {revoked
-          ? words.revoked
-          : reports > 0 && <span className="problem">{fill(words.reports, { n: reports })}</span>}
-      </td>
-      <td>
-        {!revoked && !own && (
-          <button type="button" className="danger" aria-label={`${words.revoke}: ${printable(name)}`} onClick={ask}>
+  return [
+    {
+      name: 'name',
+      head: words.name,
+      cell: ({ name, peer }) => (
+        <>
+          <PeerName name={name} /> <span className="quiet">{shortId(peer)}</span>
+        </>
+      ),
+    },
+    { name: 'role', head: words.role, cell: ({ role }) => roleName(role, words) },
+    {
+      name: 'groups',
+      head: words.groups,
+      cell: ({ groups }) => groups.length > 0 && <FileName name={groups.join(', ')} />,
+    },
+    { name: 'address', head: words.address, cell: ({ endpoint }) => endpoint !== '' && <FileName name={endpoint} /> },
+    {
+      name: 'seen',
+      head: words.seen,
+      cell: ({ online, seen }) => {
+        if (online) return <Badge tone="good">{words.online}</Badge>;
+        return seen !== undefined && <span className="quiet">{format.ago(seen)}</span>;
+      },
+    },
+    {
+      name: 'standing',
+      head: words.standing,
+      cell: ({ revoked, reports }) => {
+        if (revoked) return <Badge>{words.revoked}</Badge>;
+        return reports > 0 && <span className="problem">{fill(words.reports, { n: reports })}</span>;
+      },
+    },
+    {
+      name: 'revoke',
+      head: words.revoke,
+      bare: true,
+      cell: (member) =>
+        !member.revoked &&
+        member.peer !== self && (
+          <Button
+            small
+            look="danger"
+            aria-label={`${words.revoke}: ${isolated(member.name)}`}
+            onClick={() => ask(member)}
+          >
             {words.revoke}
-          </button>
-        )}
-      </td>
-    </tr>
-  );
+          </Button>
+        ),
+    },
+  ];
 }

@@ -74,6 +74,8 @@ function Holders({ content, size }: { content: ContentId; size: number }) {
   const located = useCall('locate', { contents: [content] });
   const names = useCall('namesOf', { content });
   const sources = located.answer?.[content] ?? [];
+  // Several members may have it under the same one.
+  const paths = [...new Set(names.answer?.map(({ path }) => path))];
   return (
     <>
       <h3>{words.whoHas}</h3>
@@ -93,8 +95,8 @@ function Holders({ content, size }: { content: ContentId; size: number }) {
       </ul>
       <h3>{words.names}</h3>
       <ul>
-        {(names.answer ?? []).slice(0, 100).map(({ peer, path }) => (
-          <li key={`${peer}/${path}`}>
+        {paths.slice(0, 100).map((path) => (
+          <li key={path}>
             <FileName name={path} />
           </li>
         ))}

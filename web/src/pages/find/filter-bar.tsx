@@ -1,5 +1,5 @@
-import { printable } from '../../../../src/core/format/printable.ts';
 import { useWords } from '../../i18n/use-words.ts';
+import { isolated } from '../../i18n/words.ts';
 import { useCall } from '../../daemon/use-call.ts';
 import { KINDS, SIZE_NAMES, type Filters } from './filters.ts';
 import { WORDS } from './words.ts';
@@ -52,7 +52,7 @@ export function FilterBar({ filters, set }: { filters: Filters; set: (filters: F
         <option value="">{words.everyone}</option>
         {peers.slice(0, MAX_OFFERED).map(({ peer, name }) => (
           <option key={peer} value={peer}>
-            {printable(name)}
+            {isolated(name)}
           </option>
         ))}
       </select>

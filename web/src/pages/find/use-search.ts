@@ -7,8 +7,9 @@ import { addHits, nothingFound, type Found, type FoundList } from './found.ts';
 
 /** ms without a key before the tracker is asked. */
 const PAUSE = 180;
-/** Hits of one page: more would hold up the page while they are checked. */
-const PAGE = 200;
+/** Hits of the first page, which comes at every key, and of a further one: as many as the tracker gives. */
+const FIRST_PAGE = 200;
+const PAGE = 500;
 /** Results that are kept; with more, another word serves better. */
 const MAX_FOUND = 200_000;
 
@@ -47,7 +48,7 @@ export function useSearch(filters: Filters): Search {
     setBusy(true);
     try {
       const cursor = before?.cursor;
-      const request = { ...queryOf(wanted, PAGE), ...(cursor === undefined ? {} : { cursor }) };
+      const request = cursor === undefined ? queryOf(wanted, FIRST_PAGE) : { ...queryOf(wanted, PAGE), cursor };
       const answer = await call('search', request, { signal: left.signal });
       const found = addHits(before?.found ?? nothingFound(), answer.items);
       setAnswered({ filters: wanted, found, cursor: found.items.length < MAX_FOUND ? answer.cursor : undefined });

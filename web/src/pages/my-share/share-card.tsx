@@ -89,7 +89,7 @@ export function ShareCard({ status, changed }: { status: ShareStatus; changed: (
       {choosing && <AudienceDialog share={share} changed={changed} close={() => setChoosing(false)} />}
       {asking && (
         <Confirm
-          title={fill(words.unshareTitle, { name: printable(name) })}
+          title={fill(words.unshareTitle, { name: isolated(name) })}
           text={words.unshareText}
           yes={words.unshare}
           act={async () => {

@@ -15,6 +15,8 @@ import { networkWords } from './words.ts';
 type Series = Answer<'traffic'>['hour'];
 
 const HEIGHT = 180;
+/** Between the times below the chart, px: as wide as one is written in any language. */
+const TIME_WIDTH = 76;
 /** The daemon puts together so many ms at least. */
 const EVERY_MS = 10_000;
 
@@ -76,7 +78,7 @@ function Chart({ series, label }: { readonly series: Series; readonly label: str
         legend: { show: false },
         cursor: { show: false },
         axes: [
-          { ...axis, values: (_, times) => times.map((time) => format.time(time * 1000)) },
+          { ...axis, space: TIME_WIDTH, values: (_, times) => times.map((time) => format.time(time * 1000)) },
           { ...axis, size: 84, values: (_, rates) => rates.map((rate) => format.speed(rate)) },
         ],
         scales: { y: { range: (_, __, most) => [0, Math.max(1000, most)] } },
