@@ -40,7 +40,7 @@ export async function threeTrackers(t: TestContext) {
   };
   const children = [(await start(0)).child, (await start(1)).child, (await start(2)).child];
   const networkKey = await loadNetworkKey(first);
-  const { store } = await openPostgresStore({ url, connections: 4 }, { log: SILENT });
+  const { store, clock } = await openPostgresStore({ url, connections: 4 }, { log: SILENT });
   t.after(() => store.close());
 
   const open: (() => Promise<void>)[] = [];
@@ -84,5 +84,5 @@ export async function threeTrackers(t: TestContext) {
     }
     return made;
   };
-  return { store, ports, children, start, clients };
+  return { store, clock, ports, children, start, clients };
 }
