@@ -1,20 +1,13 @@
 import type { PeerId } from '../ids.ts';
 import type { Endpoint, Source } from './catalog.ts';
 import { parseIp, subnetOf } from './ip-address.ts';
-
-/** A lease's endpoints are the same list for as long as it is good, and are looked at with each `locate`. */
-const known = new WeakMap<readonly Endpoint[], readonly string[]>();
+import { notesOf } from './lease-notes.ts';
 
 function subnetsOf(endpoints: readonly Endpoint[]): readonly string[] {
-  let subnets = known.get(endpoints);
-  if (subnets === undefined) {
-    subnets = endpoints.flatMap(({ host }) => {
-      const ip = parseIp(host);
-      return ip === undefined ? [] : [subnetOf(ip)];
-    });
-    known.set(endpoints, subnets);
-  }
-  return subnets;
+  return (notesOf(endpoints).subnets ??= endpoints.flatMap(({ host }) => {
+    const ip = parseIp(host);
+    return ip === undefined ? [] : [subnetOf(ip)];
+  }));
 }
 
 /**
@@ -33,9 +26,13 @@ export function sourceOrder(
     (isDoubtful(source.peer) ? 4 : 0) +
     (source.slots.free > 0 ? 0 : 2) +
     (subnet !== undefined && subnetsOf(source.endpoints).includes(subnet) ? 0 : 1);
-  return (sources) =>
-    sources
-      .map((source) => ({ source, rank: rank(source) }))
+  return (sources) => {
+    const ranks = sources.map(rank);
+    // Mostly there is nothing to order.
+    if (ranks.every((each) => each === ranks[0])) return [...sources];
+    return sources
+      .map((source, index) => ({ source, rank: ranks[index] ?? 0 }))
       .toSorted((a, b) => a.rank - b.rank)
       .map(({ source }) => source);
+  };
 }

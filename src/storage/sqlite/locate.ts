@@ -2,8 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { pieceCount } from '../../core/content/geometry.ts';
 import { idBytes, type ContentId } from '../../core/ids.ts';
 import type { Source } from '../../core/swarm/catalog.ts';
-import type { Presences } from '../leases/presences.ts';
+import type { KnownPresence, Presences } from '../leases/presences.ts';
 import { integer, Statement } from './statement.ts';
+import type { TurnSnapshot } from './turn-snapshot.ts';
 import type { View } from './views.ts';
 
 /**
@@ -18,19 +19,29 @@ export const SHARES_OF_CONTENT = `
   )
   SELECT s.peer, s.audience, s.id FROM hop JOIN shares s ON s.id = hop.share`;
 
+/** A peer that is online, and what it has of a content. */
+interface Holder {
+  readonly row: number;
+  readonly presence: KnownPresence;
+  readonly whole: boolean;
+  readonly pieces: number;
+}
+
 /** Rows up to which one query is faster than hopping. */
 const FEW = 128;
 
 /** Who has a content. The hot path of the tracker. */
 export class Locate {
   readonly #presences: Presences;
+  readonly #snapshot: Pick<TurnSnapshot, 'enter'>;
   readonly #few: Statement;
   readonly #contents: Statement;
   readonly #shares: Statement;
   readonly #holds: Statement;
 
-  constructor(database: DatabaseSync, presences: Presences) {
+  constructor(database: DatabaseSync, presences: Presences, snapshot: Pick<TurnSnapshot, 'enter'>) {
     this.#presences = presences;
+    this.#snapshot = snapshot;
     this.#few = new Statement(
       database,
       `SELECT c.size, s.peer, s.audience, -1 FROM contents c JOIN entries e ON e.content = c.id
@@ -45,41 +56,43 @@ export class Locate {
   }
 
   locate(view: Pick<View, 'sees'>, content: ContentId, offset: number, limit: number, now: number): readonly Source[] {
-    const holders = this.#holders(view, content);
-    const online = [...holders.keys()].filter((peer) => this.#presences.live(peer, now)).toSorted((a, b) => a - b);
+    const online = this.#online(view, content, now);
     const sources: Source[] = [];
     const first = online.length === 0 ? 0 : Math.trunc(Math.abs(offset)) % online.length;
     for (let index = 0; index < Math.min(limit, online.length); index++) {
-      const row = online[(first + index) % online.length] ?? 0;
-      const presence = this.#presences.live(row, now);
-      const held = holders.get(row) ?? 0;
-      if (!presence) continue;
-      const { peer, name, endpoints, slots } = presence;
-      sources.push({ peer, name, endpoints, slots, pieces: held < 0 ? -held - 1 : held, whole: held < 0 });
+      const holder = online[(first + index) % online.length];
+      if (!holder) continue;
+      const { peer, name, endpoints, slots } = holder.presence;
+      sources.push({ peer, name, endpoints, slots, pieces: holder.pieces, whole: holder.whole });
     }
     return sources;
   }
 
-  /** Pieces by peer; for one that has all n of them -n - 1. */
-  #holders(view: Pick<View, 'sees'>, content: ContentId): ReadonlyMap<number, number> {
-    const holders = new Map<number, number>();
-    const add = (size: number, peer: number, audience: number, held: number) => {
-      const before = holders.get(peer) ?? 0;
-      if (before < 0 || !view.sees(peer, audience)) return;
+  /** Each holder that is online once, in the order of their rows. */
+  #online(view: Pick<View, 'sees'>, content: ContentId, now: number): readonly Holder[] {
+    const found: Holder[] = [];
+    const add = (size: number, row: number, audience: number, held: number) => {
+      if (!view.sees(row, audience)) return;
+      const presence = this.#presences.live(row, now);
+      if (!presence) return;
       const all = pieceCount(size);
-      holders.set(peer, held === -1 || held === all ? -all - 1 : Math.max(held, before));
+      const whole = held === -1 || held === all;
+      found.push({ row, presence, whole, pieces: whole ? all : held });
     };
     const hash = idBytes(content);
+    this.#snapshot.enter();
     const few = this.#few.all(hash);
     if (few.length <= FEW) {
       for (const row of few) add(integer(row, 0), integer(row, 1), integer(row, 2), integer(row, 3));
-      return holders;
+    } else {
+      for (const row of this.#contents.all(hash)) {
+        const [id, size] = [integer(row, 0), integer(row, 1)];
+        for (const share of this.#shares.all(id)) add(size, integer(share, 0), integer(share, 1), -1);
+        for (const hold of this.#holds.all(id)) add(size, integer(hold, 0), integer(hold, 2), integer(hold, 1));
+      }
     }
-    for (const row of this.#contents.all(hash)) {
-      const [id, size] = [integer(row, 0), integer(row, 1)];
-      for (const share of this.#shares.all(id)) add(size, integer(share, 0), integer(share, 1), -1);
-      for (const hold of this.#holds.all(id)) add(size, integer(hold, 0), integer(hold, 2), integer(hold, 1));
-    }
-    return holders;
+    // Of what one peer has of it the most counts, which comes first.
+    found.sort((a, b) => a.row - b.row || Number(b.whole) - Number(a.whole) || b.pieces - a.pieces);
+    return found.filter((each, index) => each.row !== found[index - 1]?.row);
   }
 }

@@ -11,10 +11,14 @@ import { readOperations, type ReadOperations } from './read-operations.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { Caller, type Line, type LineEvents } from './threads/caller.ts';
 import { inlineLine, workerLine } from './threads/lines.ts';
+import { NO_SNAPSHOT, TurnSnapshot } from './turn-snapshot.ts';
 import { NOT_SYNCED, writeOperations, type WriteOperations } from './write-operations.ts';
 
 const WRITING = { maxPending: 4096, timeoutMs: 120_000, what: 'writing' };
 const SEARCHING = { maxPending: 256, timeoutMs: 15_000, what: 'searching' };
+/** Page caches, KiB: the pages that a `locate` reads are everywhere in the file, other short reads need few. */
+const LOCATING_KIB = 32 * 1024;
+const READING_KIB = 4 * 1024;
 /** MiB of each thread: the largest batches that may wait must fit. */
 const MAX_HEAP = 1024;
 
@@ -27,18 +31,36 @@ export async function openSqliteStore(
   path: string,
   components: { readonly clock: Clock; readonly log: Logger },
 ): Promise<SwarmStore> {
-  const database = openDatabase(path, { readOnly: false, cacheKiB: 32 * 1024 });
+  const database = openDatabase(path, { readOnly: false, cacheKiB: READING_KIB });
+  let located = database;
   try {
     migrate(database, path);
     const board = new OnlineBoard();
-    const lines = path === IN_MEMORY ? inlineLines(database, board) : workerLines(path, board);
-    const writer = new Caller<WriteOperations>(lines.writer, WRITING);
+    const inMemory = path === IN_MEMORY;
+    if (!inMemory) located = openDatabase(path, { readOnly: true, cacheKiB: LOCATING_KIB });
+    const snapshot = inMemory ? NO_SNAPSHOT : new TurnSnapshot(located);
+    const lines = inMemory ? inlineLines(database, board) : workerLines(path, board);
+    const writer = new Caller<WriteOperations>(refreshing(lines.writer, snapshot), WRITING);
     const reader = new Caller<ReadOperations>(lines.reader, SEARCHING);
-    return new SqliteStore({ ...components, database, writer, reader, presences: new Presences(board) });
+    const locating = { database: located, snapshot };
+    return new SqliteStore({ ...components, database, locating, writer, reader, presences: new Presences(board) });
   } catch (error) {
-    database.close();
+    if (located.isOpen) located.close();
+    if (database.isOpen) database.close();
     throw sqliteError(error, path);
   }
+}
+
+/** Has what is read after a write was answered see it. */
+function refreshing(connect: Connect, snapshot: Pick<TurnSnapshot, 'leave'>): Connect {
+  return (events) =>
+    connect({
+      ...events,
+      answered: (answer) => {
+        snapshot.leave();
+        events.answered(answer);
+      },
+    });
 }
 
 type Connect = (events: LineEvents) => Line;

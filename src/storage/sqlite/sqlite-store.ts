@@ -36,12 +36,15 @@ import type { Presences } from '../leases/presences.ts';
 import type { ReadOperations } from './read-operations.ts';
 import { integer, Statement, text } from './statement.ts';
 import type { Caller } from './threads/caller.ts';
+import type { TurnSnapshot } from './turn-snapshot.ts';
 import { CachedViews } from './views.ts';
 import type { WriteOperations } from './write-operations.ts';
 
 export interface SqliteStoreParts {
   /** For short reads; nothing is written through it. */
   readonly database: DatabaseSync;
+  /** For `locate`; the same one where there is one only. */
+  readonly locating: { readonly database: DatabaseSync; readonly snapshot: Pick<TurnSnapshot, 'enter' | 'close'> };
   readonly writer: Caller<WriteOperations>;
   readonly reader: Caller<ReadOperations>;
   readonly presences: Presences;
@@ -68,7 +71,7 @@ export class SqliteStore implements SwarmStore {
   #closed: Promise<void> | undefined;
 
   constructor(parts: SqliteStoreParts) {
-    const { database, presences } = parts;
+    const { database, locating, presences } = parts;
     this.#parts = parts;
     this.#rows = new PeerRows(database);
     this.#views = new CachedViews(database, this.#rows);
@@ -76,7 +79,7 @@ export class SqliteStore implements SwarmStore {
     this.#cached = new CachedMembers(this.#rows, this.#members);
     this.#invites = new InviteReads(database);
     this.#events = new EventReads(database);
-    this.#locate = new Locate(database, presences);
+    this.#locate = new Locate(locating.database, presences, locating.snapshot);
     this.#peers = new PeerViews(database, presences);
     this.#revisions = new Statement(
       database,
@@ -263,7 +266,7 @@ export class SqliteStore implements SwarmStore {
   }
 
   async #close(): Promise<void> {
-    const { reader, writer, database, log } = this.#parts;
+    const { reader, writer, database, locating, log } = this.#parts;
     try {
       await this.#saveLeases();
     } catch (error) {
@@ -273,6 +276,8 @@ export class SqliteStore implements SwarmStore {
       await reader.close();
       await writer.close();
     } finally {
+      locating.snapshot.close();
+      if (locating.database.isOpen) locating.database.close();
       if (database.isOpen) database.close();
     }
   }

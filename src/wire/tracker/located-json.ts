@@ -1,21 +1,13 @@
 import type { ContentId } from '../../core/ids.ts';
-import type { Endpoint, Source } from '../../core/swarm/catalog.ts';
-
-interface Begun {
-  readonly peer: string;
-  readonly name: string;
-  readonly text: string;
-}
-
-/** A lease's endpoints are the same list for as long as it is good: what goes with them is encoded once. */
-const begun = new WeakMap<readonly Endpoint[], Begun>();
+import type { Source } from '../../core/swarm/catalog.ts';
+import { notesOf } from '../../core/swarm/lease-notes.ts';
 
 function beginningOf({ peer, name, endpoints }: Source): string {
-  const known = begun.get(endpoints);
-  if (known !== undefined && known.peer === peer && known.name === name) return known.text;
-  const text = JSON.stringify({ peer, name, endpoints }).slice(0, -1);
-  begun.set(endpoints, { peer, name, text });
-  return text;
+  const notes = notesOf(endpoints);
+  if (notes.json === undefined || notes.json.peer !== peer || notes.json.name !== name) {
+    notes.json = { peer, name, text: JSON.stringify({ peer, name, endpoints }).slice(0, -1) };
+  }
+  return notes.json.text;
 }
 
 /** The answer of `locate` as JSON, which a tracker is asked most, joined from what was encoded before. */
