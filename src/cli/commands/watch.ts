@@ -108,7 +108,7 @@ async function keepWatching(cli: Cli, session: Session, { appearing, running, li
   for (let nextSearch = 0; ;) {
     const ended = await endedOf(session, running);
     if (ended.length > 0) lines.clear();
-    for (const job of ended) say(cli, job, options);
+    for (const job of ended) tell(cli, job, options);
     if (options.once === true && ended.length > 0) return;
     if (Date.now() >= nextSearch && !(options.once === true && running.size > 0)) {
       nextSearch = Date.now() + POLL_MS;
@@ -145,7 +145,7 @@ async function endedOf({ client, signal }: Session, running: Set<string>): Promi
 }
 
 /** One that failed is told, and the watching goes on. @throws its error with `--once` */
-function say(cli: Cli, job: DownloadStatus, { once }: Options): void {
+function tell(cli: Cli, job: DownloadStatus, { once }: Options): void {
   cli.output.value(job);
   try {
     sayDownloads(cli.output, [job]);

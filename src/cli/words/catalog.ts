@@ -1,5 +1,6 @@
 import type { nouns } from './english-nouns.ts';
 import type { help } from './spanish/help.ts';
+import type { messages } from './spanish/messages.ts';
 import type { said } from './spanish/said.ts';
 
 /** An English text that commands say. */
@@ -20,6 +21,6 @@ export interface Catalog {
   readonly help: Readonly<Record<HelpText, string>>;
   /** One and several of each. */
   readonly nouns: Readonly<Record<Noun, readonly [string, string]>>;
-  /** What daemons, trackers and errors say; what is missing stays English. */
-  readonly messages: Readonly<Record<string, string>>;
+  /** What errors, daemons and trackers say; what is in no catalog stays English. */
+  readonly messages: Readonly<Record<keyof typeof messages, string>>;
 }

@@ -1,7 +1,9 @@
 /** Letters of a message that is looked at. */
 const MAX_LETTERS = 2000;
 /** Messages within messages. */
-const MAX_DEPTH = 4;
+const MAX_DEPTH = 2;
+/** Messages one after the other. */
+const MAX_PARTS = 10;
 
 interface Template {
   /** The text around the values. */
@@ -27,43 +29,44 @@ export class Messages {
   }
 
   translate(message: string): string {
-    return message.length > MAX_LETTERS ? message : (this.#try(message, 0) ?? message);
+    return message.length > MAX_LETTERS ? message : this.#inParts(message, 0);
   }
 
-  #try(message: string, depth: number): string | undefined {
-    if (depth > MAX_DEPTH) return undefined;
+  /** `photos: No peer answers. Try again.` holds a name and two messages; each ends as early as one that is known. */
+  #inParts(message: string, depth: number): string {
+    // With what parts them at their ends.
+    const parts = message.split(/(?<=[.:;] )/);
+    if (parts.length > MAX_PARTS) return this.#whole(message, depth) ?? message;
+    let told = '';
+    for (let at = 0; at < parts.length;) {
+      let next = at + 1;
+      let shown = parts[at] ?? '';
+      for (let end = at + 1; end <= parts.length; end++) {
+        const part = parts.slice(at, end).join('');
+        // What parts two messages is no part of the first, where it is not its full stop.
+        const mark = end === parts.length ? '' : (/[:;]? $/.exec(part)?.[0] ?? '');
+        const known = this.#whole(part.slice(0, part.length - mark.length), depth);
+        if (known === undefined) continue;
+        [next, shown] = [end, known + mark];
+        break;
+      }
+      told += shown;
+      at = next;
+    }
+    return told;
+  }
+
+  #whole(message: string, depth: number): string | undefined {
     for (const template of this.#templates) {
       const values = valuesIn(message, template);
       if (values === undefined) continue;
       const own = new Map(template.names.map((name, at) => [name, values[at] ?? '']));
       return template.to.replace(/\{(\w+)\}/g, (whole, name: string) => {
-        const value = own.get(name);
-        return value === undefined ? whole : (this.#try(value, depth + 1) ?? value);
+        const value = own.get(name) ?? whole;
+        return depth < MAX_DEPTH ? this.#inParts(value, depth + 1) : value;
       });
     }
-    return this.#inParts(message, depth);
-  }
-
-  /** `photos: No peer answers. Try again.` holds a name and two messages. */
-  #inParts(message: string, depth: number): string | undefined {
-    for (const [mark, kept] of [
-      ['. ', 1],
-      [': ', 0],
-      ['; ', 0],
-    ] as const) {
-      for (let at = message.indexOf(mark); at >= 0; at = message.indexOf(mark, at + 1)) {
-        const [first, second] = [message.slice(0, at + kept), message.slice(at + mark.length)];
-        const [one, two] = [this.#whole(first, depth), this.#whole(second, depth)];
-        // A name before a colon is nobody's message.
-        if (two === undefined && (one === undefined || mark === ': ')) continue;
-        return (one ?? first) + mark.slice(kept) + (two ?? second);
-      }
-    }
     return undefined;
-  }
-
-  #whole(message: string, depth: number): string | undefined {
-    return this.#try(message, depth + 1);
   }
 }
 

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 
 import { SETTINGS } from '../../config/settings-table.ts';
@@ -46,5 +49,50 @@ test('each language has words for all that the help describes', async () => {
   }
 });
 
+/** Put together of parts that are not said elsewhere. */
+const COMPOSED: readonly string[] = [
+  'too many arguments for',
+  'argument but got',
+  'arguments but got',
+  'A guest may not publish',
+  'is no folder any more',
+  'is no file any more',
+];
 /** Alike in each language. */
 const SAME: readonly string[] = ['~/Downloads/Ayni'];
+
+test('the catalogs hold nothing that nobody says', async () => {
+  const { help } = await import('./spanish/help.ts');
+  const { said } = await import('./spanish/said.ts');
+  const { messages } = await import('./spanish/messages.ts');
+  const code = sources();
+  const isSaid = (text: string) => code.includes(text) || code.includes(text.replaceAll("'", String.raw`\'`));
+  // What errors say is composed: the text around their values has to be there.
+  const parts = Object.keys(messages)
+    .flatMap((text) => text.split(/\{\w+\}|[.:;] | \(/))
+    .map((part) => part.replaceAll(/^[\s"'.,:;()]+|[\s"'.,:;()]+$/g, ''));
+  const texts = [...Object.keys(help), ...Object.keys(said), ...parts];
+  const unsaid = texts.filter((text) => !isSaid(text) && !COMPOSED.includes(text));
+  assert.deepEqual(unsaid, []);
+});
+
+test('a phrase has the same values in each language', async () => {
+  const valuesOf = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).toSorted();
+  for (const { said, help, messages } of [
+    (await import('./spanish/spanish.ts')).spanish,
+    (await import('./portuguese/portuguese.ts')).portuguese,
+  ]) {
+    for (const [english, other] of [said, help, messages].flatMap((table) => Object.entries(table)))
+      assert.deepEqual(valuesOf(other), valuesOf(english), english);
+  }
+});
+
+/** All code but the catalogs, and what the parser of command lines says. */
+function sources(): string {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const files = globSync(['src/**/*.ts', 'node_modules/commander/lib/*.js'], { cwd: root });
+  return files
+    .filter((file) => !/words[\\/](spanish|portuguese)/.test(file) && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .join('\n');
+}
