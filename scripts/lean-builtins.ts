@@ -22,7 +22,9 @@ function plainNames(module: string): string[] {
 export function leanBuiltins(): Plugin {
   return {
     name: 'lean-builtins',
-    resolveId(source) {
+    resolveId(source, _importer, { kind }) {
+      // A `require` reads nothing of the module before it is used, and wants all of it then.
+      if (kind === 'require-call') return undefined;
       const name = source.replace(/^node:/, '');
       return COSTLY.some((costly) => costly === name) ? `${PREFIX}${name}` : undefined;
     },

@@ -48,6 +48,9 @@ test('the packed package runs and shares a file in an empty folder', { timeout: 
   const path = `${join(process.execPath, '..')}${delimiter}${process.env['PATH']}`;
   const asked = await run('npx', ['ayni', '--version'], { cwd: folder, env: { ...process.env, PATH: path } });
   assert.equal(asked.stdout, `${version}\n`);
+  const spanish = { ...process.env, PATH: path, AYNI_LANGUAGE: 'es' };
+  const helped = await run('npx', ['ayni', 'get', '--help'], { cwd: folder, env: spanish });
+  assert.match(helped.stdout, /^Uso: ayni get[^]*Ejemplos:/);
 
   await writeFile(machine.path('file.txt'), 'from the package');
   const bin = [process.execPath, join(folder, 'node_modules', 'ayni', 'dist', 'main', 'cli.js')];

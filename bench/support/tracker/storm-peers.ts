@@ -25,5 +25,5 @@ if (process.send !== undefined) {
   peers.start();
   await next();
   tell({ renewals: await peers.lastRound() });
-  process.disconnect();
+  process.disconnect?.();
 }
