@@ -193,14 +193,29 @@ test('an open page says that the daemon is away, and goes on when it is back', {
   await page.getByRole('cell', { name: 'first' }).waitFor();
 });
 
-test('a browser without a session is told how to get in', { timeout: 280_000 }, async (t) => {
-  if (!needs(t, '/usr/bin/chromium')) return;
-  const first = await Machine.make(t);
-  await startNetwork(first);
-  const browser = await TestBrowser.start(t);
-  const page = await browser.open(first);
-  const at = new URL(page.url()).origin;
-  await page.context().clearCookies();
-  await page.goto(at);
-  await page.getByText('ayni open').waitFor();
-});
+test(
+  'a browser without a session is told how to get in, and a used link leads there or to where it was let in',
+  { timeout: 280_000 },
+  async (t) => {
+    if (!needs(t, '/usr/bin/chromium')) return;
+    const first = await Machine.make(t);
+    await startNetwork(first);
+    const browser = await TestBrowser.start(t);
+    const page = await browser.open(first);
+    const at = new URL(page.url()).origin;
+    const { url } = await first.json<{ url: string }>('open', '--print');
+    const other = await browser.open(first, { locale: 'es' });
+    await other.goto(url);
+    await other.getByRole('searchbox').waitFor();
+    await page.goto(url);
+    await page.getByRole('searchbox').waitFor();
+    await page.context().clearCookies();
+    await page.goto(at);
+    await page.getByText('ayni open', { exact: true }).waitFor();
+    assert.deepEqual(await accessFaults(page), []);
+    await other.context().clearCookies();
+    await other.goto(url);
+    await other.getByText('Este navegador no tiene acceso').waitFor();
+    await other.getByText('ayni open', { exact: true }).waitFor();
+  },
+);

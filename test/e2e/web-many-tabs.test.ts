@@ -105,7 +105,7 @@ test(
       assert.ok(locked);
       await locked.context().clearCookies();
       await locked.goto(`${at}/network`);
-      await locked.getByText('ayni open').waitFor();
+      await locked.getByText('ayni open', { exact: true }).waitFor();
       const { url } = await first.json<{ url: string }>('open', '--print');
       const other = await locked.context().newPage();
       await other.goto(url);

@@ -62,6 +62,7 @@ export function App() {
   if (state === 'locked') return <Locked />;
   const broken = (
     <EmptyState
+      whole
       icon="warning"
       title={words.broken}
       action={<Button onClick={() => window.location.reload()}>{words.reload}</Button>}
@@ -88,7 +89,7 @@ export function App() {
                 <Route key={name} path={path} component={View} />
               ))}
               <Route>
-                <EmptyState icon="warning" title={words.nowhere} />
+                <EmptyState whole icon="warning" title={words.nowhere} />
               </Route>
             </Switch>
           </Suspense>

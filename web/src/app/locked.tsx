@@ -7,9 +7,11 @@ export function Locked() {
   const words = useWords(appWords);
   return (
     <main className="locked">
-      <EmptyState icon="keyboard" title={words.locked}>
+      <EmptyState whole icon="keyboard" title={words.locked}>
         {words.lockedHow}
         <code className="command">ayni open</code>
+        {words.lockedClone}
+        <code className="command">npm run ayni -- open</code>
       </EmptyState>
     </main>
   );

@@ -3,7 +3,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PageLink } from '../../../wire/control/page-messages.ts';
 import { sessionCookie } from '../session-cookie.ts';
 import type { Sessions } from '../sessions.ts';
-import { LINK_OVER, sendPlainPage } from './plain-page.ts';
 
 export const ENTER_PATH = '/enter';
 
@@ -25,10 +24,12 @@ export class PageDoor {
   async enter(request: FastifyRequest, reply: FastifyReply, port: number): Promise<FastifyReply> {
     const code = new URL(request.url, 'http://localhost').searchParams.get('code') ?? '';
     const session = this.#sessions.enter(code);
-    void reply.header('cache-control', 'no-store');
-    if (session === undefined) return sendPlainPage(reply.code(403), LINK_OVER);
-    await this.#onEntered();
-    // See Other: the code is used up, and not left in the browser's history either.
-    return reply.header('set-cookie', sessionCookie(port, session)).redirect('/', 303);
+    if (session !== undefined) {
+      await this.#onEntered();
+      void reply.header('set-cookie', sessionCookie(port, session));
+    }
+    // See Other: the code is used up, and not left in the browser's history either. Where it was no good, the app says
+    // how to get in, in the reader's language, or opens where this browser was let in before.
+    return reply.header('cache-control', 'no-store').redirect('/', 303);
   }
 }

@@ -33,10 +33,8 @@ test('lets a browser in once by a link, which leaves a session that scripts and 
   const session = cookie.split(';', 1)[0] ?? '';
   assert.equal((await door.ask('/v1/status', { headers: { cookie: `other=1; ${session}` } })).status, 200);
   const again = await door.ask(link);
-  assert.equal(again.status, 403);
+  assert.equal(again.headers.location, '/');
   assert.equal(again.headers['set-cookie'], undefined);
-  assert.match(again.body.toString(), /ayni open/);
-  assert.match(String(again.headers['content-security-policy']), /default-src 'none'/);
 });
 
 test('refuses a link after a minute, an invented one, and a session after a week without a request', async (t) => {
@@ -45,7 +43,7 @@ test('refuses a link after a minute, an invented one, and a session after a week
   const link = await door.link();
   clock.advance(60_001);
   for (const path of [link, '/enter?code=invented', '/enter', '/enter?code=']) {
-    assert.equal((await door.ask(path)).status, 403, path);
+    assert.equal((await door.ask(path)).headers['set-cookie'], undefined, path);
   }
   const cookie = await door.cookie();
   const status = async () => (await door.ask('/v1/status', { headers: { cookie } })).status;
@@ -67,7 +65,7 @@ test('a browser that was let in goes on with a daemon that was started anew, on 
   const after = await controlDoor(t, { stateFolder, lastPort });
   assert.equal(after.url, before.url);
   assert.equal((await after.ask('/v1/status', { headers: { cookie } })).status, 200);
-  assert.equal((await after.ask(unused)).status, 403);
+  assert.equal((await after.ask(unused)).headers['set-cookie'], undefined);
   // Where somebody else has the port meanwhile, another one does.
   const beside = await controlDoor(t, { lastPort });
   assert.notEqual(beside.url, after.url);
@@ -77,8 +75,8 @@ test('keeps a few links and sessions only, the newest', async (t) => {
   const door = await controlDoor(t);
   const links: string[] = [];
   for (let i = 0; i < 9; i++) links.push(await door.link());
-  assert.equal((await door.ask(links[0] ?? '')).status, 403);
-  assert.equal((await door.ask(links[1] ?? '')).status, 303);
+  assert.equal((await door.ask(links[0] ?? '')).headers['set-cookie'], undefined);
+  assert.notEqual((await door.ask(links[1] ?? '')).headers['set-cookie'], undefined);
   const first = await door.cookie();
   for (let i = 0; i < 32; i++) await door.cookie();
   assert.equal((await door.ask('/v1/status', { headers: { cookie: first } })).status, 401);

@@ -2,8 +2,6 @@ import type { FastifyReply } from 'fastify';
 
 import { PAGE_HEADERS } from './page-headers.ts';
 
-export const LINK_OVER =
-  'This link was used already, or is older than a minute. Type "ayni open" in a terminal for a new one.';
 export const NOT_BUILT =
   'The web app was not built: run "npm run build:web" in the folder of Ayni, then load this page again.';
 
