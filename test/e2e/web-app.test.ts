@@ -124,6 +124,28 @@ test('a person finds, previews, fetches, shares and invites in a browser', { tim
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   });
 
+  await t.test('goes through results by arrows, and from one to its details by a Tab', async () => {
+    await page.goto(new URL('/', page.url()).href);
+    await page.locator('.result').nth(2).waitFor();
+    const focused = async (): Promise<unknown> =>
+      page.evaluate('document.activeElement.dataset.row ?? document.activeElement.ariaLabel');
+    // What stands before the list.
+    await page.getByRole('checkbox').focus();
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(), '0');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await focused(), '2');
+    await page.keyboard.press('Enter');
+    await page.locator('.details .id').waitFor();
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(), 'Close');
+    await page.keyboard.press('Shift+Tab');
+    assert.equal(await focused(), '2');
+    await page.keyboard.press('Home');
+    assert.equal(await focused(), '0');
+  });
+
   await t.test('a member sees no page for admins', async () => {
     const other = await browser.open(second);
     await other.getByRole('link', { name: 'Network' }).waitFor();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 
 import { fill } from '../../i18n/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -12,6 +12,8 @@ import { WORDS } from './words.ts';
 
 /** px */
 const ROW = 56;
+/** Rows that Page Up and Page Down go past. */
+const LEAP = 10;
 /** Rows before the end at which the next page is asked for. */
 const AHEAD = 40;
 
@@ -21,25 +23,73 @@ interface Shown {
   readonly choose: (found: Found) => void;
 }
 
-/** The endless list: only the rows in sight are in the page. */
+/** Where a key leads from a row, if it is one that leads anywhere. */
+function rowAfter(key: string, at: number, count: number): number | undefined {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + LEAP,
+    PageUp: at - LEAP,
+    Home: 0,
+    End: count - 1,
+  };
+  const to = steps[key];
+  return to === undefined ? undefined : Math.max(0, Math.min(count - 1, to));
+}
+
+/**
+ * The endless list: only the rows in sight are in the page. One of them is reached by Tab, the others from there by
+ * arrows, so that what follows the list is one Tab away.
+ */
 export function Results({ search, chosen, choose }: Shown) {
   const words = useWords(WORDS);
   const { found, fresh, next } = search;
   const frame = useRef<HTMLDivElement>(null);
   const rows = useRows(frame, { count: found.length, height: ROW, ahead: 10 });
   const last = rows.drawn.at(-1) ?? 0;
+  const [active, setActive] = useState(0);
+  const moved = useRef(false);
+  const { current: before } = frame;
+  const seen = before === null ? 0 : Math.ceil(before.scrollTop / ROW);
+  // After scrolling, or with other results, the first row in sight is the one.
+  const reached = rows.drawn.includes(active) && active < found.length ? active : Math.min(seen, found.length - 1);
+  const press = (event: KeyboardEvent): void => {
+    const to = rowAfter(event.key, reached, found.length);
+    if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    moved.current = true;
+    setActive(to);
+    rows.show(to);
+  };
+  useEffect(() => {
+    if (!moved.current) return;
+    // A row far away is drawn only after the list has scrolled there.
+    const row = frame.current?.querySelector<HTMLElement>(`[data-row="${active}"]`);
+    if (row == null) return;
+    moved.current = false;
+    row.focus({ preventScroll: true });
+  });
   useEffect(() => {
     if (last >= found.length - AHEAD) next();
   }, [last, found.length, next]);
   return (
     <div ref={frame} className={fresh ? 'results' : 'results stale'} role="region" aria-label={words.results}>
-      <ul style={{ height: rows.height }}>
+      <ul style={{ height: rows.height }} onKeyDown={press}>
         {rows.drawn.map((index) => {
           const one = found[index];
           return (
             one !== undefined && (
               <li key={one.key} style={{ transform: `translateY(${index * ROW}px)`, height: ROW }}>
-                <Result found={one} chosen={one.key === chosen} choose={choose} />
+                <Result
+                  found={one}
+                  row={index}
+                  reached={index === reached}
+                  chosen={one.key === chosen}
+                  choose={(result) => {
+                    setActive(index);
+                    choose(result);
+                  }}
+                />
               </li>
             )
           );
@@ -49,7 +99,15 @@ export function Results({ search, chosen, choose }: Shown) {
   );
 }
 
-function Result({ found, chosen, choose }: { found: Found; chosen: boolean; choose: (found: Found) => void }) {
+interface Row {
+  readonly found: Found;
+  readonly row: number;
+  readonly reached: boolean;
+  readonly chosen: boolean;
+  readonly choose: (found: Found) => void;
+}
+
+function Result({ found, row, reached, chosen, choose }: Row) {
   const words = useWords(WORDS);
   const format = useFormat();
   const { hit, names, sources } = found;
@@ -57,7 +115,14 @@ function Result({ found, chosen, choose }: { found: Found; chosen: boolean; choo
   const folder = hit.kind === 'directory';
   const size = folder || (hit.foreign !== undefined && hit.foreign.size === undefined) ? '' : format.bytes(hit.size);
   return (
-    <button type="button" className="result" aria-pressed={chosen} onClick={() => choose(found)}>
+    <button
+      type="button"
+      className="result"
+      data-row={row}
+      tabIndex={reached ? 0 : -1}
+      aria-pressed={chosen}
+      onClick={() => choose(found)}
+    >
       <FileIcon folder={folder} />
       <span className="what">
         <FileName name={lastName(first) + (folder ? '/' : '')} />
