@@ -12,6 +12,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 export const CLI = fileURLToPath(new URL('../../src/main/cli.ts', import.meta.url));
 /** A command that takes longer than this, in ms, hangs. */
 const COMMAND_MS = 100_000;
+/** What is waited for longer than this, in ms, does not come. */
+const WAIT_MS = 200_000;
 
 export interface Result {
   readonly code: number | null;
@@ -155,11 +157,13 @@ export async function startNetwork(machine: Machine, ...args: string[]) {
   return { ...running, link };
 }
 
-/** Until `attempt` gives something; the test's own deadline ends it. */
+/** Until `attempt` gives something. It gives up: a test that goes on after its deadline would keep all of them waiting. */
 export async function until<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+  const over = performance.now() + WAIT_MS;
   for (;;) {
     const result = await attempt();
     if (result !== undefined) return result;
+    if (performance.now() > over) throw new Error(`It did not come about within ${WAIT_MS / 1000} s.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

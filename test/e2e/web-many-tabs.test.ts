@@ -79,16 +79,21 @@ test(
     for (const tab of tabs.slice(1)) await tab.locator('.my-share .card strong').first().waitFor();
     assert.equal(open.size, 1, 'one stream for all');
 
-    await t.test('two previews come and are wound on', async () => {
+    await t.test('two previews come in ranges and are wound on', async () => {
+      const answers = new Set<number>();
       for (const [tab, film] of [
         [tabs[1], 'film one.mp4'],
         [tabs[2], 'film two.mp4'],
       ] as const) {
+        tab?.on('response', (answer) => {
+          if (new URL(answer.url()).pathname.startsWith('/v1/preview/')) answers.add(answer.status());
+        });
         await tab?.goto(`${at}/`);
         await tab?.getByRole('searchbox').fill(film);
         await tab?.locator('.result', { hasText: film }).click();
         assert.deepEqual(await tab?.evaluate(SEEK), [FILM_SECONDS - 10, 320]);
       }
+      assert.deepEqual([...answers], [206]);
     });
 
     await t.test('when the tab with the stream is closed, another one has it, and all hear what is new', async () => {
