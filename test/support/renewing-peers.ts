@@ -44,7 +44,7 @@ export async function makeIdentities(count: number): Promise<readonly Identity[]
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const cert = await selfSignedCertificate(privateKey, 'ayni');
     const peer: PeerId = peerIdOfCertificate(new X509Certificate(cert));
-    identities.push({ key: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(), cert, peer });
+    identities.push({ key: privateKey.export({ format: 'pem', type: 'pkcs8' }), cert, peer });
   }
   return identities;
 }
