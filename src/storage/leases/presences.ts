@@ -23,7 +23,7 @@ export class Presences {
   readonly #board: OnlineBoard;
   /** In the order in which they came. */
   readonly #byRow = new Map<number, KnownPresence>();
-  /** The same by row, which finds ten of 30,000 in half the time: a `locate` does nothing more often. */
+  /** The same by row: a `locate` looks up each source, and a list takes fewer steps through memory than a map. */
   readonly #atRow: (KnownPresence | undefined)[] = [];
   readonly #live = new Set<number>();
   readonly #changed = new Set<number>();
