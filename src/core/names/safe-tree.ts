@@ -8,7 +8,7 @@ export interface TreeName {
 }
 
 /** What cannot be written under any name. */
-interface Refused {
+export interface Refused {
   readonly path: string;
   readonly why: string;
 }

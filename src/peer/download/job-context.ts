@@ -13,6 +13,7 @@ import type { Choices } from './choices.ts';
 import type { LargeFile } from './fetch/large-file.ts';
 import { MAX_NOTES } from './job.ts';
 import type { Journal } from './journal.ts';
+import type { Listing } from './plan/listing.ts';
 import type { Progress } from './progress.ts';
 import type { Receivers } from './receivers.ts';
 import type { JobSources } from './sources/job-sources.ts';
@@ -59,6 +60,8 @@ export interface JobContext extends DownloadParts {
   readonly missing: Map<number, number>;
   /** Ends the serving of unfinished files, by file. */
   readonly serving: Map<number, () => void>;
+  /** The list of files that still grows while they are fetched. */
+  listing: Listing | undefined;
   /** What the journal does not know may be on the disk: the job was begun before. */
   resumed: boolean;
   /** All files are there: nothing can be chosen any more. */

@@ -125,6 +125,10 @@ export class JobTask {
     const isEnding = hasEnded(job.state) || job.phase === 'moving' || this.#context?.finishing === true;
     if (isEnding)
       throw new AyniError('conflict', `The download "${job.name}" has ended: nothing of it is left to choose.`);
+    if (job.phase === 'new') {
+      // One that ends now is listed anew, with other numbers.
+      throw new AyniError('conflict', `"${job.name}" is still being listed: choose again in a moment.`);
+    }
     if (wish === 'skip' && job.target.kind !== 'tree') {
       throw new AyniError('conflict', `"${job.name}" is a single file: cancel the download instead.`);
     }
@@ -254,6 +258,7 @@ export class JobTask {
       running: new Map(),
       missing: new Map(),
       serving: new Map(),
+      listing: undefined,
       resumed: false,
       finishing: false,
       recheck,

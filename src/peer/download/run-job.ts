@@ -13,6 +13,7 @@ import type { JobContext } from './job-context.ts';
 import { layOut } from './plan/lay-out.ts';
 import { listAgain } from './plan/list-again.ts';
 import { listFiles } from './plan/list-files.ts';
+import { Listing } from './plan/listing.ts';
 import { rootOf } from './plan/root-of.ts';
 
 /**
@@ -35,7 +36,7 @@ export async function runJob(
     }
     if (job.phase === 'new' || job.phase === 'listed') {
       await onDisk(job.folder, () => mkdir(job.folder, { recursive: true }));
-      if (job.phase === 'new') await listFiles(context, await probeNames(job.folder), signal);
+      if (job.phase === 'new' && (await fetchListed(context, { signal, isTaken }))) return;
       await layOut(context, isTaken);
     } else {
       context.resumed = true;
@@ -45,13 +46,52 @@ export async function runJob(
     context.recheck = false;
     await assertJobRoom(context);
     await fetchAll(context, signal);
-    context.finishing = true;
-    await dropSkipped(context);
-    await finishJob(context, { signal });
+    await finish(context, signal);
   } finally {
     context.resumed = true;
     journal.stop();
   }
+}
+
+async function finish(context: JobContext, signal: AbortSignal): Promise<void> {
+  context.finishing = true;
+  await dropSkipped(context);
+  await finishJob(context, { signal });
+}
+
+/**
+ * Lists the files of a job; where that can be, fetches them meanwhile, to the job's end.
+ * @returns whether it came to its end
+ */
+async function fetchListed(
+  context: JobContext,
+  { signal, isTaken }: { signal: AbortSignal; isTaken: (path: string) => boolean },
+): Promise<boolean> {
+  const rules = await probeNames(context.job.folder);
+  const listing = await Listing.begin(context, { rules, isTaken, signal });
+  if (listing === undefined) {
+    await listFiles(context, rules, signal);
+    return false;
+  }
+  context.recheck = false;
+  const stop = new AbortController();
+  const fetching = AbortSignal.any([signal, stop.signal]);
+  context.listing = listing;
+  const listed = listing.run({ signal, onFull: () => stop.abort() });
+  listed.catch(() => stop.abort());
+  const [list, fetched] = await Promise.allSettled([listed, fetchAll(context, fetching)]);
+  context.listing = undefined;
+  if (list.status === 'rejected') throw list.reason;
+  signal.throwIfAborted();
+  if (fetched.status === 'rejected' && !stop.signal.aborted) throw fetched.reason;
+  if (stop.signal.aborted) {
+    // Now that all is listed the fault can say how much room is needed. Somebody may have made room meanwhile.
+    context.resumed = true;
+    await assertJobRoom(context);
+    await fetchAll(context, signal);
+  }
+  await finish(context, signal);
+  return true;
 }
 
 /** Goes through the files once more whenever somebody chose others, or another order. */

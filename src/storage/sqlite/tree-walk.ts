@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Audience } from '../../core/access/audience.ts';
 import { contentIdOfHash } from '../../core/ids.ts';
+import { baseName } from '../../core/names/share-path.ts';
 import type { BrowsedEntry } from '../../core/swarm/catalog.ts';
 import { Breath } from './breath.ts';
 import { DIRECTORY, FILE } from './entries.ts';
@@ -27,6 +28,22 @@ export interface VisibleShare {
   readonly root: number;
   readonly audience: Audience;
 }
+
+/** A directory whose children are being listed. */
+interface OpenFolder {
+  readonly node: Node;
+  /** The name that was read last. */
+  after: string;
+  /** Children that were read, the next one last. */
+  left: Child[];
+  /** How many were asked for the last time. */
+  asked: number;
+  more: boolean;
+}
+
+/** Children of a directory that are read at first, and by how much more each time after. */
+const FIRST_CHILDREN = 128;
+const MORE_CHILDREN = 4;
 
 const COLUMNS = 'e.path, e.kind, c.hash, c.size, e.mtime, e.executable, e.target, e.flat_name, c.md5, e.content';
 
@@ -87,11 +104,8 @@ export class TreeWalk {
   async below(base: Node, after: readonly string[], limit: number): Promise<readonly Marked<BrowsedEntry>[]> {
     const breath = new Breath();
     const entries: Marked<BrowsedEntry>[] = [];
-    /** Directories that are open, and what is left of their children. */
-    const open: { readonly left: Child[] }[] = [];
-    const enter = (node: Node, from: string) => {
-      open.push({ left: this.children(node, from, limit - entries.length).toReversed() });
-    };
+    const open: OpenFolder[] = [];
+    const enter = (node: Node, from: string) => void open.push({ node, after: from, left: [], asked: 0, more: true });
     let node: Node | undefined = base;
     for (const name of after) {
       if (!node) break;
@@ -102,6 +116,7 @@ export class TreeWalk {
     while (entries.length < limit) {
       const top = open.at(-1);
       if (!top) break;
+      if (top.left.length === 0 && top.more) this.#readOn(top, limit - entries.length);
       const child = top.left.pop();
       if (!child) {
         open.pop();
@@ -112,6 +127,15 @@ export class TreeWalk {
       await breath.taken();
     }
     return entries;
+  }
+
+  /** Next children of an open folder: a few first, since what is in them may fill the page. */
+  #readOn(folder: OpenFolder, most: number): void {
+    folder.asked = Math.min(most, Math.max(FIRST_CHILDREN, folder.asked * MORE_CHILDREN));
+    const children = this.children(folder.node, folder.after, folder.asked);
+    folder.more = children.length === folder.asked;
+    folder.after = baseName(children.at(-1)?.entry.path ?? '');
+    folder.left = children.toReversed();
   }
 
   #child(node: Node, name: string): Child | undefined {

@@ -18,7 +18,7 @@ export async function* located(
   signal: AbortSignal,
 ): AsyncGenerator<FileRow, void, undefined> {
   const { sources } = context;
-  for (const rows of wish === 'first' ? chosenFirst(context) : inTheirTurn(context)) {
+  for await (const rows of wish === 'first' ? chosenFirst(context) : inTheirTurn(context, signal)) {
     const contents = (some: readonly FileRow[]): ContentId[] => [...new Set(some.map(({ content }) => content))];
     await sources.locate(contents(rows.filter(isLarge)), { signal });
     await sources.locateAlike(contents(rows.filter((row) => row.size > 0 && !isLarge(row))), { signal });
@@ -36,13 +36,21 @@ function* chosenFirst({ job, store, journal, choices }: JobContext): Generator<F
   }
 }
 
-function* inTheirTurn({ job, store, journal, choices }: JobContext): Generator<FileRow[], void, undefined> {
+async function* inTheirTurn(context: JobContext, signal: AbortSignal): AsyncGenerator<FileRow[], void, undefined> {
+  const { job, store, journal, choices } = context;
   for (let after = -1; ;) {
     // What was finished meanwhile lies behind `after`; what the last pass finished has to be written down.
     journal.flush();
+    const { listing } = context;
+    const listed = listing?.rows ?? 0;
     const rows = store.files.files(job.number, after, false, BATCH);
     const last = rows.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) {
+      // Up to here there are only folders and links; what came meanwhile may be files.
+      after = Math.max(after, listed - 1);
+      if ((await listing?.more(after, { signal })) !== true) return;
+      continue;
+    }
     after = last.number;
     yield rows.filter(({ number }) => choices.of(number) === 'normal');
   }

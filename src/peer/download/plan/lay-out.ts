@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
+import { AyniError } from '../../../core/errors.ts';
 import { partName } from '../../../core/names/safe-name.ts';
 import { parentPath } from '../../../core/names/share-path.ts';
 import { numbered, putAside } from '../disk/place.ts';
@@ -26,14 +27,7 @@ export async function layOut(context: JobContext, isTaken: (path: string) => boo
       break;
     }
   } else {
-    for (const candidate of numbered(wanted, 'directory')) {
-      if (isTaken(candidate)) continue;
-      const there = await look(candidate);
-      if (there !== undefined && !there.isDirectory()) continue;
-      job.destination = candidate;
-      job.layout = there === undefined ? 'new' : 'merge';
-      break;
-    }
+    Object.assign(job, await findFolder(wanted, isTaken));
     if (job.layout === 'merge') await avoidWhatIsThere(context, job.destination ?? wanted);
     else job.aside = await prepareAside(job.destination ?? wanted);
   }
@@ -44,8 +38,22 @@ export async function layOut(context: JobContext, isTaken: (path: string) => boo
   store.save(job);
 }
 
+/** Where a folder that is to be `wanted` can come: where none is, or one that can be filled up. */
+export async function findFolder(
+  wanted: string,
+  isTaken: (path: string) => boolean,
+): Promise<{ readonly destination: string; readonly layout: 'new' | 'merge' }> {
+  for (const candidate of numbered(wanted, 'directory')) {
+    if (isTaken(candidate)) continue;
+    const there = await look(candidate);
+    if (there === undefined) return { destination: candidate, layout: 'new' };
+    if (there.isDirectory()) return { destination: candidate, layout: 'merge' };
+  }
+  throw new AyniError('internal', 'Numbers for a folder ended.');
+}
+
 /** The empty folder that a new one is filled as. One that another job or program left is not ours to fill. */
-async function prepareAside(destination: string): Promise<string> {
+export async function prepareAside(destination: string): Promise<string> {
   const aside = join(dirname(destination), partName(basename(destination)));
   if ((await look(aside)) !== undefined) await putAside(aside);
   await onDisk(aside, () => mkdir(aside));

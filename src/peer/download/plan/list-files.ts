@@ -1,11 +1,9 @@
 import type { Audience } from '../../../core/access/audience.ts';
-import { contentIdOf } from '../../../core/content/content-id.ts';
 import { assertContentSize } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
-import { baseName, parseSharePath } from '../../../core/names/share-path.ts';
+import { baseName } from '../../../core/names/share-path.ts';
 import { safeTree } from '../../../core/names/safe-tree.ts';
 import type { NameRules } from '../../../core/names/safe-name.ts';
-import type { BrowsedEntry } from '../../../core/swarm/catalog.ts';
 import { noteRenamed, noteSkipped, type JobContext } from '../job-context.ts';
 import { placesOf, type DownloadTarget, type TreePlace } from '../job.ts';
 import type { NewRow } from '../store/file-table.ts';
@@ -13,12 +11,8 @@ import { audienceOfShare, commonAudience, namesOfContent, NOBODY } from './audie
 import { browsePages } from './browse-pages.ts';
 import { chooseRows } from './choose-rows.ts';
 import { mergeRows } from './merge-rows.ts';
+import { assertFew, deadline, rowOf, singleFile } from './read-entry.ts';
 import { sizeFromSource } from './size-from-source.ts';
-
-/** Entries of one tree. */
-const MAX_ENTRIES = 2_000_000;
-/** How long the tracker may take for one answer, ms. */
-const ASK_MS = 30_000;
 
 /** Finds out which files a job has, how large they are and who may have them, and writes that down. */
 export async function listFiles(context: JobContext, rules: NameRules, signal: AbortSignal): Promise<void> {
@@ -124,59 +118,16 @@ async function browseAll(
   for await (const items of browsePages(context.tracker, target, signal)) {
     for (const item of items) {
       if (item.path === target.path) {
-        // A share of one file is that file.
-        const isFile = item.kind === 'file' || (item.kind === 'share' && item.content !== undefined);
-        const single = isFile ? parseEntry({ ...item, kind: 'file' }, '') : undefined;
+        const single = singleFile(item);
         if (single !== undefined) return { rows: [], single };
         continue;
       }
-      const row = entryBelow(context, target.path, item);
+      const row = rowOf(context, target.path, item);
       if (row !== undefined) rows.push(row);
     }
     assertFew(rows.length, target.path);
   }
   return { rows, single: undefined };
-}
-
-/** @throws {AyniError} `too-large` */
-function assertFew(entries: number, path: string): void {
-  if (entries <= MAX_ENTRIES) return;
-  throw new AyniError('too-large', `${path} has more than ${MAX_ENTRIES} entries: fetch its folders one by one.`);
-}
-
-/** An entry with its path relative to `top`; undefined, and noted, for what makes no sense. */
-function entryBelow({ job, log, hasher }: JobContext, top: string, item: BrowsedEntry): NewRow | undefined {
-  try {
-    if (!item.path.startsWith(`${top}/`)) {
-      throw new AyniError('bad-path', `"${item.path.slice(0, 80)}" does not lie below ${top}.`);
-    }
-    const row = parseEntry(item, parseSharePath(item.path.slice(top.length + 1)));
-    // Nobody is asked for an empty file, so it is checked here.
-    if (row.kind === 'file' && row.size === 0 && row.content !== contentIdOf(hasher, 0, new Uint8Array(0))) {
-      throw new AyniError('bad-answer', `${row.path} should be empty, but its id is that of something else.`);
-    }
-    return row;
-  } catch (error) {
-    const { message } = AyniError.from(error);
-    log.warn({ job: job.id, path: item.path.slice(0, 200) }, message);
-    noteSkipped(job, item.path.slice(0, 200), message);
-    return undefined;
-  }
-}
-
-function parseEntry(item: BrowsedEntry, path: string): NewRow {
-  const { kind, content, size = 0, mtime, executable = false, target } = item;
-  if (kind === 'file') {
-    assertContentSize(size);
-    if (content === undefined) throw new AyniError('bad-answer', `${item.path} has no content id.`);
-    const time = mtime !== undefined && Number.isFinite(mtime) && Math.abs(mtime) < 8.64e15 ? mtime : undefined;
-    return { kind, path, origin: path, content, size, mtime: time, executable };
-  }
-  if (kind === 'symlink') {
-    if (target === undefined) throw new AyniError('bad-answer', `The symlink ${item.path} points nowhere.`);
-    return { kind, path, origin: path, size: 0, executable: false, link: target };
-  }
-  return { kind: 'directory', path, origin: path, size: 0, executable: false };
 }
 
 /** The rows with paths that the target can hold, parents before children. */
@@ -189,8 +140,4 @@ function arrange({ job }: JobContext, rows: readonly NewRow[], rules: NameRules)
     if (baseName(path) !== baseName(entry.path)) noteRenamed(job, entry.path, path);
     return path === entry.path ? entry : { ...entry, path };
   });
-}
-
-function deadline(signal: AbortSignal): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]);
 }
