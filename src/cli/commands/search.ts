@@ -97,7 +97,7 @@ function grouped(items: readonly Hit[]): readonly Hit[] {
   const groups = Map.groupBy(items, ({ content, foreign }) =>
     foreign === undefined || content !== undefined
       ? Symbol('alone')
-      : JSON.stringify([foreign.dialect, foreign.name, foreign.size]),
+      : JSON.stringify([foreign.dialect, foreign.name, foreign.size, foreign.md5]),
   );
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
