@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startSeeder } from './support/ayni-pair.ts';
@@ -9,6 +9,7 @@ import { freePorts, Programs, run, until, versionOf, which } from './support/pro
 import { CannotMeasure, resultOf, type Bench, type Result } from './support/report.ts';
 import { alternate, type Subject } from './support/rounds.ts';
 import { startNginx } from './support/transfer-peers.ts';
+import { ownVersion } from './support/own-version.ts';
 
 const MB = 1e6;
 const NAME = 'benchmark-source.bin';
@@ -73,9 +74,7 @@ export const bench: Bench = async (options) => {
   }
   const rateOf = (name: string) => results.find((result) => result.subject === name)?.value ?? Number.NaN;
   const byCase = DIALECTS.map((dialect) => [dialect, { [NGINX]: rateOf(dialect) / rateOf(NGINX) }] as const);
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const version = ownVersion();
   return {
     bench: 'dialects',
     versions: {

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,6 +17,7 @@ import { cpuSeconds, peakMemory } from './support/process-figures.ts';
 import { freePorts, Programs, until } from './support/programs.ts';
 import { CannotMeasure, resultOf, type Bench, type Result } from './support/report.ts';
 import type { StormAnswer, StormOrder } from './support/tracker/storm-peers.ts';
+import { ownVersion } from './support/own-version.ts';
 
 const TRACKERS = 3;
 const PEERS = 30_000;
@@ -117,9 +118,7 @@ export const bench: Bench = async (options) => {
   } finally {
     await server.remove();
   }
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const version = ownVersion();
   const versions = { ayni: version, node: process.versions.node };
   return { bench: 'heartbeat-storm', versions, results, ratios: {}, ratios_by_case: {} };
 };

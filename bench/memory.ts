@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { WorkFolder } from './support/files.ts';
 import { peakMemory } from './support/process-figures.ts';
 import { Programs, until } from './support/programs.ts';
 import { CannotMeasure, resultOf, type Bench } from './support/report.ts';
+import { ownVersion } from './support/own-version.ts';
 
 const SOURCES = 50;
 const SIZE = 100e9;
@@ -56,9 +57,7 @@ export const bench: Bench = async (options) => {
   await delay(options.quick ? 5_000 : 30_000);
   const { bytesDone, bytesPerSecond } = await job();
   await receiver.control.call(CONTROL_ROUTES.cancelDownload, { id });
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const version = ownVersion();
   return {
     bench: 'memory',
     versions: { ayni: version, node: process.versions.node },

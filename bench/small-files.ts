@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { CONTROL_ROUTES } from '../src/wire/control/routes.ts';
@@ -10,6 +10,7 @@ import { resultOf, type Bench, type Result } from './support/report.ts';
 import { alternate, type Subject } from './support/rounds.ts';
 import { MemoryFolder, plantSmall } from './support/small-files.ts';
 import { startRsyncDaemon } from './support/transfer-peers.ts';
+import { ownVersion } from './support/own-version.ts';
 
 const SHARE = 'shared';
 /** Of the whole job: listing the tree, looking up sources, fetching, and the name of the folder. */
@@ -158,9 +159,4 @@ function ratiosOf(
       ),
     ]),
   );
-}
-
-function ownVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return String(Object(manifest).version);
 }

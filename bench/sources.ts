@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { CONTROL_ROUTES, NETWORK_ROUTES } from '../src/wire/control/routes.ts';
@@ -7,6 +7,7 @@ import { touchPages, WorkFolder, writeRandomFile } from './support/files.ts';
 import { Programs, run, until } from './support/programs.ts';
 import { resultOf, type Bench } from './support/report.ts';
 import { alternate, type Subject } from './support/rounds.ts';
+import { ownVersion } from './support/own-version.ts';
 
 const MB = 1e6;
 const NAME = 'benchmark-source.bin';
@@ -54,9 +55,7 @@ export const bench: Bench = async (options) => {
   const seconds = subjects.map(({ name }) => resultOf(`${name}, time`, 's', of(name, 'seconds')));
   const rate = (count: number): number =>
     rates.find(({ subject }) => subject === nameOf(count, false))?.value ?? Number.NaN;
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const version = ownVersion();
   return {
     bench: 'sources',
     versions: { ayni: version, node: process.versions.node },

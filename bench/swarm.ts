@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -12,6 +12,7 @@ import { MemoryFolder } from './support/small-files.ts';
 import { RATE, sentBytes, SwarmHosts } from './support/swarm-hosts.ts';
 import type { Fetching, SwarmProgram } from './support/swarm-program.ts';
 import { torrentSwarms } from './support/torrent-swarms.ts';
+import { ownVersion } from './support/own-version.ts';
 
 const MIB = 2 ** 20;
 const SOURCE = 'benchmark-source.bin';
@@ -38,9 +39,7 @@ export const bench: Bench = async (options) => {
   const counts = options.leechers ?? (options.quick ? [5] : [5, 10, 20]);
   const others = torrentSwarms();
   for (const name of others.missing) options.say(`${name} is not installed here: it is left out`);
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const version = ownVersion();
   const all = [ayniSwarm(version), ...others.programs];
   const programs = all.filter(({ name }) => options.only?.includes(name) ?? true);
   if (programs.length === 0) throw new CannotMeasure(`Name of ${all.map(({ name }) => name).join(', ')} with --only.`);

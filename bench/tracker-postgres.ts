@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,6 +17,7 @@ import { CannotMeasure, resultOf, type Bench, type Result } from './support/repo
 import { addCallers } from './support/tracker/callers.ts';
 import type { Identified, LoadFigures, LoadOrder, Operation } from './support/tracker/load-messages.ts';
 import { fillStore, type SwarmSize } from './support/tracker/synthetic-swarm.ts';
+import { ownVersion } from './support/own-version.ts';
 
 const FULL: SwarmSize = { peers: 2_000, files: 50_000, holdings: 300_000 };
 const QUICK: SwarmSize = { peers: 500, files: 10_000, holdings: 50_000 };
@@ -110,9 +111,7 @@ export const bench: Bench = async (options) => {
   } finally {
     await server.remove();
   }
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const version = ownVersion();
   const versions = { ayni: version, node: process.versions.node };
   return { bench: 'tracker-postgres', versions, results, ratios: {}, ratios_by_case: {} };
 };

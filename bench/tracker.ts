@@ -18,6 +18,7 @@ import { addCallers } from './support/tracker/callers.ts';
 import type { Identified, LoadFigures, LoadOrder, Operation } from './support/tracker/load-messages.ts';
 import { callByWrk } from './support/tracker/wrk.ts';
 import { fillStore, type SwarmSize } from './support/tracker/synthetic-swarm.ts';
+import { ownVersion } from './support/own-version.ts';
 
 const FULL: SwarmSize = { peers: 30_000, files: 1_000_000, holdings: 10_000_000 };
 const QUICK: SwarmSize = { peers: 1_000, files: 20_000, holdings: 200_000 };
@@ -160,9 +161,7 @@ export const bench: Bench = async (options) => {
   add(`heartbeats over ${IDLE} connections, p99`, 'ms', many.p99);
   add('an open connection', 'kB', ((open - before) * 1000) / IDLE);
   add('peak resident', 'MB', peakMemory(tracker.pid) ?? Number.NaN);
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const version = ownVersion();
   return {
     bench: 'tracker',
     versions: { ayni: version, node: process.versions.node },

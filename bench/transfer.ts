@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { CONTROL_ROUTES } from '../src/wire/control/routes.ts';
@@ -9,6 +9,7 @@ import { Programs, run, until } from './support/programs.ts';
 import { resultOf, type Bench, type Report, type Result } from './support/report.ts';
 import { alternate, type Figures, type Subject } from './support/rounds.ts';
 import { startPeers, type Peer } from './support/transfer-peers.ts';
+import { ownVersion } from './support/own-version.ts';
 
 const MB = 1e6;
 const TWICE = 'ayni, two threads';
@@ -108,9 +109,7 @@ function peerSubject(peer: Peer, source: string, work: string): Subject {
 }
 
 function versionsOf(peers: readonly Peer[], missing: readonly string[]): Record<string, string> {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
+  const version = ownVersion();
   return {
     ayni: version,
     node: process.versions.node,

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
-import { chown, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { SILENT } from '../../src/core/log.ts';
-import { ANNA, BEN, delta, file, populate, treeOf, viewer } from '../../src/storage/contract/fixtures.contract.ts';
 import { openPostgresStore } from '../../src/storage/postgres/open-postgres-store.ts';
 import { PrivatePostgres, withoutPostgres } from '../support/private-postgres.ts';
+import { Publishing } from '../support/publish-until-full.ts';
 import { smallDisk } from '../support/small-disk.ts';
 
 /** Who the server runs as, where the test is root's. */
 const NOBODY = 65_534;
-const FILES = 500;
 
 test(
   'a database whose disk is full keeps what was acknowledged, says what to do, and goes on when there is room',
@@ -29,33 +28,14 @@ test(
     await server.sql('CREATE DATABASE network TABLESPACE small');
     const { store } = await openPostgresStore({ url: server.url('network'), connections: 4 }, { log: SILENT });
     t.after(() => store.close());
-    await populate(store);
-    const batch = (round: number) =>
-      delta(
-        's',
-        round,
-        Array.from({ length: FILES }, (_, at) => file(`round ${round}/file ${at}`, `c${round} ${at}`)),
-      );
-    await store.publish(ANNA, batch(0));
-    const { bavail, bsize } = await statfs(disk);
-    await writeFile(join(disk, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - 100_000)));
-    let safe = 1;
-    const failure = await (async () => {
-      for (; safe < 100; safe++) {
-        const error = await store.publish(ANNA, batch(safe)).then(
-          () => undefined,
-          (reason: unknown) => reason,
-        );
-        if (error !== undefined) return error as { readonly code?: string; readonly message?: string };
-      }
-      return undefined;
-    })();
+    const publishing = await Publishing.begin(store, disk, 100_000);
+    const failure = await publishing.untilFull();
     assert.equal(failure?.code, 'disk-full');
     assert.match(failure.message ?? '', /disk of the tracker’s database is full/);
-    const files = async () => (await treeOf(store, viewer(BEN), ANNA, 's')).filter((path) => path.includes('/file '));
-    assert.equal((await files()).length, safe * FILES);
-    await rm(join(disk, 'filler'));
-    await store.publish(ANNA, batch(safe));
-    assert.equal((await files()).length, (safe + 1) * FILES);
+    const { acknowledged, found } = await publishing.files();
+    assert.equal(found, acknowledged);
+    await publishing.makeRoom();
+    await publishing.more();
+    assert.equal((await publishing.files()).found, acknowledged + 500);
   },
 );

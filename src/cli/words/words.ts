@@ -1,3 +1,4 @@
+import { fill } from '../../core/format/fill.ts';
 import type { Catalog, HelpText, Noun, Phrase } from './catalog.ts';
 import { nouns } from './english-nouns.ts';
 import type { Language } from './language.ts';
@@ -26,10 +27,10 @@ export class Words {
 
   /** `say('{done} of {all}', { done: 1, all: 2 })`. */
   readonly say = <Text extends Phrase>(text: Text, ...values: Values<Text>): string =>
-    fill(this.#catalog?.said[text] ?? text, values[0]);
+    fill(this.#catalog?.said[text] ?? text, values[0] ?? {});
 
   /** A text of the help. */
-  readonly explain = (text: HelpText, values?: Readonly<Record<string, Value>>): string =>
+  readonly explain = (text: HelpText, values: Readonly<Record<string, Value>> = {}): string =>
     fill(this.#catalog?.help[text] ?? text, values);
 
   /** A text that stands elsewhere, such as in the table of the settings; one that is not known stays as it is. */
@@ -61,8 +62,4 @@ export async function wordsOf(language: Language): Promise<Words> {
   if (language === 'es') return new Words(language, (await import('./spanish/spanish.ts')).spanish);
   if (language === 'pt') return new Words(language, (await import('./portuguese/portuguese.ts')).portuguese);
   return new Words();
-}
-
-function fill(text: string, values: Readonly<Record<string, Value>> = {}): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }

@@ -1,8 +1,6 @@
 import { nameKey, numberedName, safeName, type NameRules } from './safe-name.ts';
-import { safeTree, type Refused, type TreeName } from './safe-tree.ts';
+import { liesBelow, NAMED_TWICE, safeTree, type Refused, type TreeName } from './safe-tree.ts';
 import { baseName, parentPath } from './share-path.ts';
-
-const NAMED_TWICE = 'the list names it twice';
 
 /** A folder that stays where it is. */
 interface Folder {
@@ -40,7 +38,7 @@ export class GrowingTree<T extends TreeName> {
   takes(entry: T): boolean {
     const { path, kind } = entry;
     const parent = this.#folderNow(parentPath(path));
-    if (parent === 'none') return this.#refuse(path, below(parentPath(path)));
+    if (parent === 'none') return this.#refuse(path, liesBelow(parentPath(path)));
     const taken = parent === 'later' ? 'later' : this.#take(parent, baseName(path));
     if (taken === 'later') {
       this.#later.push(entry);
@@ -83,7 +81,7 @@ export class GrowingTree<T extends TreeName> {
     const at = this.#place(top, isFolder ? 'directory' : 'file');
     const placed = first === undefined ? [] : [{ entry: first, path: at }];
     if (!isFolder) {
-      for (const { path } of inside) this.#refuse(path, below(top));
+      for (const { path } of inside) this.#refuse(path, liesBelow(top));
       return placed;
     }
     const relative = inside.map((entry) => ({ entry, kind: entry.kind, path: entry.path.slice(top.length + 1) }));
@@ -141,8 +139,4 @@ export class GrowingTree<T extends TreeName> {
     this.#refused.push({ path, why });
     return false;
   }
-}
-
-function below(path: string): string {
-  return `it lies below ${path}, which is no directory`;
 }

@@ -22,6 +22,10 @@ export interface SafeTree<T> {
   readonly refused: readonly Refused[];
 }
 
+/** Why an entry is refused, for a person. */
+export const NAMED_TWICE = 'the list names it twice';
+export const liesBelow = (path: string): string => `it lies below ${path}, which is no directory`;
+
 /**
  * Gives each entry of a tree a path that the target can hold. The result depends on the set of entries, not on their
  * order. Where two names become the same one, the one that needed no change keeps it and the others get a number.
@@ -31,7 +35,7 @@ export function safeTree<T extends TreeName>(entries: readonly T[], rules: NameR
   const refused: Refused[] = [];
   const byPath = new Map<string, T | undefined>();
   for (const entry of entries) {
-    if (byPath.has(entry.path)) refused.push({ path: entry.path, why: 'the list names it twice' });
+    if (byPath.has(entry.path)) refused.push({ path: entry.path, why: NAMED_TWICE });
     else byPath.set(entry.path, entry);
   }
   // Directories that only their children speak of.
@@ -97,7 +101,7 @@ function refuseBelow(path: string, children: ReadonlyMap<string, readonly string
   const open = [path];
   for (let parent = open.pop(); parent !== undefined; parent = open.pop()) {
     for (const child of children.get(parent) ?? []) {
-      refused.push({ path: child, why: `it lies below ${path}, which is no directory` });
+      refused.push({ path: child, why: liesBelow(path) });
       open.push(child);
     }
   }

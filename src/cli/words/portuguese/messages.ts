@@ -347,6 +347,7 @@ export const messages: Catalog['messages'] = {
   'the target of this link is not UTF-8': 'o destino deste link não é UTF-8',
   'it is no file, folder or link': 'não é arquivo, pasta nem link',
   'it is larger than 16 TiB': 'é maior que 16 TiB',
+  'other entries lie below it': 'há outras entradas abaixo',
   'the list names it twice': 'a lista o cita duas vezes',
   'it lies below {path}, which is no directory': 'está abaixo de {path}, que não é uma pasta',
   'the link leads out of the folder': 'o link leva para fora da pasta',

@@ -346,6 +346,7 @@ export const messages = {
   'the target of this link is not UTF-8': 'el destino de este enlace no es UTF-8',
   'it is no file, folder or link': 'no es archivo, carpeta ni enlace',
   'it is larger than 16 TiB': 'es mayor que 16 TiB',
+  'other entries lie below it': 'hay otras entradas debajo',
   'the list names it twice': 'la lista lo nombra dos veces',
   'it lies below {path}, which is no directory': 'está debajo de {path}, que no es una carpeta',
   'the link leads out of the folder': 'el enlace lleva fuera de la carpeta',

@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 import { call } from '../../daemon/call.ts';
 import { Confirm } from '../../ui/confirm.tsx';
-import { fill } from '../../i18n/fill.ts';
+import { fill } from '../../../../src/core/format/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';

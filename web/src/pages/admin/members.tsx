@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 
 import { shortId } from '../../../../src/core/ids.ts';
-import { fill } from '../../i18n/fill.ts';
+import { fill } from '../../../../src/core/format/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { isolated } from '../../i18n/words.ts';

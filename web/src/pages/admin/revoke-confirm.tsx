@@ -1,7 +1,7 @@
 import type { PeerId } from '../../../../src/core/ids.ts';
 import { call } from '../../daemon/call.ts';
 import { useWords } from '../../i18n/use-words.ts';
-import { fill } from '../../i18n/fill.ts';
+import { fill } from '../../../../src/core/format/fill.ts';
 import { isolated } from '../../i18n/words.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { WORDS } from './words.ts';

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { pieceCount } from '../../../../src/core/content/geometry.ts';
 import type { ContentId } from '../../../../src/core/ids.ts';
 import { AyniError } from '../../../../src/core/errors.ts';
-import { fill } from '../../i18n/fill.ts';
+import { fill } from '../../../../src/core/format/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';

@@ -2,7 +2,7 @@ import '../pages.css';
 import './find.css';
 import { useState } from 'react';
 
-import { fill } from '../../i18n/fill.ts';
+import { fill } from '../../../../src/core/format/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { Problem } from '../../ui/problem.tsx';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { AyniError } from '../../../../src/core/errors.ts';
 import type { ShareMessage } from '../../../../src/wire/control/messages.ts';
 import { call } from '../../daemon/call.ts';
-import { fill } from '../../i18n/fill.ts';
+import { fill } from '../../../../src/core/format/fill.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { isolated } from '../../i18n/words.ts';
 import { Button } from '../../ui/button.tsx';

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { shortId, type PeerId } from '../../../../src/core/ids.ts';
 import { matchingPeers } from '../../../../src/core/names/matching-peers.ts';
 import { useCall } from '../../daemon/use-call.ts';
-import { fill } from '../../i18n/fill.ts';
+import { fill } from '../../../../src/core/format/fill.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { isolated } from '../../i18n/words.ts';
 import { PeerName } from '../../ui/names.tsx';

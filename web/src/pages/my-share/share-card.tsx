@@ -6,7 +6,7 @@ import type { ShareMessage, ShareStatus } from '../../../../src/wire/control/mes
 import { call } from '../../daemon/call.ts';
 import { useCall } from '../../daemon/use-call.ts';
 import { Confirm } from '../../ui/confirm.tsx';
-import { fill } from '../../i18n/fill.ts';
+import { fill } from '../../../../src/core/format/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { isolated } from '../../i18n/words.ts';
