@@ -1,31 +1,24 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import { SILENT } from '../src/core/log.ts';
 import { readControlFile } from '../src/main/state/control-file.ts';
-import { trackerFolder } from '../src/main/state/has-tracker.ts';
-import { systemClock } from '../src/platform/clock.ts';
-import { openSqliteStore } from '../src/storage/sqlite/open-sqlite-store.ts';
 import { CLI } from './support/ayni-pair.ts';
 import { WorkFolder } from './support/files.ts';
 import { cpuSeconds, peakMemory, residentMemory } from './support/process-figures.ts';
-import { freePorts, Programs, until, which } from './support/programs.ts';
+import { freePorts, Programs, until } from './support/programs.ts';
 import { resultOf, type Bench, type Result } from './support/report.ts';
-import { addCallers } from './support/tracker/callers.ts';
-import type { Identified, LoadFigures, LoadOrder, Operation } from './support/tracker/load-messages.ts';
+import { keptSwarm } from './support/tracker/kept-swarm.ts';
+import type { LoadOrder, Operation } from './support/tracker/load-messages.ts';
+import { load, onCore } from './support/tracker/load-process.ts';
 import { callByWrk } from './support/tracker/wrk.ts';
-import { fillStore, type SwarmSize } from './support/tracker/synthetic-swarm.ts';
+import type { SwarmSize } from './support/tracker/synthetic-swarm.ts';
 import { ownVersion } from './support/own-version.ts';
 
 const FULL: SwarmSize = { peers: 30_000, files: 1_000_000, holdings: 10_000_000 };
 const QUICK: SwarmSize = { peers: 1_000, files: 20_000, holdings: 200_000 };
 /** Connections that call, each with a member of its own. */
 const CALLERS = 64;
-/** Connections that are open at once, at most: 2,000 of them do nothing. */
-const IDLE = 2_000;
+/** Connections that are open at once, at most; what one takes the bench `connections` tells. */
+const MANY = 2_000;
 /** Requests that a connection sends before it reads the answers, where it does. */
 const AHEAD = 16;
 /** Connections then: with more of them a request would mostly wait for its turn, and the p99 tell of nothing else. */
@@ -90,9 +83,10 @@ export const bench: Bench = async (options) => {
   using work = new WorkFolder();
   await using programs = new Programs();
   const state = process.env['AYNI_BENCH_STATE'] ?? join(work.path, 'state');
-  mkdirSync(trackerFolder(state), { recursive: true });
-  const identities = keptMembers(state) ?? (await seed(state, size, options.say));
-  const [port] = await freePorts(1);
+  const identities = await keptSwarm(state, { ...size, callers: CALLERS }, options.say);
+  const [port = 0] = await freePorts(1);
+  const where = { ports: [port], identities, contents: size.files };
+  const callFor = (what: Omit<LoadOrder, 'run' | keyof typeof where>) => load({ ...what, ...where }, { core: 1 });
   const results: Result[] = [];
   const add = (subject: string, unit: string, value: number) => results.push(resultOf(subject, unit, [value]));
 
@@ -100,7 +94,7 @@ export const bench: Bench = async (options) => {
   const args = ['tracker', '--state', state, '--host', '127.0.0.1', '--tracker-port', String(port), '--json'];
   const tracker = programs.start(...onCore(0, [process.execPath, CLI, ...args, '--tracker-max-connections', '4000']));
   await until('the tracker listens', () => readControlFile(state), { ms: READY_MS });
-  const first = await load(LOAD_NOTHING, { port: Number(port), identities, contents: size.files });
+  const first = await callFor(LOAD_NOTHING);
   if (first.failures > 0) throw new Error(`The tracker does not answer as it should: ${first.failure}`);
   add('start, until the first answer', 's', (performance.now() - begun) / 1000);
   add('resident after the start', 'MB', residentMemory(tracker.pid));
@@ -108,10 +102,7 @@ export const bench: Bench = async (options) => {
   for (const phase of PHASES) {
     const cpu = cpuSeconds(tracker.pid);
     const { operations, connections, ahead = 1 } = phase;
-    const figures = await load(
-      { operations, connections, ahead, seconds },
-      { port: Number(port), identities, contents: size.files },
-    );
+    const figures = await callFor({ operations, connections, ahead, seconds });
     const used = cpuSeconds(tracker.pid) - cpu;
     const { requests, failures, failure } = figures;
     options.say(
@@ -131,7 +122,7 @@ export const bench: Bench = async (options) => {
   for (const { name, figures, generator, used } of await callByWrk({
     programs,
     folder: work.path,
-    tracker: Number(port),
+    tracker: port,
     pid: tracker.pid,
     member: identities[0],
     contents: size.files,
@@ -150,16 +141,8 @@ export const bench: Bench = async (options) => {
     add(`${name}, CPU of the generator`, 'cores', generator);
   }
 
-  const before = residentMemory(tracker.pid);
-  const idle = load(
-    { operations: ['heartbeat'], connections: IDLE, ahead: 1, seconds },
-    { port: Number(port), identities, contents: size.files },
-  );
-  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  const open = residentMemory(tracker.pid);
-  const many = await idle;
-  add(`heartbeats over ${IDLE} connections, p99`, 'ms', many.p99);
-  add('an open connection', 'kB', ((open - before) * 1000) / IDLE);
+  const many = await callFor({ operations: ['heartbeat'], connections: MANY, ahead: 1, seconds });
+  add(`heartbeats over ${MANY} connections, p99`, 'ms', many.p99);
   add('peak resident', 'MB', peakMemory(tracker.pid) ?? Number.NaN);
   const version = ownVersion();
   return {
@@ -172,54 +155,3 @@ export const bench: Bench = async (options) => {
 };
 
 const LOAD_NOTHING = { operations: ['heartbeat'], connections: 1, ahead: 1, seconds: 0 } as const;
-
-/** Whose identities go with a store that was filled before. */
-const MEMBERS = 'members.json';
-
-function keptMembers(state: string): readonly Identified[] | undefined {
-  const path = join(state, MEMBERS);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as readonly Identified[]) : undefined;
-}
-
-/** Members with certificates, whose connections the load comes over, and the swarm. */
-async function seed(state: string, size: SwarmSize, say: (line: string) => void): Promise<readonly Identified[]> {
-  const store = await openSqliteStore(join(trackerFolder(state), 'tracker.sqlite'), {
-    clock: systemClock,
-    log: SILENT,
-  });
-  try {
-    const identities = await addCallers(store, CALLERS);
-    const begun = performance.now();
-    await fillStore(store, size, say);
-    say(`filled in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
-    writeFileSync(join(state, MEMBERS), JSON.stringify(identities), { mode: 0o600 });
-    return identities;
-  } finally {
-    await store.close();
-  }
-}
-
-let runs = 0;
-
-async function load(
-  what: Pick<LoadOrder, 'operations' | 'connections' | 'ahead' | 'seconds'>,
-  where: Pick<LoadOrder, 'port' | 'identities' | 'contents'>,
-): Promise<LoadFigures> {
-  const module = fileURLToPath(new URL('./support/tracker/load.ts', import.meta.url));
-  const [command, [node = '', ...args]] = onCore(1, [process.execPath, module]);
-  const child: ChildProcess =
-    command === process.execPath
-      ? fork(module)
-      : fork(module, { execPath: command, execArgv: [node, ...args].slice(0, -1) });
-  child.send({ ...what, ...where, run: `run ${++runs}` } satisfies LoadOrder);
-  const [figures] = (await once(child, 'message')) as [LoadFigures];
-  child.disconnect();
-  return figures;
-}
-
-/** Where there are several cores, on one of them. */
-function onCore(core: number, [program = '', ...args]: readonly string[]): [string, string[]] {
-  const taskset = which('taskset');
-  if (taskset === undefined) return [program, args];
-  return [taskset, ['-c', String(core), program, ...args]];
-}

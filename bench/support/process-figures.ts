@@ -42,14 +42,15 @@ export function resetPeakMemory(root: number): void {
 /** Linux counts in hundredths of a second, on every architecture that Node runs on. */
 const TICKS = 100;
 
-/** CPU time of a process and all below it, user and system, s; 0 where there is no /proc. */
+/** CPU time of a process and all below it, also of those that ended, user and system, s; 0 where there is no /proc. */
 export function cpuSeconds(root: number): number {
   if (process.platform !== 'linux') return 0;
   let ticks = 0;
   for (const pid of treeOf(root)) {
-    // The name in parentheses may hold spaces: fields 14 and 15 are counted from behind it.
+    // The name in parentheses may hold spaces: fields 14 to 17 are counted from behind it. A process that ended is in
+    // what its parent has of children.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    ticks += Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+    for (const field of fields.slice(11, 15)) ticks += Number(field);
   }
   return ticks / TICKS;
 }

@@ -10,7 +10,8 @@ export interface Identified {
 export type Operation = 'heartbeat' | 'locate' | 'locate-many' | 'search' | 'publish' | 'hold' | 'announce';
 
 export interface LoadOrder {
-  readonly port: number;
+  /** The connections go to them in turns. */
+  readonly ports: readonly number[];
   /** Whose connections they are, in turns. */
   readonly identities: readonly Identified[];
   /** Open at once. */
@@ -18,12 +19,17 @@ export interface LoadOrder {
   /** Requests that each connection sends together, and waits for. */
   readonly ahead: number;
   readonly operations: readonly Operation[];
+  /** Requests a second of all connections together; as many as are answered unless given. */
+  readonly rate?: number;
   readonly seconds: number;
   /** Contents that the tracker knows, by number. */
   readonly contents: number;
   /** Begins the names that are published, so that they are new each time. */
   readonly run: string;
 }
+
+/** What it says when all connections are there, a moment before the first request. */
+export const CONNECTED = 'connected';
 
 export interface LoadFigures {
   readonly requests: number;

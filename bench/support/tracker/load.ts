@@ -1,6 +1,6 @@
 import { connect, type TLSSocket } from 'node:tls';
 
-import type { LoadFigures, LoadOrder, Operation } from './load-messages.ts';
+import { CONNECTED, type LoadFigures, type LoadOrder, type Operation } from './load-messages.ts';
 import { contentNumber, fileNumber, nameNumber } from './synthetic-swarm.ts';
 
 /**
@@ -13,6 +13,8 @@ import { contentNumber, fileNumber, nameNumber } from './synthetic-swarm.ts';
 const BATCH = 5_000;
 /** Contents that one request locates, where it locates many. */
 const LOCATED = 100;
+/** Before a load that is paced, ms. */
+const SETTLE_MS = 1000;
 const SLOTS = { total: 8, free: 8 };
 
 function request(method: string, path: string, body?: object): Buffer {
@@ -89,13 +91,16 @@ class Caller {
   }
 }
 
-/** Calls back with the status of each answer and how long it took, until told otherwise. */
+/**
+ * Calls back with the status of each answer and how long it took, until told otherwise.
+ * @returns what ends it where nothing is asked
+ */
 function converse(
   socket: TLSSocket,
   caller: Caller,
   order: LoadOrder,
   onAnswer: (status: string, ms: number) => boolean,
-) {
+): () => void {
   let unread = '';
   /** Characters of body that are still to come. */
   let body = 0;
@@ -103,6 +108,9 @@ function converse(
   let goesOn = true;
   let begun = 0;
   let turn = 0;
+  const pause = order.rate === undefined ? 0 : (1000 * order.connections * order.ahead) / order.rate;
+  /** When the next is to be sent, where that is given. */
+  let due = performance.now() + Math.random() * pause;
   const say = () => {
     const messages = Array.from({ length: order.ahead }, () =>
       caller.next(order.operations[turn++ % order.operations.length] ?? 'heartbeat'),
@@ -127,16 +135,29 @@ function converse(
       goesOn = onAnswer(told, performance.now() - begun);
     }
     if (missing > 0 || body > 0) return;
-    if (goesOn) say();
-    else socket.end();
+    if (!goesOn) socket.end();
+    else if (pause === 0) say();
+    else sayWhenDue();
   });
-  say();
+  let waiting: NodeJS.Timeout | undefined;
+  const sayWhenDue = () => {
+    // As peers that know nothing of each other: gaps of all lengths, and no more often for one that came late.
+    waiting = setTimeout(say, Math.max(0, due - performance.now()));
+    due = Math.max(due, performance.now() - pause) - Math.log(1 - Math.random()) * pause;
+  };
+  if (pause === 0) say();
+  else sayWhenDue();
+  return () => {
+    clearTimeout(waiting);
+    if (missing === 0) socket.end();
+  };
 }
 
-async function connected({ port, identities, connections }: LoadOrder): Promise<TLSSocket[]> {
+async function connected({ ports, identities, connections }: LoadOrder): Promise<TLSSocket[]> {
   const sockets: TLSSocket[] = [];
   for (let at = 0; at < connections; at++) {
     const { key, cert } = identities[at % identities.length] ?? { key: '', cert: '' };
+    const port = ports[at % ports.length] ?? 0;
     // The tracker is ours, and what is measured is not whether it proves itself.
     const socket = connect({ host: '127.0.0.1', port, key, cert, rejectUnauthorized: false, servername: 'ayni' });
     socket.setNoDelay(true);
@@ -148,6 +169,9 @@ async function connected({ port, identities, connections }: LoadOrder): Promise<
 
 async function generate(order: LoadOrder): Promise<LoadFigures> {
   const sockets = await connected(order);
+  // What the handshakes left behind is over then.
+  if (order.rate !== undefined) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  process.send?.(CONNECTED);
   const times: number[] = [];
   let failures = 0;
   let failure: string | undefined;
@@ -163,7 +187,10 @@ async function generate(order: LoadOrder): Promise<LoadFigures> {
     return performance.now() < end;
   };
   const closed = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-  for (const [number, socket] of sockets.entries()) converse(socket, new Caller(order, number), order, onAnswer);
+  const stops = [...sockets.entries()].map(([number, socket]) =>
+    converse(socket, new Caller(order, number), order, onAnswer),
+  );
+  if (order.rate !== undefined) setTimeout(() => stops.forEach((stop) => stop()), order.seconds * 1000);
   await Promise.all(closed);
   const seconds = (performance.now() - begun) / 1000;
   const { user, system } = process.cpuUsage(cpu);
