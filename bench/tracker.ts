@@ -133,7 +133,7 @@ export const bench: Bench = async (options) => {
     say: options.say,
   })) {
     options.say(
-      `${name}: ${figures.requests} requests, generator ${generator.toFixed(2)} cores, ${figures.failures} failed`,
+      `${name}: ${figures.requests} requests, generator ${generator.toFixed(2)} cores, ${figures.failures + figures.closed} failed`,
     );
     add(name, 'requests/s', figures.rate);
     if (figures.p99 !== undefined) add(`${name}, p99`, 'ms', figures.p99);

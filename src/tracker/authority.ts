@@ -24,9 +24,8 @@ export async function activeMember(store: SwarmStore, peer: PeerId): Promise<Mem
   return member;
 }
 
-/** @throws {AyniError} `unauthenticated`, `revoked`, `forbidden` */
-export async function memberWho(store: SwarmStore, peer: PeerId, action: Action): Promise<Member> {
-  const member = await activeMember(store, peer);
+/** @throws {AyniError} `forbidden` */
+export function memberWho(member: Member, action: Action): Member {
   if (!may(member.role, action)) {
     throw new AyniError('forbidden', `A ${member.role} ${REFUSALS[action]}.`, { context: { role: member.role } });
   }

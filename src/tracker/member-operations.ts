@@ -21,6 +21,7 @@ import { memberWho, viewerOf } from './authority.ts';
 import type { Complaints } from './complaints.ts';
 import type { EventFeed } from './event-feed.ts';
 import { makeInvite } from './invites.ts';
+import type { MemberLookup } from './member-lookup.ts';
 import type { Presence } from './presence.ts';
 
 /** Who calls: the certificate's peer, and the address that its connection comes from. */
@@ -49,9 +50,11 @@ export class MemberOperations implements TrackerOperations {
   readonly #components: MemberComponents;
   readonly #caller: Caller;
   readonly #order: ReturnType<typeof sourceOrder>;
+  readonly #lookup: MemberLookup;
 
-  constructor(components: MemberComponents, caller: Caller) {
+  constructor(components: MemberComponents, caller: Caller, lookup: MemberLookup) {
     this.#components = components;
+    this.#lookup = lookup;
     this.#caller = caller;
     this.#order = sourceOrder(caller.address, (peer) => components.complaints.isDoubtful(peer));
   }
@@ -200,7 +203,7 @@ export class MemberOperations implements TrackerOperations {
   }
 
   async #who(action: Action): Promise<Member> {
-    return memberWho(this.#store, this.#caller.peer, action);
+    return memberWho(await this.#lookup.member(), action);
   }
 
   async #viewer(): Promise<Viewer> {

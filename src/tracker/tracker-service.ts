@@ -16,6 +16,7 @@ import { StoreDialectRegistry } from './dialects/dialect-registry.ts';
 import { EventFeed } from './event-feed.ts';
 import { makeInvite } from './invites.ts';
 import { LeaseSweeper } from './lease-sweeper.ts';
+import { MemberLookup } from './member-lookup.ts';
 import { MemberOperations, type Caller } from './member-operations.ts';
 import { Presence } from './presence.ts';
 
@@ -91,8 +92,13 @@ export class TrackerService {
     return activeMember(this.#components.store, peer);
   }
 
-  /** What a caller may do; each operation checks that again. */
-  for(caller: Caller): TrackerOperations {
+  /** Who a caller is, for one that passes a door and for what it does behind it. */
+  lookup(peer: PeerId): MemberLookup {
+    return new MemberLookup(this.#components, peer);
+  }
+
+  /** What a caller may do; each operation checks that again, unless `lookup` did at the door. */
+  for(caller: Caller, lookup = this.lookup(caller.peer)): TrackerOperations {
     const { store, log } = this.#components;
     return new MemberOperations(
       {
@@ -104,6 +110,7 @@ export class TrackerService {
         complaints: this.#complaints,
       },
       caller,
+      lookup,
     );
   }
 

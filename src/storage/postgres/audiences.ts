@@ -62,9 +62,14 @@ export async function viewOf(queries: Queries, viewer: Viewer): Promise<View> {
     `SELECT coalesce((SELECT id FROM peers WHERE key = $1), 0),
      ARRAY(SELECT a.audience FROM audience_peers a JOIN peers p ON p.id = a.peer WHERE p.key = $1
            UNION SELECT audience FROM audience_groups WHERE name = ANY($2::text[]))`,
-    [idBytes(viewer.peer), viewer.groups.filter((group) => !group.includes('\0'))],
+    [idBytes(viewer.peer), viewerGroups(viewer)],
   );
   return { row: integer(row, 0), admitted: [EVERYONE_ROW, ...integers(row, 1)] };
+}
+
+/** Those that the database can know. */
+export function viewerGroups({ groups }: Viewer): readonly string[] {
+  return groups.filter((group) => !group.includes('\0'));
 }
 
 /** A condition: the viewer's own, or for its eyes. `$1` is the viewer's row, `$2` its audiences. */

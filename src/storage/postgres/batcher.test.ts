@@ -28,3 +28,11 @@ test('fails those of a failed batch only, and takes no more than it may hold', a
   );
   assert.equal(await batcher.add(3), 3);
 });
+
+test('weighs what it puts together, and takes an item that is too heavy alone', async () => {
+  const batches: number[][] = [];
+  const work = (items: readonly number[]) => Promise.resolve((batches.push([...items]), [...items]));
+  const batcher = new Batcher(work, { max: 5, weigh: (item) => item });
+  await Promise.all([1, 4, 1, 9, 2, 3].map((item) => batcher.add(item)));
+  assert.deepEqual(batches, [[1, 4], [1], [9], [2, 3]]);
+});

@@ -8,17 +8,24 @@ export class Batcher<In, Out extends object | number | boolean> {
   readonly #work: (items: readonly In[]) => Promise<readonly Out[]>;
   readonly #max: number;
   readonly #maxWaiting: number;
+  readonly #weigh: (item: In) => number;
   #waiting: { readonly item: In; readonly resolve: (out: Out) => void; readonly reject: (why: unknown) => void }[] = [];
   #running: Promise<void> | undefined;
 
-  /** @param work answers each item at its place */
+  /**
+   * @param work answers each item at its place
+   * @param options.max what a batch weighs at most, unless it is one item
+   * @param options.weigh how heavy an item is; 1
+   */
   constructor(
     work: (items: readonly In[]) => Promise<readonly Out[]>,
-    { max = 1000, maxWaiting = 50_000 }: { readonly max?: number; readonly maxWaiting?: number } = {},
+    options: { readonly max?: number; readonly maxWaiting?: number; readonly weigh?: (item: In) => number } = {},
   ) {
+    const { max = 1000, maxWaiting = 50_000, weigh = () => 1 } = options;
     this.#work = work;
     this.#max = max;
     this.#maxWaiting = maxWaiting;
+    this.#weigh = weigh;
   }
 
   /** @throws {AyniError} `busy` where too many wait, and what the work throws */
@@ -45,7 +52,7 @@ export class Batcher<In, Out extends object | number | boolean> {
     // What is asked in the same turn goes together.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#max);
+      const batch = this.#waiting.splice(0, this.#together());
       try {
         const answers = await this.#work(batch.map(({ item }) => item));
         for (const [index, { resolve, reject }] of batch.entries()) {
@@ -58,5 +65,12 @@ export class Batcher<In, Out extends object | number | boolean> {
       }
     }
     this.#running = undefined;
+  }
+
+  /** How many of the first that wait are one batch. */
+  #together(): number {
+    let weight = 0;
+    const past = this.#waiting.findIndex(({ item }) => (weight += this.#weigh(item)) > this.#max);
+    return past === -1 ? this.#waiting.length : Math.max(1, past);
   }
 }

@@ -30,7 +30,7 @@ import { flatFiles } from './flat-files.ts';
 import { hold, releaseAll } from './holds.ts';
 import { addInvite, admit, allInvites, revokeInvite } from './invites.ts';
 import { Leases } from './leases.ts';
-import { holdingsOf, locate, type Holdings } from './locate.ts';
+import { findAll, locate, type Found, type LocateCall } from './locate.ts';
 import { allMembers, putMember, readMembers, readRevocations, removeMember, revokeMember } from './members.ts';
 import { namesOf } from './names.ts';
 import { findPeer, memberRow } from './peer-rows.ts';
@@ -60,7 +60,7 @@ export class PostgresStore implements SwarmStore {
   readonly #browse: Browse;
   readonly #stats = new Stats();
   readonly #members: Batcher<PeerId, { readonly member?: Member }>;
-  readonly #holdings: Batcher<ContentId, Holdings>;
+  readonly #locating: Batcher<LocateCall, Found>;
   readonly #events: Batcher<NewEvent, SwarmEvent>;
   readonly #listeners = new Set<() => void>();
   readonly #closers: (() => Promise<void>)[] = [];
@@ -81,7 +81,8 @@ export class PostgresStore implements SwarmStore {
         return member === undefined ? {} : { member };
       });
     });
-    this.#holdings = new Batcher((contents) => holdingsOf(database, contents));
+    const weigh = ({ contents }: LocateCall): number => contents.length;
+    this.#locating = new Batcher((calls) => findAll(database, calls), { weigh });
     this.#events = new Batcher((events) => appendEvents(database, parts.clock, events));
   }
 
@@ -205,8 +206,8 @@ export class PostgresStore implements SwarmStore {
     contents: readonly { readonly id: ContentId; readonly offset: number }[],
     limit: number,
   ): Promise<ReadonlyMap<ContentId, readonly Source[]>> {
-    const view = await viewOf(this.#database, viewer);
-    return locate(this.#holdings, this.#parts.presences, view, contents, limit, this.#now());
+    const found = await this.#locating.add({ viewer, contents });
+    return locate(found, this.#parts.presences, contents, limit, this.#now());
   }
 
   async namesOf(

@@ -3,6 +3,7 @@ import type { PeerId } from '../../core/ids.ts';
 import { peerIdOfSocket } from '../../net/identity/identity.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import { callerFrom } from '../caller.ts';
+import type { MemberLookup } from '../member-lookup.ts';
 import type { Caller } from '../member-operations.ts';
 import type { TrackerService } from '../tracker-service.ts';
 import type { Admitted } from './rest-routes.ts';
@@ -16,7 +17,7 @@ export class Visitor {
   readonly peer: PeerId | undefined;
   readonly #service: TrackerService;
   readonly #address: string | undefined;
-  #known: { readonly caller: Caller; readonly tracker: TrackerOperations } | undefined;
+  #known: { readonly caller: Caller; readonly lookup: MemberLookup; readonly tracker: TrackerOperations } | undefined;
 
   constructor(socket: TLSSocket, service: TrackerService) {
     this.peer = peerIdOfSocket(socket);
@@ -37,14 +38,15 @@ export class Visitor {
   /** @throws {AyniError} `unauthenticated`, `revoked` */
   async enter(admits: Admitted): Promise<void> {
     if (admits === 'anybody') return;
-    const { peer } = this.caller;
-    if (admits === 'members') await this.#service.member(peer);
+    const { lookup } = this.#identified();
+    if (admits === 'members') await lookup.enter();
   }
 
   #identified() {
     if (this.#known === undefined) {
       const caller = callerFrom(this.peer, this.#address);
-      this.#known = { caller, tracker: this.#service.for(caller) };
+      const lookup = this.#service.lookup(caller.peer);
+      this.#known = { caller, lookup, tracker: this.#service.for(caller, lookup) };
     }
     return this.#known;
   }
