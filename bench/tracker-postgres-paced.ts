@@ -19,7 +19,7 @@ const SETTLE_MS = 1500;
  * idle, so that none waits for another. Heartbeats come from many peers, since each tracker takes in every lease that changed, whoever renewed it.
  */
 const PHASES: readonly { readonly operation: Operation; readonly rate: number; readonly connections: number }[] = [
-  { operation: 'heartbeat', rate: 400, connections: 900 },
+  { operation: 'heartbeat', rate: 500, connections: 900 },
   { operation: 'locate', rate: 200, connections: 96 },
   { operation: 'search', rate: 25, connections: 24 },
 ];

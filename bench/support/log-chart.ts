@@ -16,8 +16,18 @@ const HEIGHT = 300;
 const MARGIN = { left: 52, right: 104, top: 40, bottom: 44 };
 /** Between the names of lines. */
 const NAME_HEIGHT = 14;
-/** Of Okabe and Ito, told apart by most who see few colours: on white, and on dark. */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00'];
+/** After Okabe and Ito, told apart by most who see few colours: on white, and on dark. */
+const COLOURS = [
+  ['#0072b2', '#56b4e9'],
+  ['#c04d00', '#ff9d4d'],
+  ['#007a58', '#2fc79b'],
+  ['#a8487f', '#e59ac4'],
+] as const;
+const coloursOf = (dark: boolean): string =>
+  COLOURS.map(([onWhite, onDark], at) => {
+    const colour = dark ? onDark : onWhite;
+    return `path.c${at} { stroke: ${colour} } circle.c${at}, text.c${at} { fill: ${colour} }`;
+  }).join(' ');
 
 /** Charts with two logarithmic scales, two in a row, as an SVG file that follows the reader's light or dark. */
 export function logCharts(panels: readonly Panel[], xTitle: string): string {
@@ -29,7 +39,11 @@ export function logCharts(panels: readonly Panel[], xTitle: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH * 2} ${HEIGHT * rows}" font-family="system-ui, sans-serif" font-size="11">
 <style>
   text { fill: #1f2328 } .grid { stroke: #d1d9e0 } .back { fill: #ffffff }
-  @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .grid { stroke: #3d444d } .back { fill: #0d1117 } }
+  ${coloursOf(false)}
+  @media (prefers-color-scheme: dark) {
+    text { fill: #e6edf3 } .grid { stroke: #3d444d } .back { fill: #0d1117 }
+    ${coloursOf(true)}
+  }
 </style>
 <rect class="back" width="100%" height="100%"/>
 ${drawn.join('\n')}
@@ -64,10 +78,10 @@ function panelOf({ title, lines }: Panel, xTitle: string): string {
   ];
   const ends = apart(lines.map((line) => y.of(line.points.at(-1)?.y ?? Number.NaN)));
   const drawn = lines.map(({ name, points: at }, index) => {
-    const colour = COLOURS[index % COLOURS.length];
+    const colour = `c${index % COLOURS.length}`;
     const path = at.map((point, step) => `${step === 0 ? 'M' : 'L'}${x.of(point.x)} ${y.of(point.y)}`).join('');
-    const dots = at.map((point) => `<circle cx="${x.of(point.x)}" cy="${y.of(point.y)}" r="3" fill="${colour}"/>`);
-    return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots.join('')}<text x="${right + 10}" y="${(ends[index] ?? 0) + 4}" style="fill:${colour}">${name}</text>`;
+    const dots = at.map((point) => `<circle cx="${x.of(point.x)}" cy="${y.of(point.y)}" r="3" class="${colour}"/>`);
+    return `<path d="${path}" class="${colour}" fill="none" stroke-width="2"/>${dots.join('')}<text x="${right + 10}" y="${(ends[index] ?? 0) + 4}" class="${colour}">${name}</text>`;
   });
   const titles = `<text x="${MARGIN.left}" y="22" font-weight="600" font-size="13">${title}</text><text x="${(MARGIN.left + right) / 2}" y="${bottom + 34}" text-anchor="middle">${xTitle}</text>`;
   return [titles, ...grid, ...drawn].join('\n');

@@ -109,8 +109,10 @@ function converse(
   let begun = 0;
   let turn = 0;
   const pause = order.rate === undefined ? 0 : (1000 * order.connections * order.ahead) / order.rate;
-  /** When the next is to be sent, where that is given. */
-  let due = performance.now() + Math.random() * pause;
+  // As peers that know nothing of each other: gaps of all lengths.
+  const gap = (): number => -Math.log(1 - Math.random()) * pause;
+  /** When the next is to be sent, where a rate is given. */
+  let due = performance.now() + gap();
   const say = () => {
     const messages = Array.from({ length: order.ahead }, () =>
       caller.next(order.operations[turn++ % order.operations.length] ?? 'heartbeat'),
@@ -141,9 +143,9 @@ function converse(
   });
   let waiting: NodeJS.Timeout | undefined;
   const sayWhenDue = () => {
-    // As peers that know nothing of each other: gaps of all lengths, and no more often for one that came late.
     waiting = setTimeout(say, Math.max(0, due - performance.now()));
-    due = Math.max(due, performance.now() - pause) - Math.log(1 - Math.random()) * pause;
+    // One that came late is not made up for.
+    due = Math.max(due, performance.now() - pause) + gap();
   };
   if (pause === 0) say();
   else sayWhenDue();
