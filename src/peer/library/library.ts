@@ -5,6 +5,7 @@ import type { Hasher } from '../../core/content/hasher.ts';
 import type { ContentId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { writeAudience } from './audience-column.ts';
 import { ContentTable } from './content-table.ts';
 import { openDatabase, transaction } from './database.ts';
 import { PartialContents } from './partial-contents.ts';
@@ -12,7 +13,7 @@ import { EntryTable } from './entry-table.ts';
 import { FetchedTable, type FetchedFile } from './fetched-table.ts';
 import { FlatNames } from './flat-names.ts';
 import { FlatTable } from './flat-table.ts';
-import { ManyContents } from './many-contents.ts';
+import { ManyContents, MAX_COPIES } from './many-contents.ts';
 import { Publication } from './publication.ts';
 import { Sequence } from './sequence.ts';
 import { diskPath, ShareTable, type Share, type ShareRow } from './share-table.ts';
@@ -41,8 +42,6 @@ export interface LibraryOptions {
   readonly dialects?: boolean;
 }
 
-/** Copies of one content that are told at most; a tree may have thousands of one empty file. */
-const MAX_COPIES = 16;
 /** Rows that are dropped in one go, so that no other work waits long. */
 const COLLECT_ROWS = 2_000;
 
@@ -127,20 +126,21 @@ export class Library {
     const known = this.contents.lookup(content);
     if (!known) return undefined;
     const copies: LocalCopy[] = [];
-    const audiences = new Map<string, Audience>();
+    const ofShares = new Map<string, Audience>();
+    const ofFetched = new Map<string, Audience>();
     for (const { share: key, real, stamp } of this.entries.copies(known.key)) {
       const share = shares.get(key);
       if (share?.available !== true) continue;
-      audiences.set(share.name, share.audience);
+      ofShares.set(share.name, share.audience);
       const { size, mtimeNs, inode } = stamp;
       if (copies.length < MAX_COPIES) copies.push({ path: diskPath(share, real), size, mtimeNs, inode });
     }
     for (const { path, size, mtimeNs, inode, audience } of this.holds.copies(known.key)) {
-      audiences.set(path, audience);
+      ofFetched.set(writeAudience(audience), audience);
       if (copies.length < MAX_COPIES) copies.push({ path, size, mtimeNs, inode });
     }
     if (copies.length === 0) return undefined;
-    return { content, size: known.size, copies, audiences: [...audiences.values()] };
+    return { content, size: known.size, copies, audiences: [...ofShares.values(), ...ofFetched.values()] };
   }
 
   /** 32 bytes for each page, in order; undefined for a content that is not here. */

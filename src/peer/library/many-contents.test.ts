@@ -17,7 +17,8 @@ test('many contents are found as each by itself, however many copies they have',
   t.after(() => library.close());
   const staff: Audience = { kind: 'restricted', groups: ['staff'], peers: [] };
   const contents: ContentId[] = [];
-  for (const copies of [1, 2, 16, 17, 40]) {
+  // Once so few that one query finds them all, once more than that.
+  for (const copies of [1, 2, 16, 17, 40, 1200]) {
     const pieceHashes = hasher.hash(Buffer.from(`content ${copies}`));
     const content = contentIdOfPieces(hasher, 10, pieceHashes);
     contents.push(content);
@@ -31,9 +32,11 @@ test('many contents are found as each by itself, however many copies they have',
   }
   const nowhere = contentIdOfHash(new Uint8Array(32));
   const asked = [nowhere, ...contents, ...contents.toReversed(), nowhere];
-  assert.deepEqual(
-    library.findAll(asked),
-    asked.map((content) => library.find(content)),
-  );
+  for (const some of [asked, asked.filter((content) => content !== contents.at(-1))]) {
+    assert.deepEqual(
+      library.findAll(some),
+      some.map((content) => library.find(content)),
+    );
+  }
   assert.deepEqual(library.findAll([]), []);
 });

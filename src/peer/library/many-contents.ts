@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Audience } from '../../core/access/audience.ts';
 import { AyniError } from '../../core/errors.ts';
@@ -8,21 +8,16 @@ import type { LocalContent } from './library.ts';
 import { diskPath, type ShareRow } from './share-table.ts';
 
 const ID_BYTES = 32;
-/** Rows of one content that are read; one that has more is looked up by itself. */
-const FEW = 16;
+/** Copies of one content that are told at most; a tree may have thousands of one empty file. */
+export const MAX_COPIES = 16;
+/** Rows that are read at once beyond one for each content. */
+const MORE_ROWS = 1024;
 
 const WANTED = `WITH RECURSIVE wanted (at) AS
   (SELECT 0 UNION ALL SELECT at + 1 FROM wanted WHERE at + 1 < ?2)`;
 const CONTENT = 'wanted CROSS JOIN contents ON contents.id = substr(?1, at * 32 + 1, 32)';
 
 type Cells = readonly SQLOutputValue[];
-
-interface Found {
-  readonly size: number;
-  readonly copies: LocalContent['copies'][number][];
-  readonly audiences: Map<string, Audience>;
-  rows: number;
-}
 
 /** Looks many contents up with one query for each table: a query for each content costs ten times as much. */
 export class ManyContents {
@@ -32,79 +27,92 @@ export class ManyContents {
 
   constructor(database: DatabaseSync) {
     const prepare = (sql: string) => database.prepare(sql, { readBigInts: true, returnArrays: true });
+    // Without the size of the content, which is that of each copy, the index is all that is read of the contents.
     this.#entries = prepare(
-      `${WANTED} SELECT at, contents.size, share, parent, name, real, entries.size, mtime, inode
-       FROM ${CONTENT} CROSS JOIN entries ON entries.key IN
-         (SELECT key FROM entries WHERE content = contents.key AND pending = 0 LIMIT ${FEW + 1})`,
+      `${WANTED} SELECT at, share, parent, name, real, entries.size, mtime, inode FROM ${CONTENT}
+       CROSS JOIN entries ON entries.content = contents.key AND entries.pending = 0 LIMIT ?3`,
     );
     this.#fetched = prepare(
-      `${WANTED} SELECT at, contents.size, fetched.path, audience, mtime, inode
-       FROM ${CONTENT} CROSS JOIN fetched ON fetched.rowid IN
-         (SELECT rowid FROM fetched WHERE content = contents.key LIMIT ${FEW + 1})`,
+      `${WANTED} SELECT at, fetched.path, audience, contents.size, mtime, inode FROM ${CONTENT}
+       CROSS JOIN fetched ON fetched.content = contents.key LIMIT ?3`,
     );
     this.#anyFetched = prepare('SELECT 1 FROM fetched LIMIT 1');
   }
 
-  /** @param one finds a single content that has many copies */
+  /** @param one finds a single content: so all are found where there are very many copies of them */
   find(
     contents: readonly ContentId[],
     shares: ReadonlyMap<number, ShareRow>,
     one: (content: ContentId) => LocalContent | undefined,
   ): (LocalContent | undefined)[] {
-    const distinct = [...new Set(contents)];
-    const ids = new Uint8Array(distinct.length * ID_BYTES);
-    for (const [at, content] of distinct.entries()) ids.set(idBytes(content), at * ID_BYTES);
-    const found: (Found | undefined)[] = distinct.map(() => undefined);
-    for (const row of this.#rows(this.#entries, ids, distinct.length)) addEntry(noted(found, row), row, shares);
-    if (this.#anyFetched.get() !== undefined) {
-      const audiences = new Map<string, Audience>();
-      for (const row of this.#rows(this.#fetched, ids, distinct.length)) addFetched(noted(found, row), row, audiences);
+    const ids = new Uint8Array(contents.length * ID_BYTES);
+    for (const [at, content] of contents.entries()) ids.set(idBytes(content), at * ID_BYTES);
+    const limit = contents.length + MORE_ROWS;
+    const rows = (statement: ReturnType<DatabaseSync['prepare']>): readonly Cells[] =>
+      // Arrays, as the statement was told; its type does not know.
+      statement.all(ids, contents.length, limit).map((row): Cells => (Array.isArray(row) ? row : Object.values(row)));
+    const entries = rows(this.#entries);
+    const fetched = this.#anyFetched.get() === undefined ? [] : rows(this.#fetched);
+    if (entries.length === limit || fetched.length === limit) return eachByItself(contents, one);
+    const found = new FoundContents(contents);
+    const folders = new Map([...shares].map(([key, share]) => [key, folderOf(share)]));
+    for (const [at, key, parent, name, real, size, mtimeNs, inode] of entries) {
+      const share = shares.get(Number(key));
+      if (share?.available !== true) continue;
+      const path = typeof real === 'string' ? real : parent === '' ? textOf(name) : `${textOf(parent)}/${textOf(name)}`;
+      const folder = folders.get(share.key);
+      const disk = folder === undefined ? diskPath(share, path) : folder + path;
+      found.add(Number(at), { path: disk, size: Number(size), ...stampOf(mtimeNs, inode) }, share.audience);
     }
-    const byContent = new Map<ContentId, LocalContent | undefined>();
-    for (const [index, content] of distinct.entries()) {
-      const mine = found[index];
-      const few = mine === undefined || mine.rows <= FEW;
-      byContent.set(content, few ? contentOf(content, mine) : one(content));
+    const audiences = new Map<string, Audience>();
+    for (const [at, path, column, size, mtimeNs, inode] of fetched) {
+      const text = textOf(column);
+      const audience = audiences.get(text) ?? readAudience(text);
+      audiences.set(text, audience);
+      found.add(Number(at), { path: textOf(path), size: Number(size), ...stampOf(mtimeNs, inode) }, audience);
     }
-    return contents.map((content) => byContent.get(content));
+    return found.all;
+  }
+}
+
+interface Found extends LocalContent {
+  readonly copies: LocalContent['copies'][number][];
+  readonly audiences: Audience[];
+}
+
+/** Puts together what is found of each content. */
+class FoundContents {
+  readonly all: (Found | undefined)[];
+  readonly #contents: readonly ContentId[];
+
+  constructor(contents: readonly ContentId[]) {
+    this.#contents = contents;
+    this.all = contents.map(() => undefined);
   }
 
-  #rows(statement: ReturnType<DatabaseSync['prepare']>, ids: Uint8Array, count: number): readonly Cells[] {
-    // Arrays, as the statement was told; its type does not know.
-    return statement.all(ids, count).map((row): Cells => (Array.isArray(row) ? row : Object.values(row)));
+  add(at: number, copy: LocalContent['copies'][number], audience: Audience): void {
+    const known = this.all[at];
+    const content = this.#contents[at];
+    if (known !== undefined) {
+      if (known.copies.length < MAX_COPIES) known.copies.push(copy);
+      if (!known.audiences.includes(audience)) known.audiences.push(audience);
+    } else if (content !== undefined)
+      this.all[at] = { content, size: copy.size, copies: [copy], audiences: [audience] };
   }
 }
 
-function noted(found: (Found | undefined)[], [index, size]: Cells): Found {
-  const known = found[Number(index)] ?? { size: Number(size), copies: [], audiences: new Map(), rows: 0 };
-  found[Number(index)] = known;
-  known.rows++;
-  return known;
+/** The same content is looked up once. */
+function eachByItself(
+  contents: readonly ContentId[],
+  one: (content: ContentId) => LocalContent | undefined,
+): (LocalContent | undefined)[] {
+  const known = new Map([...new Set(contents)].map((content) => [content, one(content)]));
+  return contents.map((content) => known.get(content));
 }
 
-function addEntry(to: Found, row: Cells, shares: ReadonlyMap<number, ShareRow>): void {
-  const [, , key, parent, name, real, size, mtimeNs, inode] = row;
-  const share = shares.get(Number(key));
-  if (share?.available !== true) return;
-  to.audiences.set(share.name, share.audience);
-  const path = typeof real === 'string' ? real : parent === '' ? textOf(name) : `${textOf(parent)}/${textOf(name)}`;
-  const disk = share.kind === 'folder' ? join(share.path, path) : diskPath(share, path);
-  to.copies.push({ path: disk, size: Number(size), mtimeNs: integerOf(mtimeNs), inode: inodeOf(inode) });
-}
-
-function addFetched(to: Found, row: Cells, audiences: Map<string, Audience>): void {
-  const [, size, path, audience, mtimeNs, inode] = row;
-  const column = textOf(audience);
-  const known = audiences.get(column) ?? readAudience(column);
-  audiences.set(column, known);
-  to.audiences.set(textOf(path), known);
-  to.copies.push({ path: textOf(path), size: Number(size), mtimeNs: integerOf(mtimeNs), inode: inodeOf(inode) });
-}
-
-function contentOf(content: ContentId, found: Found | undefined): LocalContent | undefined {
-  if (found === undefined || found.copies.length === 0) return undefined;
-  const { size, copies, audiences } = found;
-  return { content, size, copies: copies.slice(0, FEW), audiences: [...audiences.values()] };
+/** What comes before the paths of a shared folder, on disks where they are as published; joining each costs more. */
+function folderOf({ kind, path }: ShareRow): string | undefined {
+  return kind === 'folder' && sep === '/' ? join(path, sep) : undefined;
 }
 
 function textOf(value: SQLOutputValue | undefined): string {
@@ -112,14 +120,10 @@ function textOf(value: SQLOutputValue | undefined): string {
   throw wrong();
 }
 
-function integerOf(value: SQLOutputValue | undefined): bigint {
-  if (typeof value === 'bigint') return value;
-  throw wrong();
-}
-
-/** From the two's complement that SQLite keeps. */
-function inodeOf(value: SQLOutputValue | undefined): bigint {
-  return BigInt.asUintN(64, integerOf(value));
+function stampOf(mtimeNs: SQLOutputValue | undefined, inode: SQLOutputValue | undefined) {
+  if (typeof mtimeNs !== 'bigint' || typeof inode !== 'bigint') throw wrong();
+  // From the two's complement that SQLite keeps.
+  return { mtimeNs, inode: inode < 0n ? BigInt.asUintN(64, inode) : inode };
 }
 
 function wrong(): AyniError {

@@ -1,8 +1,9 @@
 import { DIGEST_BYTES, type Hasher } from '../../core/content/hasher.ts';
 import { AyniError } from '../../core/errors.ts';
+import { BLOCK_BYTES, contextKey, deriveFromBlock } from './one-block.ts';
 
-/** Of BLAKE3. */
-const BLOCK_BYTES = 64;
+/** Letters of a context that surely are no more than a block. */
+const MAX_CONTEXT = BLOCK_BYTES / 4;
 
 export interface LoadedHasher {
   readonly hasher: Hasher;
@@ -11,41 +12,41 @@ export interface LoadedHasher {
 }
 
 async function loadNative(): Promise<Hasher> {
-  const [{ blake3UrlSafeBase64, Blake3Hasher }, portable] = await Promise.all([
-    import('@napi-rs/blake-hash'),
-    loadDerivation(),
-  ]);
+  const { blake3UrlSafeBase64, Blake3Hasher } = await import('@napi-rs/blake-hash');
   return {
     // A string of the binding costs half of a buffer of it, which has memory of its own that is to be freed.
     hash: (bytes) => Buffer.from(blake3UrlSafeBase64(bytes), 'base64url'),
-    // As much as a small file has: calling the binding costs more than one block.
-    deriveKey: (context, material) =>
-      material.length <= BLOCK_BYTES ? portable(context, material) : Blake3Hasher.deriveKey(context, material),
+    deriveKey: withShortWay((context, material) => Blake3Hasher.deriveKey(context, material)),
   };
 }
 
 async function loadPortable(): Promise<Hasher> {
   // hash-wasm has no derive-key mode.
-  const [{ createBLAKE3 }, deriveKey] = await Promise.all([import('hash-wasm'), loadDerivation()]);
+  const [{ createBLAKE3 }, { blake3 }] = await Promise.all([import('hash-wasm'), import('@noble/hashes/blake3.js')]);
   const wasm = await createBLAKE3();
-  return { hash: (bytes) => wasm.init().update(bytes).digest('binary'), deriveKey };
+  return {
+    hash: (bytes) => wasm.init().update(bytes).digest('binary'),
+    deriveKey: withShortWay((context, material) => blake3(material, { context: new TextEncoder().encode(context) })),
+  };
 }
 
-/** Portable; what only depends on the context is done once for each. There are a few contexts in all. */
-async function loadDerivation(): Promise<Hasher['deriveKey']> {
-  const { blake3 } = await import('@noble/hashes/blake3.js');
-  const begun = new Map<string, ReturnType<typeof blake3.create>>();
-  const working = blake3.create();
+/**
+ * Derives keys from what one block holds, which all that a file of one page needs does, by itself: a call of the binding
+ * costs several times as much.
+ * @param long for what is longer
+ */
+function withShortWay(long: Hasher['deriveKey']): Hasher['deriveKey'] {
+  // There are a few contexts in all.
+  const keys = new Map<string, Int32Array>();
   return (context, material) => {
-    let base = begun.get(context);
-    if (base === undefined) {
-      base = blake3.create({ context: new TextEncoder().encode(context) });
-      begun.set(context, base);
+    if (material.length > BLOCK_BYTES || context.length > MAX_CONTEXT) return long(context, material);
+    let key = keys.get(context);
+    if (key === undefined) {
+      key = contextKey(context);
+      keys.set(context, key);
     }
     const digest = Buffer.allocUnsafe(DIGEST_BYTES);
-    // Its name in noble's own types: `clone` would make a hasher each time.
-    // oxlint-disable-next-line no-underscore-dangle
-    base._cloneInto(working).update(material).digestInto(digest);
+    deriveFromBlock(key, material, digest);
     return digest;
   };
 }
