@@ -7,8 +7,13 @@ const TURN_MS = 20;
 export class Breath {
   #since = performance.now();
 
+  /** Whether it is the turn of others. */
+  get isDue(): boolean {
+    return performance.now() - this.#since >= TURN_MS;
+  }
+
   async taken(): Promise<void> {
-    if (performance.now() - this.#since < TURN_MS) return;
+    if (!this.isDue) return;
     await setImmediate();
     this.#since = performance.now();
   }

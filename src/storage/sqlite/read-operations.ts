@@ -20,6 +20,12 @@ import { Search } from './search.ts';
 import { Stats, type Counts } from './stats.ts';
 import { Views } from './views.ts';
 
+/** What a `WrittenPage` is made of. */
+interface Written {
+  readonly json: string;
+  readonly cursor: string | undefined;
+}
+
 /** The reads that can take long, as calls that can be sent to a thread. */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types
 export function readOperations(database: DatabaseSync, board: OnlineBoard) {
@@ -33,7 +39,12 @@ export function readOperations(database: DatabaseSync, board: OnlineBoard) {
   return {
     search: (viewer: Viewer, query: SearchQuery, now: number): Promise<Page<Marked<SearchHit>>> =>
       search.search(viewer, query, now),
-    browse: (viewer: Viewer, query: BrowseQuery): Promise<Page<Marked<BrowsedEntry>>> => browse.browse(viewer, query),
+    /** As JSON, which takes a tenth of what it takes to hand the objects over; where a file is foreign, they are. */
+    browse: async (viewer: Viewer, query: BrowseQuery): Promise<Written | Page<Marked<BrowsedEntry>>> => {
+      const page = await browse.browse(viewer, query);
+      if (page.items.some(({ foreign }) => foreign !== undefined)) return page;
+      return { json: JSON.stringify(page), cursor: page.cursor };
+    },
     flatFiles: (query: FlatQuery, direct: readonly number[], bridged: boolean, now: number): readonly FlatEntry[] =>
       flat.find(query, direct, bridged, now),
     namesOf: (

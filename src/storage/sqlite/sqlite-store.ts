@@ -22,6 +22,7 @@ import type {
   Source,
 } from '../../core/swarm/catalog.ts';
 import type { Invite, Member, Presence, SwarmEvent, SwarmStore, NewInvite } from '../../core/swarm/swarm-store.ts';
+import { WrittenPage } from '../../core/swarm/written-page.ts';
 import { CachedMembers } from './cached-members.ts';
 import { EventReads } from './events.ts';
 import type { Marked } from './foreign-marks.ts';
@@ -190,7 +191,8 @@ export class SqliteStore implements SwarmStore {
   }
 
   async browse(viewer: Viewer, query: BrowseQuery): Promise<Page<BrowsedEntry>> {
-    return this.#placed(await this.#parts.reader.call('browse', viewer, query));
+    const page = await this.#parts.reader.call('browse', viewer, query);
+    return 'json' in page ? new WrittenPage(page.json, page.cursor) : this.#placed(page);
   }
 
   async locate(

@@ -44,8 +44,11 @@ interface OpenFolder {
 /** Children of a directory that are read at first, and by how much more each time after. */
 const FIRST_CHILDREN = 128;
 const MORE_CHILDREN = 4;
+/** Entries after which it is looked whether others wait. */
+const LOOK_UP_EVERY = 32;
 
-const COLUMNS = 'e.path, e.kind, c.hash, c.size, e.mtime, e.executable, e.target, e.flat_name, c.md5, e.content';
+/** Hashes as text: memory of their own for each costs more than reading the row. */
+const COLUMNS = 'e.path, e.kind, hex(c.hash), c.size, e.mtime, e.executable, e.target, e.flat_name, c.md5, e.content';
 
 /** The column after those. */
 const NAME = 10;
@@ -91,7 +94,10 @@ export class TreeWalk {
   children(node: Node, after: string, limit: number): readonly Child[] {
     if (node.share !== 0) {
       const rows = this.#children.all(node.share, node.path, after, limit);
-      return rows.map((row) => this.#childOf(node.share, `${node.full}/${text(row, NAME)}`, row));
+      return rows.map((row) => {
+        const name = text(row, NAME);
+        return this.#childOf(node.share, { full: `${node.full}/${name}`, name }, row);
+      });
     }
     const later = this.#shares.filter((share) => after === '' || comesBefore(after, share.name));
     return later.slice(0, limit).flatMap((share) => this.#shareChild(share) ?? []);
@@ -124,7 +130,7 @@ export class TreeWalk {
       }
       entries.push(child.entry);
       if (child.node && entries.length < limit) enter(child.node, '');
-      await breath.taken();
+      if (entries.length % LOOK_UP_EVERY === 0 && breath.isDue) await breath.taken();
     }
     return entries;
   }
@@ -145,33 +151,46 @@ export class TreeWalk {
     }
     const path = this.#find.get(node.path, name);
     const row = path && this.#one.get(integer(path, 0), node.share);
-    return row && this.#childOf(node.share, `${node.full}/${name}`, row);
+    return row && this.#childOf(node.share, { full: `${node.full}/${name}`, name }, row);
   }
 
   #shareChild(share: VisibleShare): Child | undefined {
     const row = this.#one.get(share.root, share.id);
     if (!row) return undefined;
-    const root = this.#childOf(share.id, share.name, row);
+    const root = this.#childOf(share.id, { full: share.name, name: undefined }, row);
     return { ...root, entry: { ...root.entry, kind: 'share', audience: share.audience } };
   }
 
-  #childOf(share: number, full: string, row: Row): Child {
+  /** @param at its path, and its name where it lies in a share */
+  #childOf(
+    share: number,
+    { full, name }: { readonly full: string; readonly name: string | undefined },
+    row: Row,
+  ): Child {
     const kind = integer(row, 1);
     if (kind === DIRECTORY) {
       return { entry: { kind: 'directory', path: full }, node: { share, path: integer(row, 0), full } };
     }
     if (kind !== FILE) return { entry: { kind: 'symlink', path: full, target: text(row, 6) } };
-    const foreign = isNull(row, 2) ? this.#foreign.of(integer(row, 9)) : undefined;
+    const hash = text(row, 2);
+    const mtime = integer(row, 4);
+    const executable = integer(row, 5) === 1;
+    // Mostly it is the name that the path ends with.
+    const flatName = isNull(row, 7) || text(row, 7) === name ? undefined : text(row, 7);
+    if (hash !== '' && flatName === undefined && isNull(row, 8)) {
+      const content = contentIdOfHash(Buffer.from(hash, 'hex'));
+      return { entry: { kind: 'file', path: full, content, size: integer(row, 3), mtime, executable } };
+    }
+    const foreign = hash === '' ? this.#foreign.of(integer(row, 9)) : undefined;
     return {
       entry: {
         kind: 'file',
         path: full,
-        ...(isNull(row, 2) ? {} : { content: contentIdOfHash(bytes(row, 2)) }),
+        ...(hash === '' ? {} : { content: contentIdOfHash(Buffer.from(hash, 'hex')) }),
         ...(isNull(row, 3) ? {} : { size: integer(row, 3) }),
-        mtime: integer(row, 4),
-        executable: integer(row, 5) === 1,
-        // Mostly it is the name that the path ends with.
-        ...(isNull(row, 7) || full.endsWith(`/${text(row, 7)}`) ? {} : { flatName: text(row, 7) }),
+        mtime,
+        executable,
+        ...(flatName === undefined ? {} : { flatName }),
         ...(isNull(row, 8) ? {} : { digests: { md5: Buffer.from(bytes(row, 8)).toString('hex') } }),
         ...(foreign === undefined ? {} : { foreign }),
       },

@@ -1,4 +1,5 @@
 import { Type, type Static, type TObject, type TSchema } from 'typebox';
+import { browsedJson } from '../../core/swarm/written-page.ts';
 import * as catalog from './catalog-messages.ts';
 import { locatedJson } from './located-json.ts';
 import { ANSWER_BYTES, BODY_BYTES, HOLD_BYTES, LIST_ANSWER_BYTES, PUBLISH_BYTES } from './limits.ts';
@@ -140,6 +141,7 @@ export const TRACKER_ROUTES = {
   browse: route('GET', '/v1/browse', {
     request: catalog.BrowseRequest,
     answer: catalog.BrowseAnswer,
+    encode: browsedJson,
     answerBytes: LIST_ANSWER_BYTES,
     summary: 'List a directory of a peer',
     description: 'One level, or the whole tree below. An empty path lists the peer’s shares.',
