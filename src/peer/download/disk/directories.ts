@@ -29,6 +29,11 @@ export class Directories {
     return path === '' ? this.root : `${this.root}${sep}${path.replaceAll('/', sep)}`;
   }
 
+  /** Whether the directory was made or looked at. */
+  isThere(path: string): boolean {
+    return this.#seen.has(path);
+  }
+
   /**
    * Absolute path of the directory, which is there then.
    * @throws {AyniError} `io-failed` where something else stands there, `no-permission`, `disk-full`

@@ -83,6 +83,23 @@ export class BatchStep {
 
   /** The files that are to be fetched, each with a place that is free. */
   async #prepare(rows: readonly FileRow[], signal: AbortSignal): Promise<Prepared[]> {
+    return this.#fromHere(
+      this.#step.intoNothing ? await this.#placeAll(rows, signal) : await this.#lookAt(rows, signal),
+      signal,
+    );
+  }
+
+  /** One after the other, as there is nothing to wait for but a few directories. */
+  async #placeAll(rows: readonly FileRow[], signal: AbortSignal): Promise<Prepared[]> {
+    const prepared: Prepared[] = [];
+    for (const row of rows) {
+      const place = this.#step.placeInNothing(row) ?? (await this.#step.prepare(row, { signal }));
+      if (place !== undefined) prepared.push({ row, size: row.size, place });
+    }
+    return prepared;
+  }
+
+  async #lookAt(rows: readonly FileRow[], signal: AbortSignal): Promise<Prepared[]> {
     const prepared = await Promise.all(
       rows.map(async (row) => {
         const place = await this.#step.prepare(row, { signal });
@@ -90,10 +107,7 @@ export class BatchStep {
         return place && { row, size: row.size, place };
       }),
     );
-    return this.#fromHere(
-      prepared.filter((one) => one !== undefined),
-      signal,
-    );
+    return prepared.filter((one) => one !== undefined);
   }
 
   /** Copies those that are on this machine: one look-up for all. @returns the others */

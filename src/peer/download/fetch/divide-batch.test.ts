@@ -121,6 +121,6 @@ test('small files are put together up to the limits of a batch, and others pass 
 });
 
 // oxlint-disable-next-line require-await
-async function* stream(files: readonly FileRow[]): AsyncGenerator<FileRow> {
-  yield* files;
+async function* stream(files: readonly FileRow[]): AsyncGenerator<readonly FileRow[]> {
+  for (let from = 0; from < files.length; from += 100) yield files.slice(from, from + 100);
 }

@@ -62,6 +62,18 @@ export class FileStep {
     return { target, path };
   }
 
+  /** Whether nothing can stand where files are written: they go into a folder that was made for them just now. */
+  get intoNothing(): boolean {
+    return this.#context.job.layout === 'new' && !this.#context.resumed;
+  }
+
+  /** As `prepare` where nothing can stand there; undefined where the directory has to be made first. */
+  placeInNothing(row: FileRow): FilePlace | undefined {
+    if (!this.#directories.isThere(parentPath(row.path))) return undefined;
+    const path = this.#directories.at(row.path);
+    return { target: path, path };
+  }
+
   /** Makes sure that nothing stands where a small file is written. */
   async clear({ target, path }: FilePlace): Promise<void> {
     if (path === target || (await look(path)) === undefined) return;

@@ -11,18 +11,18 @@ export function isLarge(row: FileRow): boolean {
   return row.size > PIECE_SIZE;
 }
 
-/** The files of a job that are not done and have this wish, each after its sources were looked up. */
+/** The files of a job that are not done and have this wish, some at a time, after their sources were looked up. */
 export async function* located(
   context: JobContext,
   wish: Exclude<FileWish, 'skip'>,
   signal: AbortSignal,
-): AsyncGenerator<FileRow, void, undefined> {
+): AsyncGenerator<readonly FileRow[], void, undefined> {
   const { sources } = context;
   for await (const rows of wish === 'first' ? chosenFirst(context) : inTheirTurn(context, signal)) {
     const contents = (some: readonly FileRow[]): ContentId[] => [...new Set(some.map(({ content }) => content))];
     await sources.locate(contents(rows.filter(isLarge)), { signal });
     await sources.locateAlike(contents(rows.filter((row) => row.size > 0 && !isLarge(row))), { signal });
-    yield* rows;
+    yield rows;
   }
 }
 
@@ -43,7 +43,7 @@ async function* inTheirTurn(context: JobContext, signal: AbortSignal): AsyncGene
     journal.flush();
     const { listing } = context;
     const listed = listing?.rows ?? 0;
-    const rows = store.files.files(job.number, after, false, BATCH);
+    const rows = listing?.listed(after, BATCH) ?? store.files.files(job.number, after, false, BATCH);
     const last = rows.at(-1);
     if (last === undefined) {
       // Up to here there are only folders and links; what came meanwhile may be files.

@@ -11,21 +11,24 @@ function isSmall(row: FileRow): boolean {
 }
 
 /** Puts small files together, as they come, and lets the others pass. */
-export async function* inBatches(rows: AsyncIterable<FileRow>): AsyncGenerator<Work, void, undefined> {
+export async function* inBatches(lists: AsyncIterable<readonly FileRow[]>): AsyncGenerator<Work, void, undefined> {
   let batch: FileRow[] = [];
   let bytes = 0;
-  for await (const row of rows) {
-    if (!isSmall(row)) {
-      yield row;
-      continue;
+  // Whole lists at a time: waiting for each file by itself costs more than all else that is done with it here.
+  for await (const rows of lists) {
+    for (const row of rows) {
+      if (!isSmall(row)) {
+        yield row;
+        continue;
+      }
+      if (batch.length === MAX_BATCH_CONTENTS || bytes + row.size > MAX_BATCH_BYTES) {
+        yield batch;
+        batch = [];
+        bytes = 0;
+      }
+      batch.push(row);
+      bytes += row.size;
     }
-    if (batch.length === MAX_BATCH_CONTENTS || bytes + row.size > MAX_BATCH_BYTES) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(row);
-    bytes += row.size;
   }
   if (batch.length > 0) yield batch;
 }

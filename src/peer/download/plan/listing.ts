@@ -9,11 +9,14 @@ import { look } from '../disk/look.ts';
 import { assertRoom } from '../disk/space.ts';
 import { noteRenamed, noteSkipped, type JobContext } from '../job-context.ts';
 import type { DownloadTarget, Wishes } from '../job.ts';
-import type { NewRow } from '../store/file-table.ts';
+import type { FileRow, NewRow } from '../store/file-table.ts';
 import { audienceOfShare, NOBODY } from './audience-of.ts';
 import { browsePages } from './browse-pages.ts';
 import { findFolder, prepareAside } from './lay-out.ts';
 import { assertFew, deadline, rowOf, singleFile } from './read-entry.ts';
+
+/** Files that are kept in memory until somebody asks for them: some pages of the list. */
+const MAX_KEPT = 8000;
 
 type Pages = AsyncGenerator<readonly BrowsedEntry[], void, undefined>;
 
@@ -39,6 +42,9 @@ export class Listing {
   #rows = 0;
   #entries = 0;
   #ended = false;
+  /** Files that nobody asked for yet: all from row `#keptFrom` on. */
+  #kept: FileRow[] = [];
+  #keptFrom = 0;
   /** Lets who waits go on. */
   #onGrown = (): void => {};
 
@@ -114,11 +120,13 @@ export class Listing {
         // What lies in a renamed folder keeps its own name.
         if (baseName(path) !== baseName(entry.path)) noteRenamed(job, entry.path, path);
       }
+      const rows = rest.map(({ entry, path }) => ({ ...entry, path }));
       store.transaction(() => {
-        this.#write(rest.map(({ entry, path }) => ({ ...entry, path })));
+        this.#write(rows);
         job.phase = 'laid';
         store.save(job);
       });
+      this.#keep(rows);
     } finally {
       this.#ended = true;
       this.#onGrown();
@@ -129,6 +137,18 @@ export class Listing {
   /** How many rows there are so far, numbered from 0. */
   get rows(): number {
     return this.#rows;
+  }
+
+  /**
+   * The first files after row `after` and those before it that were asked for, as they are written down. Undefined where
+   * they have to be read from there.
+   */
+  listed(after: number, limit: number): readonly FileRow[] | undefined {
+    if (after + 1 < this.#keptFrom) return undefined;
+    const next = this.#kept.findIndex(({ number }) => number > after);
+    this.#kept = next < 0 ? [] : this.#kept.slice(next);
+    this.#keptFrom = after + 1;
+    return this.#kept.slice(0, limit);
   }
 
   /** Waits until there are rows after number `after`, for one at a time. False where there will be none. */
@@ -157,6 +177,7 @@ export class Listing {
       if (row !== undefined && this.#tree.takes(row)) rows.push(row);
     }
     store.transaction(() => this.#write(rows));
+    this.#keep(rows);
     this.#onGrown();
   }
 
@@ -168,6 +189,20 @@ export class Listing {
       if (kind !== 'file') continue;
       job.filesTotal++;
       job.bytesTotal += size;
+    }
+  }
+
+  /** What was written last, for who asks next: reading it back costs as much as writing it down. */
+  #keep(rows: readonly NewRow[]): void {
+    if (this.#kept.length > MAX_KEPT) {
+      this.#kept = [];
+      this.#keptFrom = this.#rows;
+      return;
+    }
+    const from = this.#rows - rows.length;
+    for (const [index, { kind, content, path, origin, size, mtime, executable }] of rows.entries()) {
+      if (kind !== 'file' || content === undefined) continue;
+      this.#kept.push({ number: from + index, path, origin, content, size, mtime, executable });
     }
   }
 
