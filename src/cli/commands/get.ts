@@ -87,7 +87,7 @@ async function refuseOwn({ client, signal }: Session, targets: readonly Candidat
   const located = contents.length === 0 ? {} : await client.call(NETWORK_ROUTES.locate, { contents }, { signal });
   for (const target of targets) {
     if (target.kind === 'foreign') continue;
-    const sources = target.kind === 'tree' ? [target] : (located[target.content] ?? []);
+    const sources = target.kind === 'tree' ? [target, ...target.also] : (located[target.content] ?? []);
     if (sources.length === 0 || sources.some((source) => source.peer !== peer?.id)) continue;
     const name = target.kind === 'tree' ? target.path : target.name;
     throw new AyniError('conflict', `"${printable(name)}" is shared by this machine, and by no other: it is here.`);
@@ -105,6 +105,7 @@ function begin(session: Session, target: Candidate, cli: Cli, options: Options) 
 }
 
 function targetOf(target: Candidate): ControlRequest<'addDownload'>['target'] {
+  // Listed at one of those who have it; its contents are asked of all of them.
   if (target.kind === 'tree') return { kind: 'tree', peer: target.peer, path: target.path };
   if (target.kind === 'foreign') return { ...target, also: [...target.also] };
   const { content, name, size } = target;

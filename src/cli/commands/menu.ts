@@ -95,7 +95,7 @@ async function holders(session: Session, name: string): Promise<readonly string[
   const contents = found.flatMap((one) => (one.kind === 'content' ? [one.content] : []));
   const located = contents.length === 0 ? {} : await client.call(NETWORK_ROUTES.locate, { contents }, { signal });
   const names = found.flatMap((one): readonly string[] => {
-    if (one.kind === 'tree') return [one.peerName];
+    if (one.kind === 'tree') return [one, ...one.also].map(({ peerName }) => peerName);
     if (one.kind === 'foreign') return [one, ...one.also].map(foreignUrl);
     return (located[one.content] ?? []).map((source) => source.name);
   });

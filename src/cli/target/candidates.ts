@@ -9,7 +9,16 @@ import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import { findPeer, splitPeerPath } from '../daemon/find-peer.ts';
 import type { Session } from '../daemon/session.ts';
 import { linkedCandidate } from './linked.ts';
+import { mergeSameTrees } from './same-trees.ts';
 import { foreignCandidates, markOf, parseForeignUrl, type ForeignCandidate } from './foreign.ts';
+
+/** Where a member has a folder. */
+interface TreePlace {
+  readonly peer: PeerId;
+  readonly peerName: string;
+  /** `share/…`. */
+  readonly path: string;
+}
 
 /** One thing that a person may have meant. */
 export type Candidate =
@@ -23,10 +32,11 @@ export type Candidate =
       readonly paths: readonly string[];
       readonly sources?: number;
     }
-  | { readonly kind: 'tree'; readonly peer: PeerId; readonly peerName: string; readonly path: string }
+  | (TreePlace & { readonly kind: 'tree'; /** Where the same folder is, too. */ readonly also: readonly TreePlace[] })
   | ForeignCandidate;
 
 export type ContentCandidate = Extract<Candidate, { kind: 'content' }>;
+export type TreeCandidate = Extract<Candidate, { kind: 'tree' }>;
 type Peers = Static<typeof NETWORK_ROUTES.peers.answer>;
 type Browsed = Static<typeof NETWORK_ROUTES.browse.answer>['items'][number];
 
@@ -45,7 +55,7 @@ const PAGE = 5000;
 export async function candidatesFor(session: Session, text: string, id?: string): Promise<readonly Candidate[]> {
   const all = await everyCandidate(session, text);
   const kept = id === undefined ? all : all.filter((one) => one.kind === 'content' && one.content.startsWith(id));
-  if (kept.length > 0) return kept;
+  if (kept.length > 0) return mergeSameTrees(session, kept);
   if (all.length > 0)
     throw new AyniError(
       'not-found',
@@ -99,7 +109,8 @@ async function byPath(session: Session, peer: Peers[number], path: string): Prom
 function candidateOf(entry: Browsed, peer: Peers[number]): Candidate {
   const mark = markOf(entry);
   if (mark !== undefined) return { kind: 'foreign', ...mark, also: [] };
-  if (entry.content === undefined) return { kind: 'tree', peer: peer.peer, peerName: peer.name, path: entry.path };
+  if (entry.content === undefined)
+    return { kind: 'tree', peer: peer.peer, peerName: peer.name, path: entry.path, also: [] };
   const size = entry.size === undefined ? {} : { size: entry.size };
   return { kind: 'content', content: entry.content, ...size, name: baseName(entry.path), paths: [entry.path] };
 }

@@ -27,5 +27,5 @@ export async function linkedCandidate(session: Session, text: string): Promise<C
   const peers = await session.client.call(NETWORK_ROUTES.peers, {}, { signal: session.signal });
   const owner = peers.find((one) => one.peer === peer);
   if (owner === undefined) throw new AyniError('not-found', 'The peer that this link names has left the network.');
-  return { kind: 'tree', peer, peerName: owner.name, path };
+  return { kind: 'tree', peer, peerName: owner.name, path, also: [] };
 }

@@ -40,6 +40,32 @@ test('fetches the folders of several peers as one, also after a restart, for who
   for (const { audience } of to.library.fetched()) assert.deepEqual(audience, friends('y'));
 });
 
+test('a folder comes from whoever has its files, whosever it is', async (t) => {
+  const tracker = new StandInTracker();
+  const [a, b] = [await seeder(t, tracker), await seeder(t, tracker)];
+  const contents = [];
+  for (const name of ['p/one.txt', 'p/two.txt']) {
+    contents.push(await a.add(name, Buffer.from(name)));
+    await b.add(name, Buffer.from(name));
+  }
+  // One that is listed, and can be asked no more.
+  for (const content of contents) {
+    const sources = tracker.sources.get(content) ?? [];
+    assert.equal(sources.length, 2);
+    tracker.sources.set(
+      content,
+      sources.filter(({ peer }) => peer !== a.identity.peer),
+    );
+  }
+  for (const also of [[], [{ peer: b.identity.peer, path: 'share/p' }]]) {
+    const to = await downloader(t, tracker);
+    const target = { kind: 'tree' as const, peer: a.identity.peer, path: 'share/p' };
+    const { id } = await to.service.add({ target: also.length === 0 ? target : { ...target, also } });
+    assert.equal((await to.service.wait(id)).state, 'done');
+    assert.deepEqual(await treeOf(join(to.folder, 'p')), { 'one.txt': 'p/one.txt', 'two.txt': 'p/two.txt' });
+  }
+});
+
 test('follows what becomes of a file at each of several peers', async (t) => {
   const tracker = new StandInTracker();
   const [a, b] = [await seeder(t, tracker), await seeder(t, tracker)];
