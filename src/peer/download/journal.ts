@@ -168,9 +168,11 @@ export class Journal {
   #serve(): void {
     const { audience: ofJob } = this.#job;
     if (ofJob === undefined) return;
-    for (const { row, path, mtimeNs, inode, pieceHashes, md5, audience = ofJob } of this.#finished) {
-      const { content, size, executable } = row;
-      this.#library.addFetched({ content, size, path, mtimeNs, inode, audience, executable, pieceHashes, md5 });
-    }
+    this.#library.addAllFetched(
+      this.#finished.map(({ row, path, mtimeNs, inode, pieceHashes, md5, audience = ofJob }) => {
+        const { content, size, executable } = row;
+        return { content, size, path, mtimeNs, inode, audience, executable, pieceHashes, md5 };
+      }),
+    );
   }
 }

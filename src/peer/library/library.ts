@@ -37,6 +37,12 @@ interface LocalCopy {
   readonly inode: bigint;
 }
 
+/** A file that was fetched, with all its piece hashes (32 bytes each), and its MD5 where that is known. */
+interface VerifiedFile extends FetchedFile {
+  readonly pieceHashes: Uint8Array;
+  readonly md5?: string | undefined;
+}
+
 export interface LibraryOptions {
   /** Whether this peer speaks a dialect: what it fetches gets flat names too. Default false. */
   readonly dialects?: boolean;
@@ -170,12 +176,20 @@ export class Library {
     return () => void this.#changedListeners.delete(listener);
   }
 
-  /** Keeps a file that was fetched and verified, with all its piece hashes (32 bytes each), and its MD5 where that is known. */
-  addFetched(file: FetchedFile & { readonly pieceHashes: Uint8Array; readonly md5?: string | undefined }): void {
+  /** Keeps a file that was fetched and verified. */
+  addFetched(file: VerifiedFile): void {
+    this.addAllFetched([file]);
+  }
+
+  /** As `addFetched`, for many in one transaction. */
+  addAllFetched(files: readonly VerifiedFile[]): void {
+    if (files.length === 0) return;
     transaction(this.#database, () => {
-      this.holds.put(file, file.pieceHashes);
-      const known = file.md5 === undefined ? undefined : this.contents.lookup(file.content);
-      if (known !== undefined && file.md5 !== undefined) this.setMd5([{ contentKey: known.key, md5: file.md5 }]);
+      for (const file of files) {
+        this.holds.put(file, file.pieceHashes);
+        const known = file.md5 === undefined ? undefined : this.contents.lookup(file.content);
+        if (known !== undefined && file.md5 !== undefined) this.setMd5([{ contentKey: known.key, md5: file.md5 }]);
+      }
     });
     this.#fetchedChanged();
   }
