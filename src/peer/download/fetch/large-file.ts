@@ -5,6 +5,7 @@ import type { PieceFacts } from '../../../core/transfer/piece-map.ts';
 import { PiecePicker } from '../../../core/transfer/piece-picker.ts';
 import { SourceWidth } from '../../../core/transfer/source-width.ts';
 import { runLength, type Run } from '../../../core/transfer/run-planner.ts';
+import { growHeap } from '../../../platform/heap-space.ts';
 import { encodeBitfield, MAX_HEADER_BITFIELD } from '../../../wire/http/bitfield-body.ts';
 import type { ServingHandle } from '../../library/partial-contents.ts';
 import type { JobContext } from '../job-context.ts';
@@ -49,6 +50,8 @@ export class LargeFile {
   #lastPiece: number;
   #requests = 0;
   #fault: AyniError | undefined;
+  /** While pieces are traded: thousands of small requests. One source that sends them all asks for none of it. */
+  #heap: Disposable | undefined;
   #wake: () => void = () => undefined;
 
   /** @param serving of the same part */
@@ -93,6 +96,7 @@ export class LargeFile {
       unlisten();
       this.#serving.onAsked(() => undefined);
       ends.abort();
+      this.#heap?.[Symbol.dispose]();
       while (this.#running.size > 0) await Promise.allSettled(this.#running);
       sources.forget(content);
     }
@@ -105,6 +109,7 @@ export class LargeFile {
       signal.throwIfAborted();
       if (this.#fault !== undefined) throw this.#fault;
       this.#sources.renew({ signal: both });
+      if (this.#sources.parts().length > 0) this.#heap ??= growHeap();
       this.#askAll(both);
       if (this.#requests === 0) {
         const outlook = sources.outlook(row.content);
