@@ -98,6 +98,9 @@ export const bench: Bench = async (options) => {
   if (first.failures > 0) throw new Error(`The tracker does not answer as it should: ${first.failure}`);
   add('start, until the first answer', 's', (performance.now() - begun) / 1000);
   add('resident after the start', 'MB', residentMemory(tracker.pid));
+  await untilIdle(tracker.pid);
+  add('start, until who has what is in memory', 's', (performance.now() - begun) / 1000);
+  add('resident then', 'MB', residentMemory(tracker.pid));
 
   for (const phase of PHASES) {
     const cpu = cpuSeconds(tracker.pid);

@@ -45,6 +45,8 @@ export class Complaints {
   }
 
   #lately(about: PeerId): Map<PeerId, number> | undefined {
+    // Mostly, and asked for each source of an answer.
+    if (this.#about.size === 0) return undefined;
     const by = this.#about.get(about);
     if (by === undefined) return undefined;
     const since = this.#clock.now() - KEPT_MS;

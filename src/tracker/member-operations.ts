@@ -4,7 +4,7 @@ import { pieceCount } from '../core/content/geometry.ts';
 import { AyniError } from '../core/errors.ts';
 import { shortId, type ContentId, type PeerId } from '../core/ids.ts';
 import type { Logger } from '../core/log.ts';
-import type { BrowseQuery, Hold, PublishBatch, SearchQuery } from '../core/swarm/catalog.ts';
+import type { BrowseQuery, Hold, PublishBatch, SearchQuery, Source } from '../core/swarm/catalog.ts';
 import type { Rotation } from '../core/swarm/rotation.ts';
 import { sourceOrder } from '../core/swarm/source-order.ts';
 import type { Member, SwarmEvent, SwarmStore } from '../core/swarm/swarm-store.ts';
@@ -117,7 +117,9 @@ export class MemberOperations implements TrackerOperations {
     const limit = Math.min(MAX_SOURCES_EACH, Math.max(MIN_SOURCES_EACH, Math.floor(MAX_SOURCES / distinct.length)));
     const wanted = distinct.map((id) => ({ id, offset: this.#components.rotation.next(id) }));
     const found = await this.#store.locate(viewer, wanted, limit);
-    return Object.fromEntries([...found].map(([content, sources]) => [content, this.#order(sources)]));
+    const located: Record<ContentId, readonly Source[]> = Object.create(null);
+    for (const [content, sources] of found) located[content] = this.#order(sources);
+    return located;
   }
 
   async namesOf({ content }: { readonly content: ContentId }) {

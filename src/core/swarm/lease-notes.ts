@@ -1,11 +1,19 @@
-import type { Endpoint } from './catalog.ts';
+import type { Endpoint, Slots } from './catalog.ts';
 
-/** What is worked out once for as long as a lease is good, however often it is told of. */
+/**
+ * What is worked out once for as long as a lease is good, however often it is told of. It stands in one place: what an
+ * answer tells of ten leases of 30,000 is in no cache, and each step from object to object waits for memory.
+ */
 export interface LeaseNotes {
-  /** Of its endpoints, see `source-order.ts`. */
-  subnets?: readonly string[];
-  /** The beginning of a source in JSON, see `located-json.ts`, and for whom it was made. */
-  json?: { readonly peer: string; readonly name: string; readonly text: string };
+  /** Of its first endpoint with an IP address, and of the others, see `source-order.ts`; undefined until asked for. */
+  subnet: number | string | undefined;
+  otherSubnets: readonly (number | string)[] | undefined;
+  /** A source in JSON but for its pieces, see `located-json.ts`, and for whom and which slots it was made. */
+  beginning: string;
+  ending: string;
+  peer: string;
+  name: string;
+  slots: Slots | undefined;
 }
 
 const NOTES = Symbol('notes');
@@ -17,7 +25,15 @@ const NOTES = Symbol('notes');
 export function notesOf(endpoints: readonly Endpoint[] & { readonly [NOTES]?: LeaseNotes }): LeaseNotes {
   const known = endpoints[NOTES];
   if (known !== undefined) return known;
-  const notes: LeaseNotes = {};
+  const notes: LeaseNotes = {
+    subnet: undefined,
+    otherSubnets: undefined,
+    beginning: '',
+    ending: '',
+    peer: '',
+    name: '',
+    slots: undefined,
+  };
   // Not enumerable: a list with notes equals one without.
   if (Object.isExtensible(endpoints)) Object.defineProperty(endpoints, NOTES, { value: notes });
   return notes;

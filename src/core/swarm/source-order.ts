@@ -3,11 +3,20 @@ import type { Endpoint, Source } from './catalog.ts';
 import { parseIp, subnetOf } from './ip-address.ts';
 import { notesOf } from './lease-notes.ts';
 
-function subnetsOf(endpoints: readonly Endpoint[]): readonly string[] {
-  return (notesOf(endpoints).subnets ??= endpoints.flatMap(({ host }) => {
-    const ip = parseIp(host);
-    return ip === undefined ? [] : [subnetOf(ip)];
-  }));
+/** As `subnetOf`, for IPv4 as a number: comparing two of those looks at nothing else. */
+function subnetKey(host: string): number | string | undefined {
+  const ip = parseIp(host);
+  if (ip === undefined) return undefined;
+  const [a = 0, b = 0, c = 0] = ip;
+  return ip.length === 4 ? a * 65_536 + b * 256 + c : subnetOf(ip);
+}
+
+function isInSubnet(endpoints: readonly Endpoint[], subnet: number | string): boolean {
+  const notes = notesOf(endpoints);
+  if (notes.otherSubnets === undefined) {
+    [notes.subnet, ...notes.otherSubnets] = endpoints.flatMap(({ host }) => subnetKey(host) ?? []);
+  }
+  return notes.subnet === subnet || notes.otherSubnets.includes(subnet);
 }
 
 /**
@@ -19,17 +28,16 @@ function subnetsOf(endpoints: readonly Endpoint[]): readonly string[] {
 export function sourceOrder(
   caller: string,
   isDoubtful: (peer: PeerId) => boolean = () => false,
-): (sources: readonly Source[]) => Source[] {
-  const ip = parseIp(caller);
-  const subnet = ip === undefined ? undefined : subnetOf(ip);
+): (sources: readonly Source[]) => readonly Source[] {
+  const subnet = subnetKey(caller);
   const rank = (source: Source): number =>
     (isDoubtful(source.peer) ? 4 : 0) +
     (source.slots.free > 0 ? 0 : 2) +
-    (subnet !== undefined && subnetsOf(source.endpoints).includes(subnet) ? 0 : 1);
+    (subnet !== undefined && isInSubnet(source.endpoints, subnet) ? 0 : 1);
   return (sources) => {
     const ranks = sources.map(rank);
     // Mostly there is nothing to order.
-    if (ranks.every((each) => each === ranks[0])) return [...sources];
+    if (ranks.every((each) => each === ranks[0])) return sources;
     return sources
       .map((source, index) => ({ source, rank: ranks[index] ?? 0 }))
       .toSorted((a, b) => a.rank - b.rank)

@@ -25,6 +25,8 @@ export class Presences {
   readonly #byRow = new Map<number, KnownPresence>();
   /** The same by row: a `locate` looks up each source, and a list takes fewer steps through memory than a map. */
   readonly #atRow: (KnownPresence | undefined)[] = [];
+  /** What the board says, for this thread alone: reading memory that may grow asks each time how long it is. */
+  #expires = new Float64Array(1024);
   readonly #live = new Set<number>();
   readonly #changed = new Set<number>();
   readonly #rows = new Map<PeerId, number>();
@@ -39,7 +41,7 @@ export class Presences {
     const slots = { total: row.slotsTotal, free: row.slotsFree };
     this.#rows.set(peer, row.peer);
     this.#put(row.peer, { peer, name, endpoints, slots, agent, expires, seen });
-    this.#board.set(row.peer, expires);
+    this.#setExpiry(row.peer, expires);
     if (expires > now) this.#live.add(row.peer);
     else this.#live.delete(row.peer);
   }
@@ -47,7 +49,7 @@ export class Presences {
   grant(row: number, peer: PeerId, name: string, presence: Presence, now: number, ttlMs: number): void {
     const { endpoints, slots, agent } = presence;
     const wasLive = this.live(row, now) !== undefined;
-    this.#board.set(row, now + ttlMs);
+    this.#setExpiry(row, now + ttlMs);
     // Who comes again comes last.
     if (!wasLive) this.#byRow.delete(row);
     this.#rows.set(peer, row);
@@ -62,7 +64,7 @@ export class Presences {
     known.slots = slots;
     known.expires = now + ttlMs;
     known.seen = now;
-    this.#board.set(row, known.expires);
+    this.#setExpiry(row, known.expires);
     this.#changed.add(row);
     return true;
   }
@@ -72,7 +74,7 @@ export class Presences {
     if (!known) return;
     known.expires = 0;
     known.seen = now;
-    this.#board.set(row, 0);
+    this.#setExpiry(row, 0);
     this.#live.delete(row);
     this.#changed.add(row);
   }
@@ -84,7 +86,7 @@ export class Presences {
     this.#atRow[row] = undefined;
     this.#live.delete(row);
     this.#changed.delete(row);
-    this.#board.set(row, 0);
+    this.#setExpiry(row, 0);
   }
 
   rename(row: number, name: string): void {
@@ -93,7 +95,7 @@ export class Presences {
   }
 
   live(row: number, now: number): KnownPresence | undefined {
-    return this.#board.isOnline(row, now) ? this.#atRow[row] : undefined;
+    return (this.#expires[row] ?? 0) > now ? this.#atRow[row] : undefined;
   }
 
   /** Of those who ever had a lease. */
@@ -154,6 +156,16 @@ export class Presences {
     }
     this.#changed.clear();
     return rows;
+  }
+
+  #setExpiry(row: number, expires: number): void {
+    this.#board.set(row, expires);
+    if (row >= this.#expires.length) {
+      const longer = new Float64Array(2 * row);
+      longer.set(this.#expires);
+      this.#expires = longer;
+    }
+    this.#expires[row] = expires;
   }
 
   #put(row: number, known: KnownPresence): void {

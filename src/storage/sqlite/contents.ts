@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { idBytes, type ContentId } from '../../core/ids.ts';
 import type { Digests, ForeignFileEntry } from '../../core/swarm/catalog.ts';
+import type { ChangedContents } from './holders/changed-contents.ts';
 import { bytes, integer, isNull, Statement } from './statement.ts';
 
-/** Interns contents. */
+/** Interns contents, and is told whose holders change. */
 export class ContentWrites {
-  readonly #find: Statement;
+  readonly #changed: Pick<ChangedContents, 'add'>;
   readonly #insert: Statement;
   readonly #digests: Statement;
   readonly #findForeign: Statement;
@@ -22,9 +23,9 @@ export class ContentWrites {
   readonly #isUsed: Statement;
   readonly #deletes: readonly Statement[];
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, changed: Pick<ChangedContents, 'add'>) {
+    this.#changed = changed;
     const statement = (sql: string) => new Statement(database, sql);
-    this.#find = statement('SELECT id FROM contents WHERE hash = ? AND size = ?');
     this.#insert = statement('INSERT INTO contents (hash, size) VALUES (?, ?)');
     this.#digests = statement(
       'UPDATE contents SET md5 = coalesce(md5, ?2), sha256 = coalesce(sha256, ?3) WHERE id = ?1',
@@ -36,7 +37,7 @@ export class ContentWrites {
     this.#insertForeign = statement('INSERT INTO contents (hash, size, md5) VALUES (NULL, ?, ?)');
     this.#nameForeign = statement('INSERT INTO foreign_contents (content, dialect, peer, name) VALUES (?, ?, ?, ?)');
     this.#unnameForeign = statement('DELETE FROM foreign_contents WHERE content = ?');
-    this.#byHash = statement('SELECT id FROM contents WHERE hash = ?');
+    this.#byHash = statement('SELECT id, size FROM contents WHERE hash = ?');
     this.#isWithdrawn = statement('SELECT 1 FROM withdrawn WHERE hash = ?');
     this.#anyWithdrawn = statement('SELECT EXISTS (SELECT 1 FROM withdrawn)');
     this.#withdraw = statement('INSERT OR IGNORE INTO withdrawn (hash) VALUES (?)');
@@ -55,9 +56,12 @@ export class ContentWrites {
   /** Undefined for a content that was withdrawn. */
   intern(content: ContentId, size: number, digests?: Digests): number | undefined {
     const hash = idBytes(content);
-    const found = this.#find.get(hash, size);
+    const alike = this.#byHash.all(hash);
+    const found = alike.find((row) => integer(row, 1) === size);
     if (!found && this.#hasWithdrawn(hash)) return undefined;
     const id = found ? integer(found, 0) : this.#insert.insert(hash, size);
+    // Who is asked for this hash has two rows to look at from now on.
+    if (!found) for (const row of alike) this.#changed.add(integer(row, 0));
     if (digests?.md5 !== undefined || digests?.sha256 !== undefined) {
       this.#digests.run(id, hexBytes(digests.md5), hexBytes(digests.sha256));
     }
@@ -87,10 +91,17 @@ export class ContentWrites {
 
   withdraw(content: ContentId): void {
     this.#withdraw.run(idBytes(content));
-    for (const row of this.rowsOf(content)) for (const each of this.#deletes) each.run(row);
+    for (const row of this.rowsOf(content)) this.#delete(row);
   }
 
+  /** Others have it than before, or other parts of it, or others may see that. */
+  changed(id: number): void {
+    this.#changed.add(id);
+  }
+
+  /** Somebody has it no more. */
   mayBeUnused(id: number): void {
+    this.#changed.add(id);
     this.#stale.run(id);
   }
 
@@ -101,9 +112,14 @@ export class ContentWrites {
       const id = integer(row, 0);
       this.#unstale.run(id);
       if (integer(this.#isUsed.get(id) ?? [], 0) === 1) continue;
-      for (const each of this.#deletes) each.run(id);
+      this.#delete(id);
     }
     return rows.length === limit;
+  }
+
+  #delete(id: number): void {
+    this.#changed.add(id);
+    for (const each of this.#deletes) each.run(id);
   }
 
   #hasWithdrawn(hash: Uint8Array): boolean {

@@ -100,6 +100,7 @@ export class EntryWrites {
     if (flatName !== null) announced ??= ++this.#announced;
     const at = flatName === null ? null : announced;
     this.#put.run(path, id, parent, kind, content, mtime, executable ? 1 : 0, target, flatName, generation, at);
+    if (content !== null) this.#contents.changed(content);
     if (kind === FILE) {
       share.files++;
       share.bytes += entry.size;

@@ -51,6 +51,7 @@ export class HoldWrites {
       const audience = this.#audiences.intern(each.audience);
       highest = Math.max(highest, audience);
       this.#put.run(content, owner, each.pieces, audience, each.flatName ?? null);
+      this.#contents.changed(content);
     }
     return highest;
   }

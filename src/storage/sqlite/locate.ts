@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { pieceCount } from '../../core/content/geometry.ts';
 import { idBytes, type ContentId } from '../../core/ids.ts';
 import type { Source } from '../../core/swarm/catalog.ts';
-import type { KnownPresence, Presences } from '../leases/presences.ts';
-import { integer, Statement } from './statement.ts';
+import type { Presences } from '../leases/presences.ts';
+import type { HolderIndex } from './holders/holder-index.ts';
+import { packHolders, visitHolders, type HolderList, type HolderRow } from './holders/holder-list.ts';
+import { bytes, integer, Statement, type Row } from './statement.ts';
 import type { TurnSnapshot } from './turn-snapshot.ts';
 import type { View } from './views.ts';
 
@@ -19,80 +20,112 @@ export const SHARES_OF_CONTENT = `
   )
   SELECT s.peer, s.audience, s.id FROM hop JOIN shares s ON s.id = hop.share`;
 
-/** A peer that is online, and what it has of a content. */
-interface Holder {
-  readonly row: number;
-  readonly presence: KnownPresence;
-  readonly whole: boolean;
-  readonly pieces: number;
-}
-
 /** Rows up to which one query is faster than hopping. */
 const FEW = 128;
 
+export interface LocateParts {
+  readonly database: DatabaseSync;
+  readonly presences: Presences;
+  readonly snapshot: Pick<TurnSnapshot, 'enter'>;
+  readonly index: HolderIndex;
+}
+
 /** Who has a content. The hot path of the tracker. */
 export class Locate {
-  readonly #presences: Presences;
-  readonly #snapshot: Pick<TurnSnapshot, 'enter'>;
+  readonly #parts: LocateParts;
   readonly #few: Statement;
   readonly #contents: Statement;
   readonly #shares: Statement;
   readonly #holds: Statement;
+  readonly #next: Statement;
 
-  constructor(database: DatabaseSync, presences: Presences, snapshot: Pick<TurnSnapshot, 'enter'>) {
-    this.#presences = presences;
-    this.#snapshot = snapshot;
-    this.#few = new Statement(
-      database,
-      `SELECT c.size, s.peer, s.audience, -1 FROM contents c JOIN entries e ON e.content = c.id
+  constructor(parts: LocateParts) {
+    this.#parts = parts;
+    const statement = (sql: string) => new Statement(parts.database, sql);
+    this.#few = statement(
+      `SELECT c.size, s.peer, s.audience, -1, c.id FROM contents c JOIN entries e ON e.content = c.id
        JOIN shares s ON s.id = e.share WHERE c.hash = ?1
        UNION ALL
-       SELECT c.size, h.peer, h.audience, h.pieces FROM contents c JOIN holds h ON h.content = c.id WHERE c.hash = ?1
+       SELECT c.size, h.peer, h.audience, h.pieces, c.id FROM contents c JOIN holds h ON h.content = c.id
+       WHERE c.hash = ?1
        LIMIT ${FEW + 1}`,
     );
-    this.#contents = new Statement(database, 'SELECT id, size FROM contents WHERE hash = ?');
-    this.#shares = new Statement(database, SHARES_OF_CONTENT);
-    this.#holds = new Statement(database, 'SELECT peer, pieces, audience FROM holds WHERE content = ?');
+    this.#contents = statement('SELECT id, size FROM contents WHERE hash = ?');
+    this.#shares = statement(SHARES_OF_CONTENT);
+    this.#holds = statement('SELECT peer, pieces, audience FROM holds WHERE content = ?');
+    this.#next = statement('SELECT id, hash FROM contents WHERE id > ? AND hash IS NOT NULL ORDER BY id LIMIT ?');
   }
 
   locate(view: Pick<View, 'sees'>, content: ContentId, offset: number, limit: number, now: number): readonly Source[] {
-    const online = this.#online(view, content, now);
-    const sources: Source[] = [];
+    const online = this.#online(view, idBytes(content), now);
     const first = online.length === 0 ? 0 : Math.trunc(Math.abs(offset)) % online.length;
-    for (let index = 0; index < Math.min(limit, online.length); index++) {
-      const holder = online[(first + index) % online.length];
-      if (!holder) continue;
-      const { peer, name, endpoints, slots } = holder.presence;
-      sources.push({ peer, name, endpoints, slots, pieces: holder.pieces, whole: holder.whole });
+    if (first === 0 && online.length <= limit) return online;
+    return [...online.slice(first), ...online.slice(0, first)].slice(0, limit);
+  }
+
+  /**
+   * Has the index learn of some contents that nobody asked for yet.
+   * @param after row of a content
+   * @returns the row to go on after; undefined at the end
+   */
+  learn(after: number, limit: number): number | undefined {
+    const { snapshot, index } = this.#parts;
+    snapshot.enter();
+    const contents = this.#next.all(after, limit);
+    for (const content of contents) {
+      const hash = bytes(content, 1);
+      if (index.find(hash) === undefined) this.#read(hash);
     }
-    return sources;
+    const last = contents.at(-1);
+    return last === undefined || contents.length < limit ? undefined : integer(last, 0);
   }
 
   /** Each holder that is online once, in the order of their rows. */
-  #online(view: Pick<View, 'sees'>, content: ContentId, now: number): readonly Holder[] {
-    const found: Holder[] = [];
-    const add = (size: number, row: number, audience: number, held: number) => {
-      if (!view.sees(row, audience)) return;
-      const presence = this.#presences.live(row, now);
+  #online(view: Pick<View, 'sees'>, hash: Uint8Array, now: number): readonly Source[] {
+    const { index, presences } = this.#parts;
+    const found: Source[] = [];
+    const list = index.find(hash) ?? this.#read(hash);
+    let last = 0;
+    visitHolders(list, (row, audience, pieces, whole) => {
+      // Of what one peer has of it the most counts, which comes first.
+      if (row === last || !view.sees(row, audience)) return;
+      const presence = presences.live(row, now);
       if (!presence) return;
-      const all = pieceCount(size);
-      const whole = held === -1 || held === all;
-      found.push({ row, presence, whole, pieces: whole ? all : held });
-    };
-    const hash = idBytes(content);
-    this.#snapshot.enter();
-    const few = this.#few.all(hash);
-    if (few.length <= FEW) {
-      for (const row of few) add(integer(row, 0), integer(row, 1), integer(row, 2), integer(row, 3));
-    } else {
-      for (const row of this.#contents.all(hash)) {
-        const [id, size] = [integer(row, 0), integer(row, 1)];
-        for (const share of this.#shares.all(id)) add(size, integer(share, 0), integer(share, 1), -1);
-        for (const hold of this.#holds.all(id)) add(size, integer(hold, 0), integer(hold, 2), integer(hold, 1));
-      }
-    }
-    // Of what one peer has of it the most counts, which comes first.
-    found.sort((a, b) => a.row - b.row || Number(b.whole) - Number(a.whole) || b.pieces - a.pieces);
-    return found.filter((each, index) => each.row !== found[index - 1]?.row);
+      last = row;
+      const { peer, name, endpoints, slots } = presence;
+      found.push({ peer, name, endpoints, slots, pieces, whole });
+    });
+    return found;
   }
+
+  /** From the database; where it is short, the index knows it from now on. */
+  #read(hash: Uint8Array): HolderList {
+    const { snapshot, index } = this.#parts;
+    snapshot.enter();
+    const few = this.#few.all(hash);
+    if (few.length > FEW) return packHolders(this.#readMany(hash));
+    const list = packHolders(few.map((row) => holderRow(integer(row, 0), row, { peer: 1, audience: 2, pieces: 3 })));
+    const [content, ...others] = new Set(few.map((row) => integer(row, 4)));
+    if (content !== undefined && others.length === 0) index.put(content, hash, list);
+    return list;
+  }
+
+  #readMany(hash: Uint8Array): readonly HolderRow[] {
+    return this.#contents.all(hash).flatMap((content) => {
+      const [id, size] = [integer(content, 0), integer(content, 1)];
+      return [
+        ...this.#shares.all(id).map((row) => ({ size, peer: integer(row, 0), audience: integer(row, 1), pieces: -1 })),
+        ...this.#holds.all(id).map((row) => holderRow(size, row, { peer: 0, audience: 2, pieces: 1 })),
+      ];
+    });
+  }
+}
+
+function holderRow(
+  size: number,
+  row: Row,
+  columns: { readonly peer: number; readonly audience: number; readonly pieces: number },
+): HolderRow {
+  const { peer, audience, pieces } = columns;
+  return { size, peer: integer(row, peer), audience: integer(row, audience), pieces: integer(row, pieces) };
 }

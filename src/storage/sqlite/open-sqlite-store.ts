@@ -4,6 +4,8 @@ import type { SwarmStore } from '../../core/swarm/swarm-store.ts';
 import { startWorker } from '../../platform/start-worker.ts';
 import { IN_MEMORY, openDatabase, sqliteError } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
+import { ChangedContents, type ContentChanges } from './holders/changed-contents.ts';
+import { HolderIndex } from './holders/holder-index.ts';
 import { migrate } from './migrations.ts';
 import { OnlineBoard } from '../leases/online-board.ts';
 import { Presences } from '../leases/presences.ts';
@@ -39,10 +41,13 @@ export async function openSqliteStore(
     const inMemory = path === IN_MEMORY;
     if (!inMemory) located = openDatabase(path, { readOnly: true, cacheKiB: LOCATING_KIB });
     const snapshot = inMemory ? NO_SNAPSHOT : new TurnSnapshot(located);
+    const index = new HolderIndex();
     const lines = inMemory ? inlineLines(database, board) : workerLines(path, board);
-    const writer = new Caller<WriteOperations>(refreshing(lines.writer, snapshot), WRITING);
+    const connect = refreshing(lines.writer, { snapshot, index });
+    // What it did last nobody told of.
+    const writer = new Caller<WriteOperations>(connect, { ...WRITING, lost: () => index.forget() });
     const reader = new Caller<ReadOperations>(lines.reader, SEARCHING);
-    const locating = { database: located, snapshot };
+    const locating = { database: located, snapshot, index };
     return new SqliteStore({ ...components, database, locating, writer, reader, presences: new Presences(board) });
   } catch (error) {
     if (located.isOpen) located.close();
@@ -52,12 +57,16 @@ export async function openSqliteStore(
 }
 
 /** Has what is read after a write was answered see it. */
-function refreshing(connect: Connect, snapshot: Pick<TurnSnapshot, 'leave'>): Connect {
+function refreshing(
+  connect: Lines['writer'],
+  { snapshot, index }: { readonly snapshot: Pick<TurnSnapshot, 'leave'>; readonly index: HolderIndex },
+): Connect {
   return (events) =>
     connect({
       ...events,
       answered: (answer) => {
         snapshot.leave();
+        if (answer.aside !== undefined) index.forget(answer.aside.contents);
         events.answered(answer);
       },
     });
@@ -65,7 +74,13 @@ function refreshing(connect: Connect, snapshot: Pick<TurnSnapshot, 'leave'>): Co
 
 type Connect = (events: LineEvents) => Line;
 
-function workerLines(path: string, board: OnlineBoard): { readonly writer: Connect; readonly reader: Connect } {
+/** What writes tells of the contents that it changed. */
+interface Lines {
+  readonly writer: (events: LineEvents<ContentChanges>) => Line;
+  readonly reader: Connect;
+}
+
+function workerLines(path: string, board: OnlineBoard): Lines {
   return {
     writer: (events) =>
       workerLine(
@@ -84,16 +99,15 @@ function workerLines(path: string, board: OnlineBoard): { readonly writer: Conne
   };
 }
 
-function inlineLines(
-  database: Parameters<typeof writeOperations>[0],
-  board: OnlineBoard,
-): { readonly writer: Connect; readonly reader: Connect } {
+function inlineLines(database: Parameters<typeof writeOperations>[0], board: OnlineBoard): Lines {
   const commits = new GroupCommit(database, IN_MEMORY);
+  const changed = new ChangedContents();
   return {
     writer: (events) =>
       inlineLine(
         {
-          operations: writeOperations(database),
+          operations: writeOperations(database, changed),
+          aside: () => changed.take(),
           run: (operation, job) => commits.run(job, !NOT_SYNCED.has(operation)),
           close: () => commits.flush(),
         },

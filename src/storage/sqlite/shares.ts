@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AyniError } from '../../core/errors.ts';
 import { parseSharePath } from '../../core/names/share-path.ts';
+import type { ContentWrites } from './contents.ts';
 import { DIRECTORY_ROW, type EntryWrites, type ShareRow } from './entries.ts';
 import { TOP, type PathWrites } from './paths.ts';
 import { integer, Statement } from './statement.ts';
@@ -12,31 +13,36 @@ export interface KnownShare extends ShareRow {
   readonly revision: number;
   /** A full list has begun and not ended. */
   readonly listing: boolean;
+  readonly audience: number;
 }
 
 /** The shares themselves; what is in them is `EntryWrites`'. */
 export class ShareWrites {
   readonly #paths: PathWrites;
   readonly #entries: EntryWrites;
+  readonly #contents: ContentWrites;
   readonly #find: Statement;
   readonly #byId: Statement;
   readonly #ofPeer: Statement;
   readonly #count: Statement;
   readonly #insert: Statement;
   readonly #save: Statement;
+  readonly #contentsOf: Statement;
   readonly #removal: readonly Statement[];
 
-  constructor(database: DatabaseSync, paths: PathWrites, entries: EntryWrites) {
+  constructor(database: DatabaseSync, paths: PathWrites, entries: EntryWrites, contents: ContentWrites) {
     this.#paths = paths;
     this.#entries = entries;
+    this.#contents = contents;
     const statement = (sql: string) => new Statement(database, sql);
-    const columns = 'id, root, generation, revision, listing';
+    const columns = 'id, root, generation, revision, listing, audience';
     this.#find = statement(`SELECT ${columns} FROM shares WHERE peer = ? AND name = ?`);
     this.#byId = statement(`SELECT ${columns} FROM shares WHERE id = ?`);
     this.#ofPeer = statement('SELECT id FROM shares WHERE peer = ?');
     this.#count = statement('SELECT count(*) FROM shares WHERE peer = ?');
     this.#insert = statement(`INSERT INTO shares (peer, name, audience, root, revision) VALUES (?, ?, ?, ?, 0)`);
     this.#save = statement('UPDATE shares SET audience = ?, revision = ?, generation = ?, listing = ? WHERE id = ?');
+    this.#contentsOf = statement('SELECT content FROM entries WHERE share = ? AND content IS NOT NULL');
     this.#removal = [
       statement('INSERT OR IGNORE INTO stale_paths (id) SELECT path FROM entries WHERE share = ?'),
       statement(
@@ -69,12 +75,14 @@ export class ShareWrites {
     return share;
   }
 
-  save(share: ShareRow, audience: number, revision: number, listing: boolean): void {
+  save(share: KnownShare, audience: number, revision: number, listing: boolean): void {
+    if (audience !== share.audience) for (const content of this.#contentIds(share.id)) this.#contents.changed(content);
     this.#save.run(audience, revision, share.generation, listing ? 1 : 0, share.id);
     this.#entries.saveCounts(share);
   }
 
   remove(id: number): void {
+    for (const content of this.#contentIds(id)) this.#contents.changed(content);
     for (const each of this.#removal) each.run(id);
   }
 
@@ -82,10 +90,15 @@ export class ShareWrites {
     for (const row of this.#ofPeer.all(peer)) this.remove(integer(row, 0));
   }
 
+  #contentIds(share: number): readonly number[] {
+    return this.#contentsOf.all(share).map((row) => integer(row, 0));
+  }
+
   #known(row: Parameters<typeof integer>[0] | undefined): KnownShare | undefined {
     if (!row) return undefined;
     const [id, root, generation] = [integer(row, 0), integer(row, 1), integer(row, 2)];
-    return { id, root, generation, files: 0, bytes: 0, revision: integer(row, 3), listing: integer(row, 4) === 1 };
+    const [revision, listing, audience] = [integer(row, 3), integer(row, 4) === 1, integer(row, 5)];
+    return { id, root, generation, files: 0, bytes: 0, revision, listing, audience };
   }
 }
 

@@ -25,6 +25,8 @@ import type { Invite, Member, Presence, SwarmEvent, SwarmStore, NewInvite } from
 import { WrittenPage } from '../../core/swarm/written-page.ts';
 import { CachedMembers } from './cached-members.ts';
 import { EventReads } from './events.ts';
+import { BackgroundLearning } from './holders/background-learning.ts';
+import type { HolderIndex } from './holders/holder-index.ts';
 import type { Marked } from './foreign-marks.ts';
 import { InviteReads } from './invites.ts';
 import { LeaseRows } from './lease-rows.ts';
@@ -45,7 +47,12 @@ export interface SqliteStoreParts {
   /** For short reads; nothing is written through it. */
   readonly database: DatabaseSync;
   /** For `locate`; the same one where there is one only. */
-  readonly locating: { readonly database: DatabaseSync; readonly snapshot: Pick<TurnSnapshot, 'enter' | 'close'> };
+  readonly locating: {
+    readonly database: DatabaseSync;
+    readonly snapshot: Pick<TurnSnapshot, 'enter' | 'close'>;
+    /** Forgets what the writer changes. */
+    readonly index: HolderIndex;
+  };
   readonly writer: Caller<WriteOperations>;
   readonly reader: Caller<ReadOperations>;
   readonly presences: Presences;
@@ -66,6 +73,7 @@ export class SqliteStore implements SwarmStore {
   readonly #invites: InviteReads;
   readonly #events: EventReads;
   readonly #locate: Locate;
+  readonly #learning: BackgroundLearning;
   readonly #peers: PeerViews;
   readonly #revisions: Statement;
   readonly #listeners = new Set<() => void>();
@@ -80,7 +88,8 @@ export class SqliteStore implements SwarmStore {
     this.#cached = new CachedMembers(this.#rows, this.#members);
     this.#invites = new InviteReads(database);
     this.#events = new EventReads(database);
-    this.#locate = new Locate(locating.database, presences, locating.snapshot);
+    this.#locate = new Locate({ ...locating, presences });
+    this.#learning = this.#learn();
     this.#peers = new PeerViews(database, presences);
     this.#revisions = new Statement(
       database,
@@ -269,6 +278,7 @@ export class SqliteStore implements SwarmStore {
 
   async #close(): Promise<void> {
     const { reader, writer, database, locating, log } = this.#parts;
+    this.#learning.stop();
     try {
       await this.#saveLeases();
     } catch (error) {
@@ -282,6 +292,20 @@ export class SqliteStore implements SwarmStore {
       if (locating.database.isOpen) locating.database.close();
       if (database.isOpen) database.close();
     }
+  }
+
+  #learn(): BackgroundLearning {
+    const { locating, log } = this.#parts;
+    const newest = new Statement(locating.database, 'SELECT coalesce(max(id), 0) FROM contents');
+    const learning = new BackgroundLearning({
+      learn: (after, limit) => this.#locate.learn(after, limit),
+      newest: () => integer(newest.get() ?? [], 0),
+      index: locating.index,
+      log,
+    });
+    locating.index.onEmptied(() => learning.start());
+    learning.start();
+    return learning;
   }
 
   /** With the places of foreign peers; what a peer has of which no place is known stays without a mark. */

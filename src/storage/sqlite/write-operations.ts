@@ -6,6 +6,7 @@ import { AudienceWrites } from './audiences.ts';
 import { ContentWrites } from './contents.ts';
 import { EntryWrites } from './entries.ts';
 import { EventWrites } from './events.ts';
+import type { ChangedContents } from './holders/changed-contents.ts';
 import { HoldWrites } from './holds.ts';
 import { InviteWrites } from './invites.ts';
 import type { LeaseRow } from '../leases/lease-row.ts';
@@ -26,18 +27,19 @@ export const NOT_SYNCED: ReadonlySet<string> = new Set(['saveLeases', 'appendEve
 /**
  * All that writes to the database, as calls that can be sent to a thread: plain values in, plain values out. Each runs
  * inside a transaction that somebody else began, and takes the time from outside.
+ * @param changed is told of contents whose holders change, before that is committed
  */
 // oxlint-disable-next-line typescript/explicit-module-boundary-types
-export function writeOperations(database: DatabaseSync) {
+export function writeOperations(database: DatabaseSync, changed: Pick<ChangedContents, 'add'>) {
   const peers = new PeerRows(database);
   const audiences = new AudienceWrites(database, peers);
   const members = new MemberWrites(database, peers);
   const invites = new InviteWrites(database, peers, members, new MemberReads(database, peers));
   const leases = new LeaseRows(database);
   const paths = new PathWrites(database);
-  const contents = new ContentWrites(database);
+  const contents = new ContentWrites(database, changed);
   const entries = new EntryWrites(database, paths, contents);
-  const shares = new ShareWrites(database, paths, entries);
+  const shares = new ShareWrites(database, paths, entries, contents);
   const publishing = new Publishing({ peers, audiences, shares, entries, paths, contents });
   const holds = new HoldWrites(database, peers, audiences, contents);
   const events = new EventWrites(database, peers);

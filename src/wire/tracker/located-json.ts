@@ -1,13 +1,17 @@
 import type { ContentId } from '../../core/ids.ts';
 import type { Source } from '../../core/swarm/catalog.ts';
-import { notesOf } from '../../core/swarm/lease-notes.ts';
+import { notesOf, type LeaseNotes } from '../../core/swarm/lease-notes.ts';
 
-function beginningOf({ peer, name, endpoints }: Source): string {
+/** With the two parts of the source's JSON that its pieces stand between. */
+function encodedNotes({ peer, name, endpoints, slots }: Source): LeaseNotes {
   const notes = notesOf(endpoints);
-  if (notes.json === undefined || notes.json.peer !== peer || notes.json.name !== name) {
-    notes.json = { peer, name, text: JSON.stringify({ peer, name, endpoints }).slice(0, -1) };
-  }
-  return notes.json.text;
+  if (notes.slots === slots && notes.peer === peer && notes.name === name) return notes;
+  notes.peer = peer;
+  notes.name = name;
+  notes.slots = slots;
+  notes.beginning = `${JSON.stringify({ peer, name, endpoints }).slice(0, -1)},"pieces":`;
+  notes.ending = `,"slots":{"total":${slots.total},"free":${slots.free}}}`;
+  return notes;
 }
 
 /** The answer of `locate` as JSON, which a tracker is asked most, joined from what was encoded before. */
@@ -16,8 +20,9 @@ export function locatedJson(located: Readonly<Record<ContentId, readonly Source[
   for (const [content, sources] of Object.entries(located)) {
     let list = '';
     for (const source of sources) {
-      const { pieces, whole, slots } = source;
-      list += `${list === '' ? '' : ','}${beginningOf(source)},"pieces":${pieces},"whole":${whole},"slots":{"total":${slots.total},"free":${slots.free}}}`;
+      const { beginning, ending } = encodedNotes(source);
+      const { pieces, whole } = source;
+      list += `${list === '' ? '' : ','}${beginning}${pieces}${whole ? ',"whole":true' : ',"whole":false'}${ending}`;
     }
     json += `${json === '' ? '' : ','}"${content}":[${list}]`;
   }

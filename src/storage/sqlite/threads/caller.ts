@@ -10,8 +10,8 @@ export interface Line {
   cut(): Promise<void>;
 }
 
-export interface LineEvents {
-  readonly answered: (answer: Answer<never>) => void;
+export interface LineEvents<Aside = unknown> {
+  readonly answered: (answer: Answer<never, Aside>) => void;
   /** The thread ended by itself. */
   readonly gone: (why: unknown) => void;
 }
@@ -23,6 +23,8 @@ export interface CallerOptions {
   readonly timeoutMs: number;
   /** For messages: "search", "writing". */
   readonly what: string;
+  /** A thread is gone, and nobody knows which of its calls were done. */
+  readonly lost?: () => void;
 }
 
 interface Pending {
@@ -99,7 +101,7 @@ export class Caller<O extends Operations> {
       gone: (why) => {
         if (this.#line !== line) return;
         this.#lose(new AyniError('internal', 'A thread of the store ended.', { cause: why }));
-        void line.cut();
+        this.#cut(line);
       },
     });
     return line;
@@ -140,7 +142,11 @@ export class Caller<O extends Operations> {
     const { what, timeoutMs } = this.#options;
     const line = this.#line;
     this.#lose(new AyniError('timeout', `The tracker's ${what} did not end within ${timeoutMs / 1000} s.`));
-    void line?.cut();
+    if (line) this.#cut(line);
+  }
+
+  #cut(line: Line): void {
+    void line.cut().then(() => this.#options.lost?.());
   }
 }
 

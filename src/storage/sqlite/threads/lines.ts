@@ -4,9 +4,9 @@ import type { Answer } from './messages.ts';
 import { serve, type Served } from './serve.ts';
 
 /** A line to a worker thread of its own. */
-export function workerLine(worker: Worker, events: LineEvents): Line {
+export function workerLine<Aside>(worker: Worker, events: LineEvents<Aside>): Line {
   let cut = false;
-  worker.on('message', (answer: Answer<never>) => events.answered(answer));
+  worker.on('message', (answer: Answer<never, Aside>) => events.answered(answer));
   worker.on('error', (error) => events.gone(error));
   worker.on('exit', (code) => {
     if (!cut) events.gone(new Error(`exit code ${code}`));
@@ -24,10 +24,10 @@ export function workerLine(worker: Worker, events: LineEvents): Line {
 }
 
 /** A line to the same thread: a database in memory has one connection only. */
-export function inlineLine(served: Served, events: LineEvents): Line {
+export function inlineLine<Aside>(served: Served, events: LineEvents<Aside>): Line {
   const { port1, port2 } = new MessageChannel();
   serve(port2, served);
-  port1.on('message', (answer: Answer<never>) => events.answered(answer));
+  port1.on('message', (answer: Answer<never, Aside>) => events.answered(answer));
   const hold = (alive: boolean) => {
     for (const port of [port1, port2]) {
       if (alive) port.ref();

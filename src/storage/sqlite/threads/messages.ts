@@ -6,10 +6,12 @@ export type Operations = Readonly<Record<string, (...args: never[]) => unknown>>
 /** The call that ends the thread, after those before it. */
 export const CLOSE = '$close';
 
-export interface Answer<T> {
+export interface Answer<T, Aside = unknown> {
   readonly id: number;
   readonly result?: T;
   readonly error?: SentError;
+  /** What the thread has to say beside, of this call and of others that ended with it. */
+  readonly aside?: Aside;
 }
 
 export interface SentError {

@@ -7,6 +7,8 @@ export interface Served {
   /** How to run a call: at once, or together with others. */
   readonly run: (operation: string, job: () => unknown) => unknown;
   readonly close: () => void;
+  /** What goes along with the next answer, whatever that is. */
+  readonly aside?: () => unknown;
 }
 
 interface Request {
@@ -16,7 +18,7 @@ interface Request {
 }
 
 /** Answers the calls that come in on a port, until one says to close. */
-export function serve(port: MessagePort, { operations, run, close }: Served): void {
+export function serve(port: MessagePort, { operations, run, close, aside }: Served): void {
   const answer = async ({ id, operation, args }: Request): Promise<void> => {
     try {
       if (operation === CLOSE) {
@@ -28,9 +30,9 @@ export function serve(port: MessagePort, { operations, run, close }: Served): vo
       const job = operations[operation];
       if (!job) throw new AyniError('internal', `The store has no operation "${operation}".`);
       const result: unknown = await run(operation, () => job(...args));
-      port.postMessage({ id, result });
+      port.postMessage({ id, result, aside: aside?.() });
     } catch (error) {
-      port.postMessage({ id, error: packError(error) });
+      port.postMessage({ id, error: packError(error), aside: aside?.() });
     }
   };
   port.on('message', (request: Request) => void answer(request));
