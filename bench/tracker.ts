@@ -157,4 +157,12 @@ export const bench: Bench = async (options) => {
   };
 };
 
+/** Waits until a process that works by itself after its start has done so: in one second it takes less than 0.05 s. */
+async function untilIdle(pid: number): Promise<void> {
+  for (let before = -1, now = cpuSeconds(pid); before < 0 || now - before > 0.05; now = cpuSeconds(pid)) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
 const LOAD_NOTHING = { operations: ['heartbeat'], connections: 1, ahead: 1, seconds: 0 } as const;

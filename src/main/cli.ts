@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 
-import { keepHeapSmall } from '../platform/heap-space.ts';
+import { keepGarbageLow, keepHeapSmall } from '../platform/heap-space.ts';
 import { beginLean } from './lean-process.ts';
 
 function version(): string {
@@ -34,11 +34,13 @@ if (first === '--version' || first === '-V') {
   process.stdout.write(`${version()}\n`);
 } else {
   const isPeer = first !== undefined && PEERS.includes(first);
-  if (isPeer) beginLean();
+  const isTracker = first === 'tracker';
+  if (isPeer || isTracker) beginLean(isPeer ? 'peer' : 'tracker');
   // Code that was compiled before is read as a whole: a program that stays compiles only what it needs.
   if (!isPeer || import.meta.url.endsWith('.ts')) enableCompileCache();
   // Only a tracker that serves thousands has use for more.
-  if (first !== 'tracker') keepHeapSmall();
+  if (isTracker) keepGarbageLow();
+  else keepHeapSmall();
   // So little is cleaned up at a time that waking other threads for it costs more than it.
   setFlagsFromString('--no-parallel-scavenge');
   const { runCli } = await import('./run-cli.ts');

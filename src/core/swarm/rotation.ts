@@ -2,33 +2,32 @@ import type { ContentId } from '../ids.ts';
 
 /**
  * Spreads requests over the holders of a content: each request begins with the next one. The counters may be lost, so
- * they live in memory, those of the contents asked for last.
+ * they live in memory, those of the contents asked for last. In two halves, of which the older one goes as a whole: a
+ * `Map` from which the oldest is taken each time walks over those that were taken before, until it is made anew.
  */
 export class Rotation {
-  readonly #next = new Map<ContentId, number>();
-  readonly #capacity: number;
+  readonly #half: number;
+  #young = new Map<ContentId, number>();
+  #old = new Map<ContentId, number>();
 
-  /** @param options.capacity contents that are remembered */
+  /** @param options.capacity contents that are remembered at most; half as many are for certain */
   constructor({ capacity = 100_000 }: { readonly capacity?: number } = {}) {
-    this.#capacity = capacity;
+    this.#half = Math.ceil(capacity / 2);
   }
 
   /** How many holders to skip for this request: 0 for the first of a content, then one more each time. */
   next(content: ContentId): number {
-    const offset = this.#next.get(content) ?? 0;
-    // Deleted and set again, it is the youngest in the map's order.
-    this.#next.delete(content);
-    this.#next.set(content, (offset + 1) % Number.MAX_SAFE_INTEGER);
-    if (this.#next.size > this.#capacity) {
-      for (const oldest of this.#next.keys()) {
-        this.#next.delete(oldest);
-        break;
-      }
+    const known = this.#young.get(content);
+    const offset = known ?? this.#old.get(content) ?? 0;
+    if (known === undefined && this.#young.size >= this.#half) {
+      this.#old = this.#young;
+      this.#young = new Map();
     }
+    this.#young.set(content, (offset + 1) % Number.MAX_SAFE_INTEGER);
     return offset;
   }
 
   get size(): number {
-    return this.#next.size;
+    return this.#young.size + this.#old.size;
   }
 }

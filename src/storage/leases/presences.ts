@@ -61,7 +61,8 @@ export class Presences {
   renew(row: number, slots: Slots, now: number, ttlMs: number): boolean {
     const known = this.live(row, now);
     if (!known) return false;
-    known.slots = slots;
+    // Mostly they are the same: what was made of them is then kept, see `lease-notes.ts`.
+    if (known.slots.total !== slots.total || known.slots.free !== slots.free) known.slots = slots;
     known.expires = now + ttlMs;
     known.seen = now;
     this.#setExpiry(row, known.expires);

@@ -18,8 +18,8 @@ import { NOT_SYNCED, writeOperations, type WriteOperations } from './write-opera
 
 const WRITING = { maxPending: 4096, timeoutMs: 120_000, what: 'writing' };
 const SEARCHING = { maxPending: 256, timeoutMs: 15_000, what: 'searching' };
-/** Page caches, KiB: the pages that a `locate` reads are everywhere in the file, other short reads need few. */
-const LOCATING_KIB = 32 * 1024;
+/** Page caches, KiB: short reads need few pages, and a `locate` that is not answered from memory others each time. */
+const LOCATING_KIB = 8 * 1024;
 const READING_KIB = 4 * 1024;
 /** MiB of each thread: the largest batches that may wait must fit. */
 const MAX_HEAP = 1024;

@@ -6,7 +6,7 @@ import { serve } from './threads/serve.ts';
 
 /** The thread for reads that can take long: it cannot write, and delays nobody's heartbeat. */
 const { path, board }: { readonly path: string; readonly board: SharedArrayBuffer } = workerData;
-const database = openDatabase(path, { readOnly: true, cacheKiB: 32 * 1024 });
+const database = openDatabase(path, { readOnly: true, cacheKiB: 16 * 1024 });
 
 if (parentPort) {
   serve(parentPort, {

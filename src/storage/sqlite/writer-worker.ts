@@ -7,7 +7,7 @@ import { NOT_SYNCED, writeOperations } from './write-operations.ts';
 
 /** The thread that writes: neither a long list of files nor a slow disk holds up the tracker's main thread. */
 const { path }: { readonly path: string } = workerData;
-const database = openDatabase(path, { readOnly: false, cacheKiB: 64 * 1024 });
+const database = openDatabase(path, { readOnly: false, cacheKiB: 48 * 1024 });
 const commits = new GroupCommit(database, path);
 const changed = new ChangedContents();
 

@@ -23,7 +23,13 @@ test('learns all contents by itself, and again when it was told to forget them',
   const path = join(await temporaryFolder(t), 'tracker.sqlite');
   const store = await openSqliteStore(path, { clock: new ManualClock(), log: SILENT });
   await populate(store);
-  await store.publish(ANNA, only('s', NAMES.map((name) => file(name, name))));
+  await store.publish(
+    ANNA,
+    only(
+      's',
+      NAMES.map((name) => file(name, name)),
+    ),
+  );
   await store.close();
 
   const database = openDatabase(path, { readOnly: true, cacheKiB: 1024 });

@@ -66,7 +66,10 @@ export class BackgroundLearning {
           return;
         }
       }
-      const facts = { megabytes: Math.round(index.bytes / 1e6), seconds: Math.round((performance.now() - this.#begun) / 1000) };
+      const facts = {
+        megabytes: Math.round(index.bytes / 1e6),
+        seconds: Math.round((performance.now() - this.#begun) / 1000),
+      };
       log.info(facts, index.isFull ? 'knows as many contents by heart as it may' : 'knows all contents by heart');
     } catch (error) {
       // Whoever asks for a content reads it then, and hears what is wrong.

@@ -59,10 +59,7 @@ const CHANGES: Readonly<Record<string, readonly ((store: SwarmStore) => Promise<
     (store) => store.hold(ANNA, [{ content: ONE, size: PIECE, pieces: 1, audience: EVERYONE }], []),
     (store) => store.withdraw(ONE),
   ],
-  'a member leaves': [
-    (store) => store.publish(ANNA, only('s', [file('a', 'one')])),
-    (store) => store.forget(ANNA),
-  ],
+  'a member leaves': [(store) => store.publish(ANNA, only('s', [file('a', 'one')])), (store) => store.forget(ANNA)],
 };
 
 for (const [what, [before, change]] of Object.entries(CHANGES)) {

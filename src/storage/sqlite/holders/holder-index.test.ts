@@ -70,7 +70,8 @@ test('finds each of many, also after most were forgotten, and takes up again the
 
 test('takes no more memory than it may, and no list that is long', () => {
   const index = new HolderIndex({ maxBytes: 3 * 2 ** 20 });
-  for (let number = 1; number <= 100_000; number++) index.put(number, hashOf(number), listOf(...Array(30).fill(number)));
+  for (let number = 1; number <= 100_000; number++)
+    index.put(number, hashOf(number), listOf(...Array(30).fill(number)));
   assert.equal(index.isFull, true);
   assert.ok(index.bytes <= 5 * 2 ** 20, `${index.bytes} bytes`);
   assert.deepEqual(found(index, 1)?.length, 30);

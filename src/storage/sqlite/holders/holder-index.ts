@@ -141,7 +141,8 @@ export class HolderIndex {
   #rehash(): void {
     const rows: number[] = [];
     for (const [part, record] of this.#records.entries()) {
-      for (let at = 0; record !== undefined && at < record.length; at += RECORD) {
+      if (record === undefined) continue;
+      for (let at = 0; at < record.length; at += RECORD) {
         if (record[at + LIST] !== 0) rows.push(part * PART + at / RECORD);
       }
     }

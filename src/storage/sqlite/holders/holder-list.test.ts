@@ -34,6 +34,11 @@ test('rows come back in the order of the peers, what is more of a content first'
 });
 
 test('a peer that has all, and shows it to everyone, takes one word', () => {
-  const rows = Array.from({ length: 10 }, (_, at) => ({ size: 9, peer: at + 1, audience: 1, pieces: at % 2 === 0 ? -1 : 1 }));
+  const rows = Array.from({ length: 10 }, (_, at) => ({
+    size: 9,
+    peer: at + 1,
+    audience: 1,
+    pieces: at % 2 === 0 ? -1 : 1,
+  }));
   assert.equal(packHolders(rows).end, 11);
 });

@@ -2,6 +2,7 @@
 const PART = 2 ** 18;
 /** Longer lists are for others to keep. */
 export const MAX_WORDS = 512;
+const NOTHING = new Uint32Array(0);
 
 /** Memory for many short lists of words, outside of the heap that V8 looks through; what one list leaves another takes. */
 export class WordHeap {
@@ -38,7 +39,7 @@ export class WordHeap {
 
   /** The words among which a list is, and where there. */
   partOf(at: number): Uint32Array {
-    return this.#parts[Math.floor(at / PART)] ?? new Uint32Array(PART);
+    return this.#parts[Math.floor(at / PART)] ?? NOTHING;
   }
 
   offsetOf(at: number): number {
