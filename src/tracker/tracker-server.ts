@@ -98,9 +98,9 @@ export class TrackerServer {
     const closed = new Promise<void>((resolve) => {
       server.close(() => resolve());
     });
-    await this.#service.stop();
     const { drainMs = 5_000 } = this.#options;
-    await Promise.all([this.#http1.stop(drainMs), this.#http2.stop(drainMs)]);
+    // At once, so that every answer from now on says that its connection ends.
+    await Promise.all([this.#service.stop(), this.#http1.stop(drainMs), this.#http2.stop(drainMs)]);
     // Those that never began TLS, and calls of gRPC whose last words are not taken.
     const overdue = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy();

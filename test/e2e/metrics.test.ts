@@ -52,6 +52,19 @@ test('a daemon exports every metric that the dashboard shows', { timeout: 280_00
   assert.equal(await stop(child, 'SIGTERM'), 0);
 });
 
+/** Resolves to true where nothing listens any more. */
+async function refuses(port: number): Promise<true | undefined> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return undefined;
+  } catch {
+    return true;
+  } finally {
+    socket.destroy();
+  }
+}
+
 test(
   'a tracker that was told to stop says that it is not ready for as long as it answers what had begun',
   {
@@ -82,6 +95,8 @@ test(
     });
     assert.equal(status, 503);
     assert.equal(await health('live'), 200);
+    // It is not ready from its first step to its end on; the tracker's turn comes later.
+    await until(() => refuses(port));
     slow.write(body);
     const answer = String(await once(slow, 'data'));
     assert.match(answer, /^HTTP\/1\.1 4\d\d /);
