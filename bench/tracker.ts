@@ -21,6 +21,8 @@ const CALLERS = 64;
 const MANY = 2_000;
 /** Requests that a connection sends before it reads the answers, where it does. */
 const AHEAD = 16;
+/** … and where what waits its turn is less. */
+const FEW_AHEAD = 8;
 /** Connections then: with more of them a request would mostly wait for its turn, and the p99 tell of nothing else. */
 const CALLERS_AHEAD = 16;
 /** Entries or holdings of one request, as the generator has it. */
@@ -54,6 +56,14 @@ const PHASES: readonly Phase[] = [
     operations: ['locate'],
     connections: CALLERS_AHEAD,
     ahead: AHEAD,
+    each: 1,
+    unit: 'requests/s',
+  },
+  {
+    name: `locate, ${FEW_AHEAD} sent together`,
+    operations: ['locate'],
+    connections: CALLERS_AHEAD,
+    ahead: FEW_AHEAD,
     each: 1,
     unit: 'requests/s',
   },

@@ -16,7 +16,7 @@ export function keepHeapSmall(): void {
  * pile up beside it before it looks at old objects.
  */
 export function keepGarbageLow(): void {
-  setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString('--heap-growing-percent=60');
 }
 
 /**
