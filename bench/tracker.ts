@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readControlFile } from '../src/main/state/control-file.ts';
 import { CLI } from './support/ayni-pair.ts';
 import { WorkFolder } from './support/files.ts';
-import { cpuSeconds, peakMemory, residentMemory } from './support/process-figures.ts';
+import { cpuSeconds, firstThreadSeconds, peakMemory, residentMemory } from './support/process-figures.ts';
 import { freePorts, Programs, until } from './support/programs.ts';
 import { resultOf, type Bench, type Result } from './support/report.ts';
 import { keptSwarm } from './support/tracker/kept-swarm.ts';
@@ -114,9 +114,11 @@ export const bench: Bench = async (options) => {
 
   for (const phase of PHASES) {
     const cpu = cpuSeconds(tracker.pid);
+    const serving = firstThreadSeconds(tracker.pid);
     const { operations, connections, ahead = 1 } = phase;
     const figures = await callFor({ operations, connections, ahead, seconds });
     const used = cpuSeconds(tracker.pid) - cpu;
+    const served = firstThreadSeconds(tracker.pid) - serving;
     const { requests, failures, failure } = figures;
     options.say(
       `${phase.name}: ${requests} requests, p50 ${figures.p50.toFixed(1)} ms, generator ${(figures.cpuSeconds / figures.seconds).toFixed(2)} cores, tracker ${(used / figures.seconds).toFixed(2)} cores`,
@@ -130,6 +132,7 @@ export const bench: Bench = async (options) => {
       phase.each === 1 ? 'µs/request' : 'µs/item',
       (used * 1e6) / (good * phase.each),
     );
+    add(`${phase.name}, of it the thread that serves`, '%', (100 * served) / used);
   }
 
   for (const { name, figures, generator, used } of await callByWrk({

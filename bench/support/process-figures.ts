@@ -45,12 +45,18 @@ const TICKS = 100;
 /** CPU time of a process and all below it, also of those that ended, user and system, s; 0 where there is no /proc. */
 export function cpuSeconds(root: number): number {
   if (process.platform !== 'linux') return 0;
-  let ticks = 0;
-  for (const pid of treeOf(root)) {
-    // The name in parentheses may hold spaces: fields 14 to 17 are counted from behind it. A process that ended is in
-    // what its parent has of children.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    for (const field of fields.slice(11, 15)) ticks += Number(field);
-  }
-  return ticks / TICKS;
+  // A process that ended is in what its parent has of children.
+  return treeOf(root).reduce((sum, pid) => sum + secondsOf(`/proc/${pid}/stat`, 4), 0);
+}
+
+/** CPU time of a process's first thread, user and system, s; 0 where there is no /proc. */
+export function firstThreadSeconds(pid: number): number {
+  return process.platform === 'linux' ? secondsOf(`/proc/${pid}/task/${pid}/stat`, 2) : 0;
+}
+
+/** @param fields 2 for user and system, 4 for those of children that ended, too */
+function secondsOf(stat: string, fields: 2 | 4): number {
+  // The name in parentheses may hold spaces: fields from the 14th on are counted from behind it.
+  const all = readFileSync(stat, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return all.slice(11, 11 + fields).reduce((sum, field) => sum + Number(field), 0) / TICKS;
 }
