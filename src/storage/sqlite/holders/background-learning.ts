@@ -6,6 +6,8 @@ const MANY = 10_000;
 const STEP = 20;
 const WORK_MS = 4;
 const PAUSE_MS = 4;
+/** … where others had more than half of the last pause: a tracker that has just started is called by all its peers. */
+const BUSY_PAUSE_MS = 36;
 /** ms after the start: whoever waits for the tracker comes first. */
 const FIRST_MS = 200;
 
@@ -19,14 +21,16 @@ export interface LearningParts {
 }
 
 /**
- * Has the index learn of all contents, little by little on the thread that serves, which nobody notices: so that a
- * read cannot meet a change whose announcement is still on its way from another thread.
+ * Has the index learn of all contents, little by little on the thread that serves: so that a read cannot meet a change
+ * whose announcement is still on its way from another thread. Half of the time where nobody else wants any, else a tenth.
  */
 export class BackgroundLearning {
   readonly #parts: LearningParts;
   readonly #many: number;
   #timer: NodeJS.Timeout | undefined;
   #begun = 0;
+  /** How much the thread had worked and waited when the last pause began. */
+  #paused = performance.eventLoopUtilization();
   #stopped = false;
 
   /** @param options.many rows of contents from which on it does anything */
@@ -56,13 +60,15 @@ export class BackgroundLearning {
 
   #work(after: number): void {
     const { learn, index, log } = this.#parts;
+    const pause = performance.eventLoopUtilization(this.#paused).utilization > 0.5 ? BUSY_PAUSE_MS : PAUSE_MS;
     const end = performance.now() + WORK_MS;
     try {
       let at: number | undefined = after;
       while (at !== undefined && !index.isFull) {
         at = learn(at, STEP);
         if (at !== undefined && performance.now() > end) {
-          this.#later(at, PAUSE_MS);
+          this.#paused = performance.eventLoopUtilization();
+          this.#later(at, pause);
           return;
         }
       }
