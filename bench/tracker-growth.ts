@@ -7,7 +7,7 @@ import { CLI } from './support/ayni-pair.ts';
 import { WorkFolder } from './support/files.ts';
 import { logCharts, type Line } from './support/log-chart.ts';
 import { ownVersion } from './support/own-version.ts';
-import { cpuSeconds, peakMemory, residentMemory } from './support/process-figures.ts';
+import { cpuSeconds, peakMemory, residentMemory, untilIdle } from './support/process-figures.ts';
 import { freePorts, Programs, until } from './support/programs.ts';
 import { resultOf, type Bench, type BenchOptions, type Result } from './support/report.ts';
 import { keptSwarm } from './support/tracker/kept-swarm.ts';
@@ -87,6 +87,9 @@ async function measure(files: number, { quick, say }: BenchOptions): Promise<Fig
   if (first.failures > 0) throw new Error(`The tracker does not answer as it should: ${first.failure}`);
   note('start', 's', (performance.now() - begun) / 1000);
   note('resident after the start', 'MB', residentMemory(pid));
+  await untilIdle(pid);
+  note('start until who has what is in memory', 's', (performance.now() - begun) / 1000);
+  note('resident then', 'MB', residentMemory(pid));
   for (const { operation, connections, each, unit } of PHASES) {
     const before = cpuSeconds(pid);
     const { requests, failures, failure, p99, ...done } = await call({ operations: [operation], connections, seconds });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readControlFile } from '../src/main/state/control-file.ts';
 import { CLI } from './support/ayni-pair.ts';
 import { WorkFolder } from './support/files.ts';
-import { cpuSeconds, firstThreadSeconds, peakMemory, residentMemory } from './support/process-figures.ts';
+import { cpuSeconds, firstThreadSeconds, peakMemory, residentMemory, untilIdle } from './support/process-figures.ts';
 import { freePorts, Programs, until } from './support/programs.ts';
 import { resultOf, type Bench, type Result } from './support/report.ts';
 import { keptSwarm } from './support/tracker/kept-swarm.ts';
@@ -169,13 +169,5 @@ export const bench: Bench = async (options) => {
     ratios_by_case: {},
   };
 };
-
-/** Waits until a process that works by itself after its start has done so: in one second it takes less than 0.05 s. */
-async function untilIdle(pid: number): Promise<void> {
-  for (let before = -1, now = cpuSeconds(pid); before < 0 || now - before > 0.05; now = cpuSeconds(pid)) {
-    before = now;
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-  }
-}
 
 const LOAD_NOTHING = { operations: ['heartbeat'], connections: 1, ahead: 1, seconds: 0 } as const;

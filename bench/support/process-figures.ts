@@ -60,3 +60,11 @@ function secondsOf(stat: string, fields: 2 | 4): number {
   const all = readFileSync(stat, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return all.slice(11, 11 + fields).reduce((sum, field) => sum + Number(field), 0) / TICKS;
 }
+
+/** Waits until a process that works by itself after its start has done so: in one second it takes less than 0.05 s. */
+export async function untilIdle(pid: number): Promise<void> {
+  for (let before = -1, now = cpuSeconds(pid); before < 0 || now - before > 0.05; now = cpuSeconds(pid)) {
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}

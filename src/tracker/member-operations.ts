@@ -117,6 +117,7 @@ export class MemberOperations implements TrackerOperations {
     const limit = Math.min(MAX_SOURCES_EACH, Math.max(MIN_SOURCES_EACH, Math.floor(MAX_SOURCES / distinct.length)));
     const wanted = distinct.map((id) => ({ id, offset: this.#components.rotation.next(id) }));
     const found = await this.#store.locate(viewer, wanted, limit);
+    // With a prototype V8 would make a shape for each content that was ever located.
     const located: Record<ContentId, readonly Source[]> = Object.create(null);
     for (const [content, sources] of found) located[content] = this.#order(sources);
     return located;

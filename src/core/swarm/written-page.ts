@@ -21,7 +21,7 @@ export class WrittenPage implements Page<BrowsedEntry> {
   }
 
   toJSON(): Page<BrowsedEntry> {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own code wrote it
     this.#read ??= JSON.parse(this.json) as Page<BrowsedEntry>;
     return this.#read;
   }

@@ -76,13 +76,13 @@ export class ShareWrites {
   }
 
   save(share: KnownShare, audience: number, revision: number, listing: boolean): void {
-    if (audience !== share.audience) for (const content of this.#contentIds(share.id)) this.#contents.changed(content);
+    if (audience !== share.audience) this.#changed(share.id);
     this.#save.run(audience, revision, share.generation, listing ? 1 : 0, share.id);
     this.#entries.saveCounts(share);
   }
 
   remove(id: number): void {
-    for (const content of this.#contentIds(id)) this.#contents.changed(content);
+    this.#changed(id);
     for (const each of this.#removal) each.run(id);
   }
 
@@ -90,8 +90,9 @@ export class ShareWrites {
     for (const row of this.#ofPeer.all(peer)) this.remove(integer(row, 0));
   }
 
-  #contentIds(share: number): readonly number[] {
-    return this.#contentsOf.all(share).map((row) => integer(row, 0));
+  /** Others see what is in it, or nobody has it there any more. One row at a time: a share may have a million. */
+  #changed(share: number): void {
+    for (const row of this.#contentsOf.iterate(share)) this.#contents.changed(integer(row, 0));
   }
 
   #known(row: Parameters<typeof integer>[0] | undefined): KnownShare | undefined {
