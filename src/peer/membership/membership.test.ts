@@ -1,75 +1,10 @@
 import assert from 'node:assert/strict';
-import { stat, writeFile } from 'node:fs/promises';
-import { suite, test, type TestContext } from 'node:test';
-import {
-  LATER,
-  network,
-  refuse,
-  standIn,
-  until,
-  type Network,
-  type StandIn,
-} from '../../../test/adversarial/tracker-stand-in.ts';
-import { parseAddress } from '../../core/access/link.ts';
-import type { Clock } from '../../core/clock.ts';
-import { AyniError, type ErrorCode } from '../../core/errors.ts';
-import type { PeerId } from '../../core/ids.ts';
-import { HttpsClient } from '../../net/http/https-client.ts';
-import { loadNetworkKey } from '../../net/identity/network-key.ts';
-import { systemClock } from '../../platform/clock.ts';
+import { suite, test } from 'node:test';
+import { LATER, network, refuse, standIn, until } from '../../../test/adversarial/tracker-stand-in.ts';
 import { Backoff } from './backoff.ts';
 import { join } from './join.ts';
-import { Membership } from './membership.ts';
-import { loadMembership, type MembershipRecord } from './membership-record.ts';
-import { loadRevoked } from './revoked-list.ts';
-import { TrackerClient } from './tracker-client.ts';
-
-const LEASE = { ttl: 60, interval: 1, trackers: [] };
-const failsAs = (code: ErrorCode) => (error: unknown) => AyniError.is(error, code);
-
-interface MemberOptions {
-  readonly strict?: boolean;
-  readonly clock?: Clock;
-  /** Short only where a tracker is silent: a busy machine takes its time to answer. */
-  readonly timeoutMs?: number;
-}
-
-/** Joins at a stand-in and makes a membership, not started. */
-async function memberOf(t: TestContext, of: Network, trackers: readonly StandIn[], options: MemberOptions = {}) {
-  const identity = await of.identity('member');
-  const link = { trackers: trackers.map(({ address }) => address), network: of.key.network, secret: 'secret' };
-  const record = await join(link, { identity, name: 'a member', stateFolder: of.folder });
-  return { identity, record, ...memberAgain(t, of, record, identity, options) };
-}
-
-function memberAgain(
-  t: TestContext,
-  of: Network,
-  record: MembershipRecord,
-  identity: Awaited<ReturnType<Network['identity']>>,
-  { clock = systemClock, strict = false, timeoutMs = 30_000 }: MemberOptions = {},
-) {
-  const http = new HttpsClient({ identity });
-  const client = new TrackerClient(
-    { http, clock },
-    { network: record.network, trackers: record.trackers.map(parseAddress), timeoutMs },
-  );
-  const membership = new Membership(
-    { identity, client, record, clock, stateFolder: of.folder },
-    {
-      endpoints: () => [{ protocol: 'ayni', port: 7742 }],
-      slots: () => ({ total: 4, free: 3 }),
-      agent: 'ayni/test',
-      strict,
-      backoff: new Backoff({ baseMs: 20, capMs: 50 }),
-    },
-  );
-  t.after(async () => {
-    await membership.stop();
-    http.close();
-  });
-  return { membership, client };
-}
+import { loadMembership } from './membership-record.ts';
+import { failsAs, LEASE, memberOf } from '../../../test/support/member-of.ts';
 
 suite('a membership', { concurrency: 8 }, () => {
   test('announces where it listens, then sends heartbeats, and says goodbye', async (t) => {
@@ -275,84 +210,6 @@ suite('a membership', { concurrency: 8 }, () => {
     assert.equal(tracker.count('POST /v1/lease/heartbeat'), 0);
   });
 
-  test('refuses revoked peers within a heartbeat, and tells who listens', async (t) => {
-    const of = await network(t);
-    const tracker = await standIn(t, of);
-    const { membership } = await memberOf(t, of, [tracker]);
-    const other = await of.identity('other');
-    const credential = await of.sign(other.peer, { groups: ['staff'] });
-    let told: ReadonlySet<PeerId> | undefined;
-    membership.onRevoked((peers) => {
-      told = peers;
-    });
-    membership.start();
-    await until(() => membership.state().connected);
-    const viewer = await membership.authorize(credential, other.peer);
-    assert.deepEqual([viewer.peer, viewer.role, viewer.groups], [other.peer, 'member', ['staff']]);
-    tracker.answers.set('POST /v1/lease/heartbeat', ({ body }) => {
-      const { revokedVersion } = JSON.parse(body) as { revokedVersion: number };
-      return revokedVersion === 4 ? LEASE : { ...LEASE, revoked: { version: 4, peers: [other.peer] } };
-    });
-    await until(() => told !== undefined);
-    assert.ok(told?.has(other.peer));
-    await assert.rejects(membership.authorize(credential, other.peer), failsAs('revoked'));
-    // The list was taken: the tracker need not send it again.
-    const before = tracker.count('POST /v1/lease/heartbeat');
-    await until(() => tracker.count('POST /v1/lease/heartbeat') > before);
-    assert.match(tracker.seen.at(-1)?.body ?? '', /"revokedVersion":4/);
-  });
-
-  test('refuses revoked peers after a restart too, while the tracker is away', async (t) => {
-    const of = await network(t);
-    const tracker = await standIn(t, of);
-    const before = await memberOf(t, of, [tracker]);
-    const other = await of.identity('other');
-    const credential = await of.sign(other.peer);
-    tracker.answers.set('PUT /v1/lease', () => {
-      return { ...LEASE, revisions: {}, observed: '127.0.0.1', revoked: { version: 4, peers: [other.peer] } };
-    });
-    before.membership.start();
-    await until(() => before.membership.state().connected);
-    await before.membership.stop();
-    await tracker.stop();
-    const { identity, client, record } = before;
-    const stateFolder = of.folder;
-    const path = `${stateFolder}/revoked.json`;
-    assert.equal((await stat(path)).mode & 0o777, 0o600);
-    const revoked = await loadRevoked(stateFolder, record.network);
-    const components = { identity, client, record, clock: systemClock, stateFolder, revoked };
-    const options = { endpoints: () => [], slots: () => ({ total: 1, free: 1 }), agent: 'ayni/test' };
-    const again = new Membership(components, options);
-    await assert.rejects(again.authorize(credential, other.peer), failsAs('revoked'));
-    // It is the list of this network, and of no other.
-    const { network: another } = await loadNetworkKey(`${of.folder}/another`);
-    assert.equal((await loadRevoked(stateFolder, another)).peers.size, 0);
-    await writeFile(path, '{');
-    await assert.rejects(loadRevoked(stateFolder, record.network), failsAs('state-damaged'));
-  });
-
-  test('ends when it is revoked itself: forgets the membership, and serves nobody', async (t) => {
-    const of = await network(t);
-    const tracker = await standIn(t, of);
-    const { membership } = await memberOf(t, of, [tracker]);
-    const other = await of.identity('other');
-    const credential = await of.sign(other.peer);
-    let reason: AyniError | undefined;
-    membership.onEnded((why) => {
-      reason = why;
-    });
-    membership.start();
-    await until(() => membership.state().connected);
-    tracker.answers.set('POST /v1/lease/heartbeat', (_seen, response) => refuse(response, 401, 'revoked'));
-    await until(() => reason !== undefined);
-    assert.equal(reason?.code, 'revoked');
-    await assert.rejects(membership.authorize(credential, other.peer), failsAs('unauthenticated'));
-    await membership.stop();
-    assert.equal(await loadMembership(of.folder), undefined);
-    assert.equal(tracker.count('POST /v1/leave'), 0);
-    assert.ok(membership.state().ended);
-  });
-
   test('leaves for good when asked to', async (t) => {
     const of = await network(t);
     const tracker = await standIn(t, of);
@@ -372,25 +229,6 @@ suite('a membership', { concurrency: 8 }, () => {
     await until(() => membership.state().connected);
     tracker.answers.set('POST /v1/leave', () => LATER);
     await membership.stop();
-  });
-
-  test('asks the tracker about everybody when strict, and refuses when it cannot', async (t) => {
-    const of = await network(t);
-    const tracker = await standIn(t, of);
-    const { membership, record, identity } = await memberOf(t, of, [tracker], { strict: true });
-    const other = await of.identity('other');
-    const credential = await of.sign(other.peer);
-    const call = `GET /v1/introspect/${other.peer}`;
-    tracker.answers.set(call, () => ({ active: true, role: 'guest', groups: ['late'] }));
-    const viewer = await membership.authorize(credential, other.peer);
-    assert.deepEqual([viewer.role, viewer.groups], ['guest', ['late']]);
-    tracker.answers.set(call, () => ({ active: false }));
-    await assert.rejects(membership.authorize(credential, other.peer), failsAs('revoked'));
-    tracker.answers.set(call, () => LATER);
-    const { membership: hurried } = memberAgain(t, of, record, identity, { strict: true, timeoutMs: 500 });
-    await assert.rejects(hurried.authorize(credential, other.peer), failsAs('unauthenticated'));
-    await tracker.stop();
-    await assert.rejects(membership.authorize(credential, other.peer), failsAs('unauthenticated'));
   });
 
   test('refuses to join a second network in one state folder', async (t) => {
