@@ -33,7 +33,8 @@ export function chooseOne(output: Output, text: string, candidates: readonly Can
 function row(candidate: Candidate): string[] {
   if (candidate.kind === 'tree') {
     const path = printable(candidate.path);
-    return ['', '', `${path}/`, `'${printable(candidate.peerName)}:${path}'`];
+    const sources = candidate.also.length === 0 ? '' : String(1 + candidate.also.length);
+    return ['', sources, `${path}/`, `'${printable(candidate.peerName)}:${path}'`];
   }
   const size = candidate.size === undefined ? '' : formatBytes(candidate.size);
   if (candidate.kind === 'foreign') {
