@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { PIECE_SIZE } from '../content/geometry.ts';
 import { FIRST_RUN_PIECES, MAX_RUN_PIECES, runLength } from './run-planner.ts';
 
-const many = { left: 1e6, sources: 1 };
+const many = { brought: 0, left: 1e6, sources: 1 };
 
 test('sizes a run to about a second of the source', () => {
   const old = { ...many, young: false };
@@ -21,9 +21,15 @@ test('asks for single pieces while the swarm is young, unless the source is very
   assert.equal(runLength({ ...young, speed: 1000 * PIECE_SIZE }), 100);
 });
 
+test('asks a source that was not measured yet for as many pieces as it has brought', () => {
+  const young = { ...many, young: true, speed: 0 };
+  const lengths = [1, 2, 5, FIRST_RUN_PIECES, 1000].map((brought) => runLength({ ...young, brought }));
+  assert.deepEqual(lengths, [1, 2, 5, FIRST_RUN_PIECES, FIRST_RUN_PIECES]);
+});
+
 test('leaves something to the others near the end', () => {
-  assert.equal(runLength({ speed: 1e12, young: false, left: 400, sources: 4 }), 50);
-  assert.equal(runLength({ speed: 1e12, young: false, left: 10, sources: 4 }), 10);
-  assert.equal(runLength({ speed: 1e12, young: true, left: 10, sources: 4 }), 2);
-  assert.equal(runLength({ speed: 1e12, young: true, left: 0, sources: 1 }), 1);
+  assert.equal(runLength({ ...many, speed: 1e12, young: false, left: 400, sources: 4 }), 50);
+  assert.equal(runLength({ ...many, speed: 1e12, young: false, left: 10, sources: 4 }), 10);
+  assert.equal(runLength({ ...many, speed: 1e12, young: true, left: 10, sources: 4 }), 2);
+  assert.equal(runLength({ ...many, speed: 1e12, young: true, left: 0, sources: 1 }), 1);
 });

@@ -24,22 +24,27 @@ test('begins with one source and doubles as long as the threads have room', () =
     1,
   );
   const after = watching(width);
-  assert.equal(after(0.1, 0.1, 0.1), 8);
+  assert.equal(after(0.1, 0.1, 0.1), 4);
   assert.equal(after(0.3, 0.3, 0.3, 0.3), 50);
 });
 
 test('stays as it is while the threads are about busy, and tries with one less when they stay busy', () => {
   const after = watching(new SourceWidth(50, 0));
-  assert.equal(after(0.1, 0.1), 4);
+  assert.equal(after(0.1, 0.1, 0.1), 4);
   assert.equal(after(0.8, 0.95, 0.95, 0.8, 0.95, 0.95), 4);
   assert.equal(after(0.95), 3);
   assert.equal(after(...Array.from({ length: 50 }, () => 1)), 1);
 });
 
+test('tries no more sources where the threads had room only once', () => {
+  const after = watching(new SourceWidth(50, 0));
+  assert.equal(after(0.5, 0.8, 0.5, 1, 0.1), 1);
+});
+
 test('is not misled by threads that begin anew, or do not run', () => {
   const width = new SourceWidth(50, 0);
   const after = watching(width);
-  assert.equal(after(0.1), 2);
+  assert.equal(after(0.1, 0.1), 2);
   for (const now of [10_000, 10_100]) {
     assert.equal(
       width.at(now, () => ({ active: 0, idle: 1 })),

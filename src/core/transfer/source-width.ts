@@ -10,6 +10,8 @@ const LOOK_MS = 100;
 const BUSY = 0.85;
 /** Below this there is room for more sources. */
 const ROOM = 0.7;
+/** Looks in a row that must find room: a single one does, too, when something else had the cores for a moment. */
+const ROOM_LOOKS = 2;
 /** Looks in a row that must find the threads busy: a source less is only tried. */
 const BUSY_LOOKS = 3;
 
@@ -21,6 +23,7 @@ const BUSY_LOOKS = 3;
 export class SourceWidth {
   readonly #most: number;
   #width = 1;
+  #roomLooks = 0;
   #busyLooks = 0;
   #lookedAt: number;
   #before: ThreadTime | undefined;
@@ -47,8 +50,9 @@ export class SourceWidth {
   }
 
   #adapt(load: number): void {
+    this.#roomLooks = load < ROOM ? this.#roomLooks + 1 : 0;
     this.#busyLooks = load > BUSY ? this.#busyLooks + 1 : 0;
-    if (load < ROOM) this.#width = Math.min(this.#most, this.#width * 2);
+    if (this.#roomLooks >= ROOM_LOOKS) this.#width = Math.min(this.#most, this.#width * 2);
     else if (this.#busyLooks >= BUSY_LOOKS) {
       this.#width = Math.max(1, this.#width - 1);
       this.#busyLooks = 0;

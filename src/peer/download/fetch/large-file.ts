@@ -188,11 +188,12 @@ export class LargeFile {
   ): void {
     // What it is about to choose must not be asked of it beside, and its next choice has to know of this one.
     if (source.isChoosing) return;
+    const { brought } = source;
     const { speed } = source.contact;
     const { left, have } = this.#picker;
     const head = this.#context.playheads.next(this.#part.row.content);
     const isAwaited = head !== undefined && !have.has(head);
-    const limit = runLength({ speed, young: young || isAwaited, left, sources });
+    const limit = runLength({ speed, brought, young: young || isAwaited, left, sources });
     const from = head ?? (this.#context.job.wishes.inOrder === true ? 0 : undefined);
     if (left > 0 && source.chooses && (!source.known || (young && source.whole && from === undefined))) {
       this.#launch(source, undefined, limit, signal);
@@ -333,6 +334,7 @@ export class LargeFile {
     }
     this.#lastPiece = performance.now();
     source.usefulAt = this.#lastPiece;
+    source.brought += pieces.count;
     job.received += bytes;
     sources.received(source.contact, bytes);
     progress.came(bytes);

@@ -25,6 +25,8 @@ export class SwarmSource {
   readonly takenUpAt = performance.now();
   /** Aborted when it makes room for another. */
   readonly left = new AbortController();
+  /** Pieces that came from it. */
+  brought = 0;
   /** When it last brought a piece, or was taken up, ms. */
   usefulAt = performance.now();
   /** It had nothing for us; asked again after this, ms. */
