@@ -3,11 +3,12 @@ import { join } from 'node:path';
 
 import { CONTROL_ROUTES, NETWORK_ROUTES } from '../src/wire/control/routes.ts';
 import { contentNamed, startReceiver, startSeeder, type AyniDaemon } from './support/ayni-pair.ts';
-import { touchPages, WorkFolder, writeRandomFile } from './support/files.ts';
+import { WorkFolder, writeRandomFile } from './support/files.ts';
 import { Programs, run, until } from './support/programs.ts';
 import { resultOf, type Bench } from './support/report.ts';
 import { alternate, type Subject } from './support/rounds.ts';
 import { ownVersion } from './support/own-version.ts';
+import { TouchedPages } from './support/touched-pages.ts';
 
 const MB = 1e6;
 const NAME = 'benchmark-source.bin';
@@ -105,10 +106,11 @@ async function fetchOnce(network: Network, source: string, folder: string, kill:
   const { receiver, helpers } = network;
   mkdirSync(folder);
   const { content, size } = await contentNamed(receiver, NAME.slice(0, -4));
-  touchPages(folder);
+  using pages = new TouchedPages(folder);
   const destination = join(folder, NAME);
   const progress = async () =>
     (await receiver.control.call(CONTROL_ROUTES.downloads, {})).find(({ id }) => id === job.id);
+  pages.freeAsTaken();
   const begun = performance.now();
   const target = { kind: 'content', content, size, name: NAME } as const;
   const job = await receiver.control.call(CONTROL_ROUTES.addDownload, { target, folder, seed: false });

@@ -3,13 +3,14 @@ import { basename, join } from 'node:path';
 
 import { CONTROL_ROUTES } from '../src/wire/control/routes.ts';
 import { contentNamed, startReceiver, startSeeder, type AyniDaemon } from './support/ayni-pair.ts';
-import { syncMs, touchPages, WorkFolder, writeRandomFile } from './support/files.ts';
+import { syncMs, WorkFolder, writeRandomFile } from './support/files.ts';
 import { peakMemory } from './support/process-figures.ts';
 import { Programs, run, until } from './support/programs.ts';
 import { resultOf, type Bench, type Report, type Result } from './support/report.ts';
 import { alternate, type Figures, type Subject } from './support/rounds.ts';
 import { startPeers, type Peer } from './support/transfer-peers.ts';
 import { ownVersion } from './support/own-version.ts';
+import { TouchedPages } from './support/touched-pages.ts';
 
 const MB = 1e6;
 const TWICE = 'ayni, two threads';
@@ -20,7 +21,7 @@ const NAME = 'benchmark-source.bin';
  * One file from one source to disk. Ayni: the programs as they are, encrypted and verified, until the last verified
  * byte and the rename; the clock starts when the daemon is told to fetch. Once more with two threads that receive. curl: encrypted, not verified. aria2: neither.
  * libtorrent: verified, not encrypted, until it says it seeds. rsync: its daemon, not encrypted. Whoever starts anew for
- * each transfer has that in its time; pages were touched before by a file of 3 GiB.
+ * each transfer has that in its time; pages were touched before by 3 GiB of files.
  */
 export const bench: Bench = async (options) => {
   const size = options.quick ? 256 * 2 ** 20 : 2 * 2 ** 30;
@@ -63,9 +64,10 @@ function ayniSubject(name: string, daemon: AyniDaemon, source: string, work: str
       const folder = join(work, `out-${name.replaceAll(/\W+/g, '-')}-${round}`);
       mkdirSync(folder);
       const { content, size } = await contentNamed(daemon, NAME.slice(0, -4));
-      touchPages(work);
+      using pages = new TouchedPages(work);
       const target = { kind: 'content', content, size, name: NAME } as const;
       const destination = join(folder, NAME);
+      pages.freeAsTaken();
       const begun = performance.now();
       const job = await daemon.control.call(CONTROL_ROUTES.addDownload, { target, folder, seed: false });
       await until('it is fetched', () => (existsSync(destination) ? true : undefined), { ms: 120_000, every: 2 });
@@ -91,9 +93,10 @@ function peerSubject(peer: Peer, source: string, work: string): Subject {
     measure: async (round) => {
       const folder = join(work, `out-${peer.name}-${round}`);
       mkdirSync(folder);
-      touchPages(work);
+      using pages = new TouchedPages(work);
       const target = join(folder, basename(source));
       const final = `${target}.whole`;
+      pages.freeAsTaken();
       const begun = performance.now();
       await peer.fetch(target);
       renameSync(target, final);

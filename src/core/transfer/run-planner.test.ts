@@ -21,10 +21,10 @@ test('asks for single pieces while the swarm is young, unless the source is very
   assert.equal(runLength({ ...young, speed: 1000 * PIECE_SIZE }), 100);
 });
 
-test('asks a source that was not measured yet for as many pieces as it has brought', () => {
+test('asks a source that was not measured yet for half as many pieces as it has brought', () => {
   const young = { ...many, young: true, speed: 0 };
-  const lengths = [1, 2, 5, FIRST_RUN_PIECES, 1000].map((brought) => runLength({ ...young, brought }));
-  assert.deepEqual(lengths, [1, 2, 5, FIRST_RUN_PIECES, FIRST_RUN_PIECES]);
+  const lengths = [1, 3, 4, 2 * FIRST_RUN_PIECES, 1000].map((brought) => runLength({ ...young, brought }));
+  assert.deepEqual(lengths, [1, 1, 2, FIRST_RUN_PIECES, FIRST_RUN_PIECES]);
 });
 
 test('leaves something to the others near the end', () => {

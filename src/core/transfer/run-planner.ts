@@ -32,8 +32,8 @@ export interface RunSizing {
  */
 export function runLength({ speed, brought, young, left, sources }: RunSizing): number {
   const seconds = young ? YOUNG_SECONDS : 1;
-  // It is measured after a tenth of a second: what it brought until then, it brings in that time once more.
-  const unmeasured = young ? Math.min(FIRST_RUN_PIECES, Math.max(1, brought)) : FIRST_RUN_PIECES;
+  // It is measured after a tenth of a second: until then, half of what it has brought takes it less than half of that.
+  const unmeasured = young ? Math.min(FIRST_RUN_PIECES, Math.max(1, Math.floor(brought / 2))) : FIRST_RUN_PIECES;
   const wanted = speed > 0 ? Math.round((speed * seconds) / PIECE_SIZE) : unmeasured;
   const fair = Math.max(Math.ceil(left / (2 * sources)), young ? 1 : Math.min(left, FIRST_RUN_PIECES));
   return Math.max(1, Math.min(MAX_RUN_PIECES, wanted, fair));
