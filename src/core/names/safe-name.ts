@@ -14,6 +14,8 @@ export const MAX_FILE_NAME_BYTES = 255;
 
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])$/i;
 const PART_SUFFIX = '.ayni-part';
+/** Most names by far: nothing in them is special anywhere but on Windows. */
+const PLAIN = /^[\w-][\w .-]{0,84}$/;
 
 /** What `name` is written to until it is whole, beside it; always short enough. */
 export function partName(name: string): string {
@@ -29,6 +31,7 @@ export function isPartName(name: string): boolean {
  * bytes (the extension stays, a short hash tells shortened names apart), and never the name of a part file of ours.
  */
 export function safeName(name: string, rules: Pick<NameRules, 'windows'>): string {
+  if (!rules.windows && PLAIN.test(name)) return name;
   let safe = name.normalize('NFC').replaceAll(/[/\0]/g, '_');
   if (rules.windows) safe = windowsName(safe);
   if (safe === '' || safe === '.' || safe === '..') safe = `_${safe}`;

@@ -9,6 +9,10 @@ export type SharePath = string & { readonly [brand]: 'share-path' };
 const MAX_DEPTH = 255;
 const MAX_NAME_BYTES = 1024;
 export const MAX_PATH_BYTES = 4096;
+/** A path of so many UTF-16 units cannot be too deep, nor a name in it or all of it too long. */
+const SURELY_SHORT = Math.floor(MAX_NAME_BYTES / 3);
+/** A name that is empty, `.` or `..`; all letters of the path are looked at but once. */
+const NO_NAME = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
 /**
  * Distrusts a path that came from outside.
@@ -20,6 +24,9 @@ export function parseSharePath(text: string): SharePath {
     throw new AyniError('bad-path', `"${shown.replaceAll('\0', '\\0')}" is not a path inside a share: ${why}.`);
   };
   if (text === '') return text as SharePath;
+  if (text.length <= SURELY_SHORT && text.isWellFormed() && !text.includes('\0') && !NO_NAME.test(text)) {
+    return text as SharePath;
+  }
   if (text.length > MAX_PATH_BYTES || utf8Length(text) > MAX_PATH_BYTES)
     fail(`it has more than ${MAX_PATH_BYTES} bytes`);
   if (!text.isWellFormed()) fail('it is not valid Unicode');
