@@ -3,12 +3,12 @@ import { basename, join, posix } from 'node:path';
 import { AyniError } from '../../core/errors.ts';
 import { linkStaysInside, type Standing } from '../../core/names/link-target.ts';
 import { baseName, parentPath } from '../../core/names/share-path.ts';
-import { Directories } from './disk/directories.ts';
+import type { Directories } from './disk/directories.ts';
 import { diskFault, errnoOf } from './disk/faults.ts';
 import { look } from './disk/look.ts';
 import { numbered, placeFolder } from './disk/place.ts';
 import { noteRenamed, noteSkipped, type JobContext } from './job-context.ts';
-import { rootOf } from './plan/root-of.ts';
+import { directoriesOf } from './plan/root-of.ts';
 import type { JobRecord } from './store/job-record.ts';
 
 const BATCH = 1000;
@@ -17,7 +17,7 @@ const BATCH = 1000;
 export async function finishJob(context: JobContext, { signal }: { signal: AbortSignal }): Promise<void> {
   const { job } = context;
   if (job.layout === 'file') return;
-  const directories = new Directories(rootOf(job));
+  const directories = directoriesOf(context);
   await makeDirectories(context, directories, signal);
   await makeLinks(context, directories, signal);
   if (job.layout === 'new') await giveName(context);

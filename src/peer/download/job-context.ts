@@ -10,6 +10,7 @@ import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import type { Library } from '../library/library.ts';
 import type { ForeignLimits } from './foreign/receive-answer.ts';
 import type { Choices } from './choices.ts';
+import type { Directories } from './disk/directories.ts';
 import type { LargeFile } from './fetch/large-file.ts';
 import { MAX_NOTES } from './job.ts';
 import type { Journal } from './journal.ts';
@@ -60,6 +61,8 @@ export interface JobContext extends DownloadParts {
   readonly missing: Map<number, number>;
   /** Ends the serving of unfinished files, by file. */
   readonly serving: Map<number, () => void>;
+  /** Where its files go, as far as they were made or looked at in this attempt; see `directoriesOf`. */
+  directories: Directories | undefined;
   /** The list of files that still grows while they are fetched. */
   listing: Listing | undefined;
   /** What the journal does not know may be on the disk: the job was begun before. */

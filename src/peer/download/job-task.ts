@@ -258,6 +258,7 @@ export class JobTask {
       running: new Map(),
       missing: new Map(),
       serving: new Map(),
+      directories: undefined,
       listing: undefined,
       resumed: false,
       finishing: false,

@@ -26,6 +26,7 @@ export async function runJob(
 ): Promise<void> {
   const { job, journal, progress } = context;
   context.finishing = false;
+  context.directories = undefined;
   progress.restart();
   journal.start();
   try {

@@ -2,14 +2,14 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
 import { partName } from '../../../core/names/safe-name.ts';
 import { parentPath } from '../../../core/names/share-path.ts';
-import { Directories } from '../disk/directories.ts';
+import type { Directories } from '../disk/directories.ts';
 import { hashesIfContent } from '../disk/known-file.ts';
 import { look } from '../disk/look.ts';
 import { numbered, placeFile, putAside } from '../disk/place.ts';
 import { assertRoom } from '../disk/space.ts';
 import { noteRenamed, noteSkipped, type JobContext } from '../job-context.ts';
 import type { FinishedFile } from '../journal.ts';
-import { rootOf } from '../plan/root-of.ts';
+import { directoriesOf } from '../plan/root-of.ts';
 import { PageHashes } from '../sources/page-hashes.ts';
 import type { FileRow } from '../store/file-table.ts';
 import { LargeFile } from './large-file.ts';
@@ -35,7 +35,7 @@ export class FileStep {
 
   constructor(context: JobContext) {
     this.#context = context;
-    this.#directories = new Directories(rootOf(context.job));
+    this.#directories = directoriesOf(context);
   }
 
   /** @throws {AyniError} what this machine refuses, and the signal's reason */

@@ -67,11 +67,15 @@ export class FileTable {
          ORDER BY number LIMIT ${MAX_LISTED}`,
       ),
       paths: prepare(
-        'SELECT number, path FROM files WHERE job = ? AND number > ? AND kind = ? ORDER BY number LIMIT ?',
+        `SELECT number, path FROM files INDEXED BY no_files
+         WHERE job = ? AND number > ? AND kind <> 'file' AND kind = ? ORDER BY number LIMIT ?`,
       ),
       move: prepare('UPDATE files SET path = ? WHERE job = ? AND number = ?'),
       below: prepare('SELECT number, path FROM files WHERE job = ?'),
-      links: prepare(`SELECT number, path, link FROM files WHERE job = ? AND kind = 'symlink' ORDER BY number`),
+      links: prepare(
+        `SELECT number, path, link FROM files INDEXED BY no_files
+         WHERE job = ? AND kind <> 'file' AND kind = 'symlink' ORDER BY number`,
+      ),
       replace: prepare('UPDATE files SET content = ?, size = ?, mtime = ? WHERE job = ? AND number = ?'),
       remove: prepare('DELETE FROM files WHERE job = ? AND number = ?'),
       done: prepare('UPDATE files SET done = ? WHERE job = ? AND number = ?'),

@@ -85,4 +85,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (job, number)
   ) WITHOUT ROWID;
   `,
+  `
+  -- Folders and links, few among many files, are looked for when those are there.
+  CREATE INDEX no_files ON files (job, number) WHERE kind <> 'file';
+  `,
 ];
