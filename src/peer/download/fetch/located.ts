@@ -19,9 +19,11 @@ export async function* located(
 ): AsyncGenerator<readonly FileRow[], void, undefined> {
   const { sources } = context;
   for await (const rows of wish === 'first' ? chosenFirst(context) : inTheirTurn(context, signal)) {
-    const contents = (some: readonly FileRow[]): ContentId[] => [...new Set(some.map(({ content }) => content))];
-    await sources.locate(contents(rows.filter(isLarge)), { signal });
-    await sources.locateAlike(contents(rows.filter((row) => row.size > 0 && !isLarge(row))), { signal });
+    const large = new Set<ContentId>();
+    const small = new Set<ContentId>();
+    for (const row of rows) if (row.size > 0) (isLarge(row) ? large : small).add(row.content);
+    await sources.locate([...large], { signal });
+    await sources.locateAlike(small, { signal });
     yield rows;
   }
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { StandInTracker } from '../../../../test/adversarial/download-network.ts';
+import { ManualClock } from '../../../../test/support/manual-clock.ts';
+import type { Clock } from '../../../core/clock.ts';
 import { contentIdOfHash, peerIdOf, type ContentId } from '../../../core/ids.ts';
 import { AyniError } from '../../../core/errors.ts';
 import { SILENT } from '../../../core/log.ts';
@@ -30,8 +32,8 @@ class CountingTracker extends StandInTracker {
   }
 }
 
-function sourcesOf(tracker: StandInTracker): JobSources {
-  return new JobSources({ tracker: tracker.operations, clock: systemClock, log: SILENT, self });
+function sourcesOf(tracker: StandInTracker, clock: Clock = systemClock): JobSources {
+  return new JobSources({ tracker: tracker.operations, clock, log: SILENT, self });
 }
 
 test('of many files with the same sources only a few are looked up', async () => {
@@ -43,7 +45,7 @@ test('of many files with the same sources only a few are looked up', async () =>
     tracker.addSource(content, two, 'two', 2);
   }
   const sources = sourcesOf(tracker);
-  await sources.locateAlike(contents, { signal });
+  await sources.locateAlike(new Set(contents), { signal });
   assert.ok(tracker.asked < 30, String(tracker.asked));
   for (const content of contents) {
     assert.deepEqual(
@@ -70,9 +72,32 @@ test('where a few differ, or nobody has them, all are looked up', async () => {
   }
   for (const tracker of [mixed, new CountingTracker()]) {
     const sources = sourcesOf(tracker);
-    await sources.locateAlike(contents, { signal });
+    await sources.locateAlike(new Set(contents), { signal });
     assert.equal(tracker.asked, contents.length);
     assert.ok(contents.every((content) => !sources.unsure(content)));
+  }
+});
+
+test('the only source of some files is believed to have the next ones, for a second', async () => {
+  assert.ok(one && two);
+  const clock = new ManualClock();
+  const tracker = new CountingTracker();
+  const [first, second, third] = [0, 1, 2].map((part) => contentsOf(3000).slice(part * 1000, (part + 1) * 1000));
+  assert.ok(first && second && third);
+  for (const content of [...first, ...second, ...third]) tracker.addSource(content, one, 'one', 1);
+  const sources = sourcesOf(tracker, clock);
+  await sources.locateAlike(new Set(first), { signal });
+  const { asked } = tracker;
+  await sources.locateAlike(new Set(second), { signal });
+  assert.equal(tracker.asked, asked);
+  assert.ok(second.every((content) => sources.awake(content).length === 1 && sources.unsure(content)));
+  for (const content of third) tracker.addSource(content, two, 'two', 2);
+  clock.advance(2000);
+  for (const part of [third, third]) {
+    const before = tracker.asked;
+    await sources.locateAlike(new Set(part), { signal });
+    assert.ok(tracker.asked > before);
+    assert.ok(part.every((content) => sources.awake(content).length === 2));
   }
 });
 
@@ -82,10 +107,10 @@ test('a few files are looked up one by one, and a tracker that is away changes n
   const contents = contentsOf(20);
   for (const content of contents) tracker.addSource(content, one, 'one', 1);
   const sources = sourcesOf(tracker);
-  await sources.locateAlike(contents, { signal });
+  await sources.locateAlike(new Set(contents), { signal });
   assert.equal(tracker.asked, 20);
   tracker.away = true;
-  await sources.locateAlike(contentsOf(500), { signal });
+  await sources.locateAlike(new Set(contentsOf(500)), { signal });
   assert.ok(sources.lookupFault instanceof AyniError);
   assert.deepEqual(
     contents.map((content) => sources.awake(content).length),

@@ -16,6 +16,10 @@ const MAX_ADDRESSES = 16;
 const ACTIVE_MS = 3000;
 /** Contents whose sources are kept in mind. */
 const MAX_HOLDERS = 8000;
+/** Lists of contents that are believed to have the same sources. */
+const MAX_ALIKE = 8;
+/** The only source of files that were looked up is believed to have those that come next, too, for this long, ms. */
+const BELIEVED_MS = 1000;
 /** Of many small files so many are looked up first. */
 const SAMPLE = 16;
 /** How long the tracker may take to locate, ms. */
@@ -66,6 +70,20 @@ class KnownPeer implements Contact {
   }
 }
 
+/** What a look-up told. */
+interface Told {
+  readonly holders: readonly Holder[];
+  /** The number of the look-up. */
+  readonly at: number;
+}
+
+/** Small files, some of which were looked up: the others are believed to have the same sources. */
+interface Alike extends Told {
+  readonly contents: ReadonlySet<ContentId>;
+  /** When some of them, or of those before them, were looked up, ms. */
+  readonly lookedUp: number;
+}
+
 /** Who has what a job needs, as the tracker tells, and how each of them did. */
 export class JobSources {
   readonly #tracker: TrackerOperations;
@@ -75,9 +93,12 @@ export class JobSources {
   readonly #book: SourceBook;
   readonly #peers = new Map<PeerId, KnownPeer>();
   /** Of the latest look-ups, the oldest first: the last files of earlier ones are still on their way. */
-  readonly #holders = new Map<ContentId, readonly Holder[]>();
-  /** Contents whose sources are those of their neighbours, so it is believed. */
-  readonly #believed = new Set<ContentId>();
+  readonly #holders = new Map<ContentId, Told>();
+  /** The latest first. */
+  readonly #alike: Alike[] = [];
+  #lookUps = 0;
+  #holdersBefore: readonly Holder[] = [];
+  #wholeBefore: readonly Contact[] = [];
   /** Of large files, which are looked up again and again while they are fetched; one of each at most. */
   readonly #watched = new Map<ContentId, readonly Holder[]>();
   readonly #reported = new Set<PeerId>();
@@ -102,8 +123,12 @@ export class JobSources {
     try {
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(LOCATE_MS)]);
       const found = await this.#tracker.locate({ contents }, { signal: deadline });
-      for (const content of contents) this.#believed.delete(content);
-      this.#hold(contents.map((content) => [content, this.#usable(found[content] ?? [])]));
+      const at = ++this.#lookUps;
+      for (const content of contents) {
+        this.#holders.delete(content);
+        this.#holders.set(content, { holders: this.#usable(found[content] ?? []), at });
+      }
+      this.#forgetOldest();
       this.#lookupFault = undefined;
     } catch (error) {
       this.#cannotLocate(error, signal);
@@ -126,33 +151,54 @@ export class JobSources {
    * As `locate`, for small files, which mostly have the same sources: a few of them are looked up, and where those
    * agree, the others are believed to have the same sources until one of them lacks one; see `unsure`.
    */
-  async locateAlike(contents: readonly ContentId[], options: { signal: AbortSignal }): Promise<void> {
-    const step = Math.floor(contents.length / SAMPLE);
-    if (step < 2) return this.locate(contents, options);
-    const sample = contents.filter((_, index) => index % step === 0);
+  async locateAlike(contents: ReadonlySet<ContentId>, options: { signal: AbortSignal }): Promise<void> {
+    const step = Math.floor(contents.size / SAMPLE);
+    if (step < 2) return this.locate([...contents], options);
+    const [before] = this.#alike;
+    // Of several one may have only what comes first.
+    const isRecent = before !== undefined && this.#clock.now() - before.lookedUp < BELIEVED_MS;
+    if (isRecent && before.holders.length === 1 && this.#lookupFault === undefined) {
+      this.#believe({ ...before, contents });
+      return undefined;
+    }
+    const sample = [...contents].filter((_, index) => index % step === 0);
     await this.locate(sample, options);
-    const [first = [], ...others] = sample.map((content) => this.#holders.get(content) ?? []);
-    const rest = contents.filter((_, index) => index % step !== 0);
     if (this.#lookupFault !== undefined) return undefined;
+    const [first = [], ...others] = sample.map((content) => this.#holders.get(content)?.holders ?? []);
     const agree = others.every((holders) => areAlike(holders, first));
-    if (!agree || first.length === 0) return this.locate(rest, options);
-    for (const content of rest) this.#believed.add(content);
-    keepLatest(this.#believed);
-    this.#hold(rest.map((content) => [content, first]));
+    if (!agree || first.length === 0)
+      return this.locate(
+        [...contents].filter((_, index) => index % step !== 0),
+        options,
+      );
+    this.#believe({ contents, holders: first, at: this.#lookUps, lookedUp: this.#clock.now() });
     return undefined;
   }
 
-  /** Whether the sources of a content were never looked up for itself. */
-  unsure(content: ContentId): boolean {
-    return this.#believed.has(content);
+  #believe(alike: Alike): void {
+    this.#alike.unshift(alike);
+    this.#alike.splice(MAX_ALIKE);
   }
 
-  #hold(found: readonly (readonly [ContentId, readonly Holder[]])[]): void {
-    for (const [content, holders] of found) {
-      this.#holders.delete(content);
-      this.#holders.set(content, holders);
+  /** Whether the sources of a content are those of its neighbours, so it is believed. */
+  unsure(content: ContentId): boolean {
+    const told = this.#told(content);
+    return told !== undefined && told !== this.#holders.get(content);
+  }
+
+  /** What was told last. */
+  #told(content: ContentId): Told | undefined {
+    const own = this.#holders.get(content);
+    const alike = this.#alike.find(({ contents }) => contents.has(content));
+    return alike !== undefined && (own === undefined || own.at < alike.at) ? alike : own;
+  }
+
+  /** Forgets the oldest beyond `MAX_HOLDERS`. */
+  #forgetOldest(): void {
+    for (const oldest of this.#holders.keys()) {
+      if (this.#holders.size <= MAX_HOLDERS) break;
+      this.#holders.delete(oldest);
     }
-    keepLatest(this.#holders);
   }
 
   /** The content is not fetched any more. */
@@ -177,9 +223,13 @@ export class JobSources {
   }
 
   #whole(content: ContentId): readonly Contact[] {
-    return this.holders(content)
-      .filter(({ whole }) => whole)
-      .map(({ contact }) => contact);
+    const holders = this.holders(content);
+    // Mostly those of the content before.
+    if (holders !== this.#holdersBefore) {
+      this.#holdersBefore = holders;
+      this.#wholeBefore = holders.filter(({ whole }) => whole).map(({ contact }) => contact);
+    }
+    return this.#wholeBefore;
   }
 
   /** Whether anybody who is known to have some of a content may be asked, and if not, why. */
@@ -192,7 +242,7 @@ export class JobSources {
 
   /** Everybody who has some of a content, as far as is known. */
   holders(content: ContentId): readonly Holder[] {
-    return this.#watched.get(content) ?? this.#holders.get(content) ?? this.#likely();
+    return this.#watched.get(content) ?? this.#told(content)?.holders ?? this.#likely();
   }
 
   mayAsk(contact: Contact, content: ContentId): boolean {
@@ -274,14 +324,6 @@ export class JobSources {
       usable.push({ contact: known, whole: source.whole });
     }
     return usable;
-  }
-}
-
-/** Forgets the oldest beyond `MAX_HOLDERS`. */
-function keepLatest(contents: Map<ContentId, unknown> | Set<ContentId>): void {
-  for (const oldest of contents.keys()) {
-    if (contents.size <= MAX_HOLDERS) break;
-    contents.delete(oldest);
   }
 }
 
