@@ -23,19 +23,22 @@ type Cells = readonly SQLOutputValue[];
 export class ManyContents {
   readonly #entries;
   readonly #fetched;
+  readonly #anyEntry;
   readonly #anyFetched;
 
   constructor(database: DatabaseSync) {
     const prepare = (sql: string) => database.prepare(sql, { readBigInts: true, returnArrays: true });
+    // A limit that is a bare parameter makes SQLite prepare the statement again for each value.
     // Without the size of the content, which is that of each copy, the index is all that is read of the contents.
     this.#entries = prepare(
       `${WANTED} SELECT at, share, parent, name, real, entries.size, mtime, inode FROM ${CONTENT}
-       CROSS JOIN entries ON entries.content = contents.key AND entries.pending = 0 LIMIT ?3`,
+       CROSS JOIN entries ON entries.content = contents.key AND entries.pending = 0 LIMIT (?3 | 0)`,
     );
     this.#fetched = prepare(
       `${WANTED} SELECT at, fetched.path, audience, contents.size, mtime, inode FROM ${CONTENT}
-       CROSS JOIN fetched ON fetched.content = contents.key LIMIT ?3`,
+       CROSS JOIN fetched ON fetched.content = contents.key LIMIT (?3 | 0)`,
     );
+    this.#anyEntry = prepare('SELECT 1 FROM entries LIMIT 1');
     this.#anyFetched = prepare('SELECT 1 FROM fetched LIMIT 1');
   }
 
@@ -45,14 +48,17 @@ export class ManyContents {
     shares: ReadonlyMap<number, ShareRow>,
     one: (content: ContentId) => LocalContent | undefined,
   ): (LocalContent | undefined)[] {
+    const isEmpty = this.#anyEntry.get() === undefined;
+    const nothingFetched = this.#anyFetched.get() === undefined;
+    if (isEmpty && nothingFetched) return contents.map(() => undefined);
     const ids = new Uint8Array(contents.length * ID_BYTES);
     for (const [at, content] of contents.entries()) ids.set(idBytes(content), at * ID_BYTES);
     const limit = contents.length + MORE_ROWS;
     const rows = (statement: ReturnType<DatabaseSync['prepare']>): readonly Cells[] =>
       // Arrays, as the statement was told; its type does not know.
       statement.all(ids, contents.length, limit).map((row): Cells => (Array.isArray(row) ? row : Object.values(row)));
-    const entries = rows(this.#entries);
-    const fetched = this.#anyFetched.get() === undefined ? [] : rows(this.#fetched);
+    const entries = isEmpty ? [] : rows(this.#entries);
+    const fetched = nothingFetched ? [] : rows(this.#fetched);
     if (entries.length === limit || fetched.length === limit) return eachByItself(contents, one);
     const found = new FoundContents(contents);
     const folders = new Map([...shares].map(([key, share]) => [key, folderOf(share)]));

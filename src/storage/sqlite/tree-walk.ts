@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Audience } from '../../core/access/audience.ts';
-import { contentIdOfHash } from '../../core/ids.ts';
+import { contentIdOfHash, type ContentId } from '../../core/ids.ts';
 import { baseName } from '../../core/names/share-path.ts';
 import type { BrowsedEntry } from '../../core/swarm/catalog.ts';
 import { Breath } from './breath.ts';
@@ -53,6 +53,14 @@ const COLUMNS = 'e.path, e.kind, hex(c.hash), c.size, e.mtime, e.executable, e.t
 /** The column after those. */
 const NAME = 10;
 
+/** Used again for each. */
+const HASH = Buffer.alloc(32);
+
+function contentOf(hex: string): ContentId {
+  HASH.write(hex, 'hex');
+  return contentIdOfHash(HASH);
+}
+
 /** Walks the tree of one peer as one viewer sees it, in the order of names. */
 export class TreeWalk {
   readonly #shares: readonly VisibleShare[];
@@ -66,8 +74,9 @@ export class TreeWalk {
     this.#shares = shares;
     this.#children = new Statement(
       database,
+      // A limit that is a bare parameter makes SQLite prepare the statement again for each value.
       `SELECT ${COLUMNS}, p.name FROM entries e JOIN paths p ON p.id = e.path LEFT JOIN contents c ON c.id = e.content
-       WHERE e.share = ? AND e.parent = ? AND p.name > ? ORDER BY p.name LIMIT ?`,
+       WHERE e.share = ? AND e.parent = ? AND p.name > ? ORDER BY p.name LIMIT (? | 0)`,
     );
     this.#one = new Statement(
       database,
@@ -178,7 +187,7 @@ export class TreeWalk {
     // Mostly it is the name that the path ends with.
     const flatName = isNull(row, 7) || text(row, 7) === name ? undefined : text(row, 7);
     if (hash !== '' && flatName === undefined && isNull(row, 8)) {
-      const content = contentIdOfHash(Buffer.from(hash, 'hex'));
+      const content = contentOf(hash);
       return { entry: { kind: 'file', path: full, content, size: integer(row, 3), mtime, executable } };
     }
     const foreign = hash === '' ? this.#foreign.of(integer(row, 9)) : undefined;
@@ -186,7 +195,7 @@ export class TreeWalk {
       entry: {
         kind: 'file',
         path: full,
-        ...(hash === '' ? {} : { content: contentIdOfHash(Buffer.from(hash, 'hex')) }),
+        ...(hash === '' ? {} : { content: contentOf(hash) }),
         ...(isNull(row, 3) ? {} : { size: integer(row, 3) }),
         mtime,
         executable,
