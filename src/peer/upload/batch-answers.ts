@@ -97,6 +97,8 @@ export class BatchAnswers {
     await this.#fill(buffer, contents, viewer);
     const body = buffer.bytes();
     response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': body.length });
+    // By itself: together with the head the body would be copied once more.
+    response.flushHeaders();
     const outlet = new Outlet(response, this.#stallMs);
     const upload = uploads.beginSmall(viewer.peer, buffer.whole);
     // The heads of frames are no content: they are spread over it.

@@ -1,5 +1,6 @@
 import { PIECE_SIZE } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
+import type { ContentId } from '../../../core/ids.ts';
 import { formatContentList, MAX_BATCH_BYTES, MAX_BATCH_CONTENTS } from '../../../wire/http/contents-request.ts';
 import type { BatchRun } from './batch-run.ts';
 
@@ -22,8 +23,22 @@ export interface PackedBatch extends Omit<BatchRun, 'contents'> {
 /** @throws {AyniError} `internal` for what is no batch */
 export function packBatch({ contents, ...run }: BatchRun): PackedBatch {
   const { length } = contents;
-  const bytes = contents.reduce((sum, { size }) => sum + size, 0);
-  const small = contents.every(({ size, path }) => size > 0 && size <= PIECE_SIZE && !path.includes('\0'));
+  const sizes = new Uint32Array(length);
+  const modes = new Uint32Array(length);
+  const mtimes = new Float64Array(length);
+  const ids: ContentId[] = [];
+  let paths = '';
+  let bytes = 0;
+  let small = true;
+  for (const [index, { content, size, path, mode, mtime }] of contents.entries()) {
+    small &&= size > 0 && size <= PIECE_SIZE && !path.includes('\0');
+    bytes += size;
+    ids.push(content);
+    paths += `${path}\0`;
+    sizes[index] = size;
+    modes[index] = mode;
+    mtimes[index] = mtime ?? Number.NaN;
+  }
   if (length === 0 || length > MAX_BATCH_CONTENTS || bytes > MAX_BATCH_BYTES || !small) {
     throw new AyniError('internal', `This is no batch: ${length} contents of ${bytes} bytes.`);
   }
@@ -31,10 +46,10 @@ export function packBatch({ contents, ...run }: BatchRun): PackedBatch {
   return {
     ...run,
     count: length,
-    list: formatContentList(contents.map(({ content }) => content)),
-    paths: contents.map(({ path }) => `${path}\0`).join(''),
-    sizes: Uint32Array.from(contents, ({ size }) => size),
-    modes: Uint32Array.from(contents, ({ mode }) => mode),
-    mtimes: Float64Array.from(contents, ({ mtime }) => mtime ?? Number.NaN),
+    list: formatContentList(ids),
+    paths,
+    sizes,
+    modes,
+    mtimes,
   };
 }
