@@ -8,11 +8,11 @@ import type { Marked } from './foreign-marks.ts';
 import { badCursor, decodeCursor, encodeCursor } from '../cursor.ts';
 import type { PeerRows } from './peer-rows.ts';
 import { integer, Statement, text } from './statement.ts';
-import { TreeWalk } from './tree-walk.ts';
+import { TreeReads, TreeWalk } from './tree-walk.ts';
 import type { View, Views } from './views.ts';
 
 export class Browse {
-  readonly #database: DatabaseSync;
+  readonly #reads: TreeReads;
   readonly #views: Views;
   readonly #rows: PeerRows;
   readonly #audiences: AudienceReads;
@@ -20,7 +20,7 @@ export class Browse {
   readonly #isMember: Statement;
 
   constructor(database: DatabaseSync, views: Views, rows: PeerRows) {
-    this.#database = database;
+    this.#reads = new TreeReads(database);
     this.#views = views;
     this.#rows = rows;
     this.#audiences = new AudienceReads(database, rows);
@@ -56,7 +56,7 @@ export class Browse {
     if (!this.#isMember.get(owner)) return undefined;
     const shares = this.#shares.all(owner).filter((row) => view.sees(owner, integer(row, 3)));
     return new TreeWalk(
-      this.#database,
+      this.#reads,
       shares.map((row) => ({
         id: integer(row, 0),
         name: text(row, 1),

@@ -61,29 +61,38 @@ function contentOf(hex: string): ContentId {
   return contentIdOfHash(HASH);
 }
 
-/** Walks the tree of one peer as one viewer sees it, in the order of names. */
-export class TreeWalk {
-  readonly #shares: readonly VisibleShare[];
-  readonly #children: Statement;
-  readonly #one: Statement;
-  readonly #find: Statement;
-  readonly #foreign: ForeignMarks;
+/** What all walks read with. */
+export class TreeReads {
+  readonly children: Statement;
+  readonly one: Statement;
+  readonly find: Statement;
+  readonly foreign: ForeignMarks;
 
-  /** @param shares those the viewer sees, in the order of names */
-  constructor(database: DatabaseSync, shares: readonly VisibleShare[]) {
-    this.#shares = shares;
-    this.#children = new Statement(
+  constructor(database: DatabaseSync) {
+    this.children = new Statement(
       database,
       // A limit that is a bare parameter makes SQLite prepare the statement again for each value.
       `SELECT ${COLUMNS}, p.name FROM entries e JOIN paths p ON p.id = e.path LEFT JOIN contents c ON c.id = e.content
        WHERE e.share = ? AND e.parent = ? AND p.name > ? ORDER BY p.name LIMIT (? | 0)`,
     );
-    this.#one = new Statement(
+    this.one = new Statement(
       database,
       `SELECT ${COLUMNS} FROM entries e LEFT JOIN contents c ON c.id = e.content WHERE e.path = ? AND e.share = ?`,
     );
-    this.#foreign = new ForeignMarks(database);
-    this.#find = new Statement(database, 'SELECT id FROM paths WHERE parent = ? AND name = ?');
+    this.foreign = new ForeignMarks(database);
+    this.find = new Statement(database, 'SELECT id FROM paths WHERE parent = ? AND name = ?');
+  }
+}
+
+/** Walks the tree of one peer as one viewer sees it, in the order of names. */
+export class TreeWalk {
+  readonly #reads: TreeReads;
+  readonly #shares: readonly VisibleShare[];
+
+  /** @param shares those the viewer sees, in the order of names */
+  constructor(reads: TreeReads, shares: readonly VisibleShare[]) {
+    this.#reads = reads;
+    this.#shares = shares;
   }
 
   /** The entry at a path, the list of shares for ''; undefined where the viewer sees none. */
@@ -102,7 +111,7 @@ export class TreeWalk {
   /** Children of a directory after the name `after`. */
   children(node: Node, after: string, limit: number): readonly Child[] {
     if (node.share !== 0) {
-      const rows = this.#children.all(node.share, node.path, after, limit);
+      const rows = this.#reads.children.all(node.share, node.path, after, limit);
       return rows.map((row) => {
         const name = text(row, NAME);
         return this.#childOf(node.share, { full: `${node.full}/${name}`, name }, row);
@@ -158,13 +167,13 @@ export class TreeWalk {
       const share = this.#shares.find((each) => each.name === name);
       return share && this.#shareChild(share);
     }
-    const path = this.#find.get(node.path, name);
-    const row = path && this.#one.get(integer(path, 0), node.share);
+    const path = this.#reads.find.get(node.path, name);
+    const row = path && this.#reads.one.get(integer(path, 0), node.share);
     return row && this.#childOf(node.share, { full: `${node.full}/${name}`, name }, row);
   }
 
   #shareChild(share: VisibleShare): Child | undefined {
-    const row = this.#one.get(share.root, share.id);
+    const row = this.#reads.one.get(share.root, share.id);
     if (!row) return undefined;
     const root = this.#childOf(share.id, { full: share.name, name: undefined }, row);
     return { ...root, entry: { ...root.entry, kind: 'share', audience: share.audience } };
@@ -190,7 +199,7 @@ export class TreeWalk {
       const content = contentOf(hash);
       return { entry: { kind: 'file', path: full, content, size: integer(row, 3), mtime, executable } };
     }
-    const foreign = hash === '' ? this.#foreign.of(integer(row, 9)) : undefined;
+    const foreign = hash === '' ? this.#reads.foreign.of(integer(row, 9)) : undefined;
     return {
       entry: {
         kind: 'file',
