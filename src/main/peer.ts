@@ -118,7 +118,7 @@ export async function startPeer(
   const shares = new ShareService({ library, tracker: client, hasher, clock, log });
   // One limit for all that this peer receives.
   const receivers = new Receivers(
-    { identity },
+    { identity, hasher },
     { workers: choices.receiveThreads ?? SETTINGS.receiveThreads.fallback, limits: {} },
   );
   stack.defer(() => receivers.stop());

@@ -38,10 +38,18 @@ export class Flight {
   #reportedAt = 0;
 
   /** @throws {AyniError} `internal` for what is no run */
-  constructor(id: number, run: ReceiveRun, components: { hasher: Hasher; reporter: RunReporter }) {
+  constructor(
+    id: number,
+    run: ReceiveRun,
+    components: {
+      readonly hasher: Hasher;
+      readonly reporter: RunReporter;
+      readonly onWritten?: ((ms: number) => void) | undefined;
+    },
+  ) {
     this.id = id;
     this.run = run;
-    this.#sink = new PieceSink(run, components.hasher);
+    this.#sink = new PieceSink(run, components.hasher, components.onWritten);
     this.#reporter = components.reporter;
     if (!/^[\w.~+/=-]+$/.test(run.credential)) throw new AyniError('internal', 'A credential is one word.');
     const start = run.first * PIECE_SIZE;

@@ -49,6 +49,7 @@ export function writeAll(file: number, bytes: Uint8Array, position: number): voi
 export class PieceSink {
   readonly #run: ReceiveRun;
   readonly #hasher: Hasher;
+  readonly #onWritten: ((ms: number) => void) | undefined;
   #file: number | undefined;
   readonly #unwanted: Bitfield | undefined;
   /** What comes. */
@@ -56,8 +57,10 @@ export class PieceSink {
   /** Pieces that were verified and written. */
   written = 0;
 
-  constructor(run: ReceiveRun, hasher: Hasher) {
+  /** @param onWritten is told how long each piece took to write, ms */
+  constructor(run: ReceiveRun, hasher: Hasher, onWritten?: (ms: number) => void) {
     this.#run = run;
+    this.#onWritten = onWritten;
     this.#hasher = hasher;
     const { size, first, count, hashes, create, next } = run;
     this.range = { first, count };
@@ -105,7 +108,9 @@ export class PieceSink {
     else {
       const file = this.#file;
       if (file === undefined) throw new AyniError('internal', 'The file is not open.');
+      const begun = performance.now();
       onDisk(path, () => writeAll(file, bytes, piece * PIECE_SIZE));
+      this.#onWritten?.(performance.now() - begun);
     }
     this.written++;
   }

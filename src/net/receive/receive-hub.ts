@@ -23,6 +23,8 @@ interface Components {
   readonly hasher: Hasher;
   readonly reporter: Reporter;
   readonly pace: Pace;
+  /** Told how long a piece took to write, ms. */
+  readonly onWritten?: (ms: number) => void;
 }
 
 /** All runs of one worker, each on the connection of its source. */
@@ -33,7 +35,8 @@ export class ReceiveHub {
   readonly #flights = new Map<number, { readonly flight: Flying; connection?: SourceConnection }>();
   /** Ids of runs whose source must wait for a connection to become free. */
   readonly #waiting = new Set<number>();
-  readonly #timer: NodeJS.Timeout;
+  readonly #interval: number;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(components: Components, limits: ReceiveLimits) {
     const forget = (id: number): void => void this.#flights.delete(id);
@@ -56,8 +59,7 @@ export class ReceiveHub {
       },
     };
     this.#limits = limits;
-    const interval = Math.min(1000, Math.max(10, Math.min(limits.stallMs, limits.idleMs) / CHECKS));
-    this.#timer = setInterval(() => this.#check(), interval);
+    this.#interval = Math.min(1000, Math.max(10, Math.min(limits.stallMs, limits.idleMs) / CHECKS));
   }
 
   run(id: number, run: ReceiveRun): void {
@@ -95,6 +97,9 @@ export class ReceiveHub {
   #check(): void {
     const now = performance.now();
     for (const connection of this.#connections.values()) connection.check(now);
+    if (this.#connections.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
   #place(id: number): void {
@@ -122,6 +127,7 @@ export class ReceiveHub {
       { source, peer, limits: this.#limits },
     );
     this.#connections.set(key, connection);
+    this.#timer ??= setInterval(() => this.#check(), this.#interval);
     return connection;
   }
 

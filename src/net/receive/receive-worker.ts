@@ -7,46 +7,21 @@ import { SILENT, type Logger } from '../../core/log.ts';
 import type { Pace } from '../../core/transfer/pace.ts';
 import { startWorker } from '../../platform/start-worker.ts';
 import type { Identity } from '../identity/identity.ts';
-import type { BatchGroup, BatchRun } from './batch/batch-run.ts';
+import type { BatchRun } from './batch/batch-run.ts';
 import { packBatch } from './batch/packed-batch.ts';
 import type { ReceiveCommand, ReceiveReport, ReceiveStart } from './messages.ts';
-import { RECEIVE_LIMITS, type PieceRange, type ReceiveLimits, type ReceiveRun, type RunResult } from './receive-run.ts';
+import { PendingRuns, type BatchOptions, type RunOptions } from './pending-runs.ts';
+import { RECEIVE_LIMITS, type ReceiveLimits, type ReceiveRun, type RunResult } from './receive-run.ts';
 
+export type { BatchOptions, RunOptions } from './pending-runs.ts';
 export type { ReceiveLimits, ReceiveRun, RunResult } from './receive-run.ts';
 
-/** Runs that may be handed to one worker at once. */
-const MAX_RUNS = 4096;
 /** MiB of JavaScript in the thread; the bytes that are received are not among them. */
 const MAX_HEAP = 64;
 const START_MS = 30_000;
 const STOP_MS = 2_000;
 /** How long the thread lives without a run, in ms: it costs some 15 MB. */
 const IDLE_MS = 60_000;
-
-interface Pending {
-  readonly onTold?: ((bitfield: Uint8Array) => void) | undefined;
-  readonly onChosen?: ((pieces: PieceRange) => void) | undefined;
-  readonly onPieces?: ((pieces: PieceRange) => void) | undefined;
-  readonly onGroup?: ((group: BatchGroup) => void) | undefined;
-  resolve(result: RunResult): void;
-  reject(error: AyniError): void;
-}
-
-export interface RunOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Called when a source that chooses itself has said which pieces come. */
-  readonly onChosen?: ((pieces: PieceRange) => void) | undefined;
-  /** Called with the body of a bitfield where the source tells with its answer what it has. */
-  readonly onTold?: ((bitfield: Uint8Array) => void) | undefined;
-  /** Called at most every 50 ms, and before the run ends, for all pieces that were verified and written. */
-  readonly onPieces?: ((pieces: PieceRange) => void) | undefined;
-}
-
-export interface BatchOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Called at most every 50 ms, and before the batch ends, for all contents that were decided. */
-  readonly onGroup: (group: BatchGroup) => void;
-}
 
 /**
  * A thread that receives: dials, verifies who answers, reads, hashes and writes, so that the main thread stays free
@@ -57,12 +32,11 @@ export interface BatchOptions {
 export class ReceiveWorker {
   readonly #start: ReceiveStart;
   readonly #log: Logger;
-  readonly #pending = new Map<number, Pending>();
+  readonly #runs = new PendingRuns();
   #worker: Promise<Worker> | undefined;
   /** The thread of `#worker`, from its first moment. */
   #thread: Worker | undefined;
   #commands: ReceiveCommand[] = [];
-  #lastId = 0;
   #idle: NodeJS.Timeout | undefined;
   #stopped = false;
 
@@ -83,7 +57,7 @@ export class ReceiveWorker {
   warm(): void {
     // A run says why, where it cannot start.
     this.#running().catch(() => undefined);
-    if (this.#pending.size === 0) this.#rest();
+    if (this.#runs.size === 0) this.#rest();
   }
 
   /** How long the thread has worked and waited since it began, ms; nothing where it does not run. */
@@ -96,7 +70,7 @@ export class ReceiveWorker {
     this.#stopped = true;
     this.#commands.length = 0;
     await this.#end();
-    this.#failAll(new AyniError('cancelled', 'Receiving was stopped.'));
+    this.#runs.failAll(new AyniError('cancelled', 'Receiving was stopped.'));
   }
 
   /** Lets the thread end; the next run starts another. */
@@ -143,26 +117,19 @@ export class ReceiveWorker {
 
   async #fly(
     command: (id: number) => ReceiveCommand,
-    listeners: Omit<Pending, 'resolve' | 'reject'>,
+    listeners: RunOptions & Partial<BatchOptions>,
     signal: AbortSignal | undefined,
   ): Promise<RunResult> {
     if (this.#stopped) throw new AyniError('cancelled', 'Receiving was stopped.');
-    if (signal?.aborted === true) throw new AyniError('cancelled', 'This run was cancelled.');
-    if (this.#pending.size >= MAX_RUNS) {
-      throw new AyniError('busy', `More than ${MAX_RUNS} runs at once: ask for fewer.`, { context: { retryAfter: 1 } });
-    }
     clearTimeout(this.#idle);
-    const id = ++this.#lastId;
-    const onAbort = (): void => this.#send({ kind: 'cancel', id });
+    const commands = {
+      begin: (id: number) => this.#send(command(id)),
+      cancel: (id: number) => this.#send({ kind: 'cancel', id }),
+    };
     try {
-      return await new Promise<RunResult>((resolve, reject) => {
-        this.#pending.set(id, { ...listeners, resolve, reject });
-        signal?.addEventListener('abort', onAbort, { once: true });
-        this.#send(command(id));
-      });
+      return await this.#runs.fly(commands, listeners, signal);
     } finally {
-      signal?.removeEventListener('abort', onAbort);
-      if (this.#pending.size === 0) this.#rest();
+      if (this.#runs.size === 0) this.#rest();
     }
   }
 
@@ -184,7 +151,7 @@ export class ReceiveWorker {
       if (commands.length > 0) worker.postMessage(commands);
     } catch (error) {
       this.#commands.length = 0;
-      this.#failAll(AyniError.from(error));
+      this.#runs.failAll(AyniError.from(error));
     }
   }
 
@@ -228,39 +195,18 @@ export class ReceiveWorker {
       if (this.#thread !== worker) return;
       this.#thread = undefined;
       this.#worker = undefined;
-      this.#failAll(died(undefined));
+      this.#runs.failAll(died(undefined));
     });
     return worker;
   }
 
   #onReport(report: ReceiveReport): void {
     if (report.kind === 'ready') return;
-    const pending = this.#pending.get(report.id);
-    if (pending === undefined) return;
-    if (report.kind === 'chosen') {
-      pending.onChosen?.(report.pieces);
-      return;
-    }
-    if (report.kind === 'told') {
-      pending.onTold?.(report.bitfield);
-      return;
-    }
-    if (report.kind === 'pieces') {
-      pending.onPieces?.(report.pieces);
-      return;
-    }
-    if (report.kind === 'group') {
-      pending.onGroup?.(report.group);
-      return;
-    }
-    this.#pending.delete(report.id);
-    if (report.kind === 'done') pending.resolve(report.result);
-    else pending.reject(new AyniError(report.code, report.message, { context: report.context }));
-  }
-
-  #failAll(error: AyniError): void {
-    const pending = [...this.#pending.values()];
-    this.#pending.clear();
-    for (const one of pending) one.reject(error);
+    if (report.kind === 'chosen') this.#runs.chosen(report.id, report.pieces);
+    else if (report.kind === 'told') this.#runs.told(report.id, report.bitfield);
+    else if (report.kind === 'pieces') this.#runs.pieces(report.id, report.pieces);
+    else if (report.kind === 'group') this.#runs.group(report.id, report.group);
+    else if (report.kind === 'done') this.#runs.done(report.id, report.result);
+    else this.#runs.failed(report.id, new AyniError(report.code, report.message, { context: report.context }));
   }
 }

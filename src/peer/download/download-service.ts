@@ -89,9 +89,9 @@ export class DownloadService {
   constructor(components: DownloadComponents, options: DownloadOptions) {
     this.#components = components;
     this.#options = options;
-    const { identity, log } = components;
+    const { identity, hasher, log } = components;
     const { workers = 1, receive = {} } = options;
-    this.#receivers = components.receivers ?? new Receivers({ identity }, { workers, limits: receive });
+    this.#receivers = components.receivers ?? new Receivers({ identity, hasher }, { workers, limits: receive });
     this.#http = new HttpsClient({ identity, log });
     this.#places = new Places(options.concurrent ?? 2);
     this.#news = new NetworkNews(components, () => {

@@ -1,8 +1,10 @@
 import { Pace, type PaceRates, type Party } from '../../core/transfer/pace.ts';
+import type { Hasher } from '../../core/content/hasher.ts';
 import type { ThreadTime } from '../../core/transfer/source-width.ts';
 import { monotonicNs } from '../../platform/monotonic.ts';
 import type { Identity } from '../../net/identity/identity.ts';
 import type { BatchRun } from '../../net/receive/batch/batch-run.ts';
+import { ReceiveHere } from '../../net/receive/receive-here.ts';
 import type { ReceiveLimits, ReceiveRun, RunResult } from '../../net/receive/receive-run.ts';
 import { ReceiveWorker, type BatchOptions, type RunOptions } from '../../net/receive/receive-worker.ts';
 import { sleep } from './sleep.ts';
@@ -11,20 +13,25 @@ import { sleep } from './sleep.ts';
 const MAX_HOLD_MS = 250;
 
 export interface ReceiverOptions extends RunOptions {
-  /** Runs of one number go to one thread: a source needs one connection then. The thread with the fewest where absent. */
-  readonly thread?: number;
+  /**
+   * Runs of one number go to one thread: a source needs one connection then. `main` for this one, where what comes is
+   * slow and the disk is not. The thread with the fewest where absent.
+   */
+  readonly thread?: number | 'main';
 }
 
 /** Receive workers behind one door. */
 export class Receivers {
   /** One for all workers. */
   readonly #pace = new Pace(monotonicNs);
+  readonly #here: ReceiveHere;
   readonly #workers: { readonly worker: ReceiveWorker; runs: number }[];
 
   constructor(
-    { identity }: { identity: Identity },
+    { identity, hasher }: { identity: Identity; hasher: Hasher },
     { workers, limits }: { workers: number; limits: Partial<ReceiveLimits> },
   ) {
+    this.#here = new ReceiveHere({ identity, hasher, pace: this.#pace }, limits);
     this.#workers = Array.from({ length: Math.max(1, workers) }, () => ({
       worker: new ReceiveWorker({ identity, pace: this.#pace }, limits),
       runs: 0,
@@ -42,6 +49,7 @@ export class Receivers {
   }
 
   async stop(): Promise<void> {
+    this.#here.stop();
     await Promise.all(this.#workers.map(({ worker }) => worker.stop()));
   }
 
@@ -60,8 +68,9 @@ export class Receivers {
     return this.#workers.length;
   }
 
-  /** Of all threads together. */
+  /** Of all threads together that were given anything: of the main one where the others have not begun. */
   time(): ThreadTime {
+    if (this.#workers.every(({ runs }) => runs === 0)) return performance.eventLoopUtilization();
     const times = this.#workers.map(({ worker }) => worker.time());
     return {
       active: times.reduce((sum, { active }) => sum + active, 0),
@@ -70,7 +79,8 @@ export class Receivers {
   }
 
   run(run: ReceiveRun, { thread, ...options }: ReceiverOptions): Promise<RunResult> {
-    return this.#by(thread, (worker) => worker.run(run, options));
+    if (thread === 'main' && !this.#here.isSlow) return this.#here.run(run, options);
+    return this.#by(thread === 'main' ? 0 : thread, (worker) => worker.run(run, options));
   }
 
   batch(run: BatchRun, options: BatchOptions): Promise<RunResult> {

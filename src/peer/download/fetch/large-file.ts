@@ -25,6 +25,8 @@ const AHEAD = 2;
 const YOUNG_MS = 2000;
 /** From this speed on one thread is not enough for one source, bytes per second. */
 const FAST = 100e6;
+/** Up to here, bytes per second from all sources, the main thread receives: another is told of each piece for more work. */
+const MAIN_MOST = 32e6;
 /** How often it is looked whether something is late, ms. */
 const TICK_MS = 250;
 /** A request is late when it took this long, ms, and twice as long as its source's speed says. */
@@ -49,6 +51,7 @@ export class LargeFile {
   readonly #width: SourceWidth;
   #lastPiece: number;
   #requests = 0;
+  #fast = false;
   #fault: AyniError | undefined;
   /** While pieces are traded: thousands of small requests. One source that sends them all asks for none of it. */
   #heap: Disposable | undefined;
@@ -109,7 +112,7 @@ export class LargeFile {
       signal.throwIfAborted();
       if (this.#fault !== undefined) throw this.#fault;
       this.#sources.renew({ signal: both });
-      if (this.#sources.parts().length > 0) this.#heap ??= growHeap();
+      if (this.#young) this.#heap ??= growHeap();
       this.#askAll(both);
       if (this.#requests === 0) {
         const outlook = sources.outlook(row.content);
@@ -318,10 +321,19 @@ export class LargeFile {
     return encodeBitfield({ version: 0, field });
   }
 
-  /** A source stays on its thread; a fast one that is alone is received by all. */
-  #threadFor(source: SwarmSource): number {
+  /** What comes slowly is received here. A source stays on its thread; a fast one that is alone is received by all. */
+  #threadFor(source: SwarmSource): number | 'main' {
+    if (!this.#isFast()) return 'main';
     if (this.#sources.size > 1) return source.number;
     return source.contact.speed > FAST ? source.asked.size - 1 : 0;
+  }
+
+  /** Once so for good: to change thread takes another connection. */
+  #isFast(): boolean {
+    if (this.#fast) return true;
+    let speed = 0;
+    for (const { contact } of this.#sources) speed += contact.speed;
+    return (this.#fast = speed > MAIN_MOST);
   }
 
   #verified(source: SwarmSource, pieces: Run): number {
