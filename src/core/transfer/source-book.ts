@@ -74,7 +74,8 @@ export class SourceBook {
   }
 
   /** Those that may be asked for a content now, in their order. */
-  awake<S extends { readonly peer: PeerId }>(content: ContentId, sources: readonly S[]): S[] {
+  awake<S extends { readonly peer: PeerId }>(content: ContentId, sources: readonly S[]): readonly S[] {
+    if (this.#peers.size === 0 && this.#lacks.size === 0) return sources;
     const now = this.#clock.now();
     return sources.filter(({ peer }) => {
       const standing = this.#peers.get(peer);

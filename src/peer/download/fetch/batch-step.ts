@@ -15,6 +15,8 @@ const SINGLE = 32;
 /** Files of a batch that are copied at once from what is here: each has two files open. */
 const COPIES = 8;
 
+const NO_HASHES = new Uint8Array(0);
+
 interface Prepared {
   readonly row: FileRow;
   readonly size: number;
@@ -205,7 +207,8 @@ export class BatchStep {
       const sealed = {
         mtimeNs: mtimesNs[at] ?? 0n,
         inode: inodes[at] ?? 0n,
-        pieceHashes: hashes.subarray(at * DIGEST_BYTES, (at + 1) * DIGEST_BYTES),
+        // Whoever does not serve it has no use for them.
+        pieceHashes: job.seed ? hashes.subarray(at * DIGEST_BYTES, (at + 1) * DIGEST_BYTES) : NO_HASHES,
       };
       try {
         if (place.path === place.target) journal.finished({ row, path: place.path, ...sealed });

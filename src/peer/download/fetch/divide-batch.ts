@@ -31,17 +31,20 @@ export function divideBatch<Row extends { readonly size: number }, Source extend
   const later: Row[] = [];
   let current: PeerId | undefined;
   for (const row of rows) {
-    const open = sourcesOf(row).filter((source) => {
+    let chosen: Source | undefined;
+    for (const source of sourcesOf(row)) {
       const part = parts.get(source.peer);
-      return part === undefined || source.speed === 0 || part.bytes + row.size <= Math.max(LEAST_BYTES, source.speed);
-    });
-    let chosen = open.find(({ peer }) => peer === current) ?? open[0];
+      const limit = source.speed === 0 ? Infinity : Math.max(LEAST_BYTES, source.speed);
+      if (part !== undefined && part.bytes + row.size > limit) continue;
+      if (source.peer === current) {
+        chosen = source;
+        break;
+      }
+      if (chosen === undefined || loadOf(load, source) < loadOf(load, chosen)) chosen = source;
+    }
     if (chosen === undefined) {
       later.push(row);
       continue;
-    }
-    if (chosen.peer !== current) {
-      for (const source of open) if (loadOf(load, source) < loadOf(load, chosen)) chosen = source;
     }
     current = chosen.peer;
     const part = parts.get(current) ?? { source: chosen, rows: [], bytes: 0 };
