@@ -45,6 +45,11 @@ export class Bitfield {
     return ((this.#bytes[index >>> 3] ?? 0) & (0x80 >>> (index & 7))) !== 0;
   }
 
+  /** Whether there is a piece here that `other`, of the same length, lacks. */
+  exceeds(other: Bitfield): boolean {
+    return this.#bytes.some((byte, at) => (byte & ~(other.#bytes[at] ?? 0)) !== 0);
+  }
+
   /** Whether this changed anything. */
   set(index: number): boolean {
     if (index < 0 || index >= this.length || this.has(index)) return false;

@@ -93,7 +93,8 @@ export class Flight {
       return `GET ${path}${headers}${range}\r\n`;
     }
     const body = Buffer.from(next.unwanted).toString('latin1');
-    return `POST ${path}/next?count=${next.limit}${headers}Content-Length: ${body.length}\r\n\r\n${body}`;
+    const wait = next.waitS === undefined ? '' : `Prefer: wait=${next.waitS}\r\n`;
+    return `POST ${path}/next?count=${next.limit}${headers}${wait}Content-Length: ${body.length}\r\n\r\n${body}`;
   }
 
   /** Its answer is the next to come. */

@@ -48,6 +48,11 @@ export class ReceiveHere {
     return this.#runs.fly(commands, listeners, signal);
   }
 
+  /** Others receive from now on. */
+  rest(): void {
+    this.#hub.closeIdle();
+  }
+
   /** Ends all connections; runs that are left fail as `cancelled`. */
   stop(): void {
     this.#stopped = true;

@@ -88,6 +88,11 @@ export class ReceiveHub {
     known.connection?.cancel(known.flight);
   }
 
+  /** Closes what has nothing to do. */
+  closeIdle(): void {
+    for (const connection of this.#connections.values()) if (connection.idle) connection.close();
+  }
+
   close(): void {
     clearInterval(this.#timer);
     for (const id of this.#waiting) this.cancel(id);

@@ -19,9 +19,9 @@ export interface ReceiveRun {
   readonly path: string;
   /**
    * The source chooses: up to `limit` consecutive pieces of those from `first` on that are not in `unwanted`, a bitfield
-   * body (`encodeBitfield`).
+   * body (`encodeBitfield`). Where it has none of them yet it may wait for one for `waitS` s.
    */
-  readonly next?: { readonly limit: number; readonly unwanted: Uint8Array };
+  readonly next?: { readonly limit: number; readonly unwanted: Uint8Array; readonly waitS?: number };
   /** What is here of it, for a source that may want some: a bitfield body. */
   readonly telling?: Uint8Array;
   /** For a content of at most one piece: the file is made once its bytes are verified, and must not exist before. */

@@ -83,6 +83,11 @@ export class Receivers {
     return this.#by(thread === 'main' ? 0 : thread, (worker) => worker.run(run, options));
   }
 
+  /** What was slow is fast: the connections of this thread that have nothing to do take memory. */
+  leaveMain(): void {
+    this.#here.rest();
+  }
+
   batch(run: BatchRun, options: BatchOptions): Promise<RunResult> {
     return this.#by(undefined, (worker) => worker.batch(run, options));
   }

@@ -43,6 +43,22 @@ test('tells the tracker of the first piece, and then whenever there are twice as
   assert.deepEqual(told(), [3]);
 });
 
+test('tells the tracker of what has no piece yet where some are expected, and takes it back', () => {
+  const { partials, add, told, serving } = begin();
+  let changes = 0;
+  partials.onChanged(() => changes++);
+  serving.expects();
+  serving.expects();
+  assert.deepEqual([told(), changes], [[0], 1]);
+  partials.sent(partials.unsent());
+  add(serving, 3);
+  assert.deepEqual(told(), [], 'it was told of this content already');
+  add(serving, 4);
+  assert.deepEqual(told(), [2]);
+  serving.end();
+  assert.deepEqual(partials.unsent().remove, [content]);
+});
+
 test('has the tracker forget what it was told of and is gone, unless it is fetched again', () => {
   const { partials, add, serving, again } = begin();
   add(serving, 1);

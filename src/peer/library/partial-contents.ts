@@ -35,6 +35,8 @@ export interface ServedPart extends PartialContent {
 export type OnAsked = (peer: PeerId, told: Uint8Array | undefined) => void;
 
 export interface ServingHandle {
+  /** The first pieces are about to come: those who fetch the same may meet already. */
+  expects(): void;
   came(): void;
   /** @param path absolute */
   moved(path: string): void;
@@ -46,6 +48,7 @@ export interface ServingHandle {
 }
 
 export const NOT_SERVED: ServingHandle = {
+  expects: () => undefined,
   came: () => undefined,
   moved: () => undefined,
   end: () => undefined,
@@ -57,8 +60,9 @@ class Part {
   readonly of: PartialContent;
   path: string;
   version: number;
-  /** Pieces the tracker was told of; 0 for none. */
-  told = 0;
+  /** Pieces the tracker was told of; -1 where it was told nothing. */
+  told = -1;
+  expects = false;
   onAsked: OnAsked | undefined;
   readonly asked: OnAsked = (peer, told) => this.onAsked?.(peer, told);
   readonly waiting = new Set<() => void>();
@@ -101,6 +105,11 @@ export class PartialContents {
     this.#gone.delete(id);
     if (content.field.count > 0) this.#changed();
     return {
+      expects: () => {
+        if (part.expects) return;
+        part.expects = true;
+        if (this.#isNews(part)) this.#changed();
+      },
       came: () => {
         part.version++;
         part.wake();
@@ -112,7 +121,7 @@ export class PartialContents {
       end: () => {
         if (this.#parts.get(id) !== part) return;
         this.#parts.delete(id);
-        if (part.told > 0) this.#gone.add(id);
+        if (part.told >= 0) this.#gone.add(id);
         part.wake();
         this.#changed();
       },
@@ -143,7 +152,10 @@ export class PartialContents {
     });
   }
 
-  /** What the tracker does not know yet: those with a first piece or with twice as many as it knows, and those that are gone. */
+  /**
+   * What the tracker does not know yet: those that have or expect a first piece or have twice as many as it knows, and
+   * those that are gone.
+   */
   unsent(): { readonly upsert: readonly Hold[]; readonly remove: readonly ContentId[] } {
     const upsert = [...this.#parts.values()]
       .filter((part) => this.#isNews(part))
@@ -163,7 +175,7 @@ export class PartialContents {
 
   /** The tracker has forgotten what we hold. */
   sendAllAgain(): void {
-    for (const part of this.#parts.values()) part.told = 0;
+    for (const part of this.#parts.values()) part.told = -1;
     this.#gone.clear();
   }
 
@@ -173,8 +185,9 @@ export class PartialContents {
     return () => void this.#listeners.delete(listener);
   }
 
-  #isNews({ of: { field }, told }: Part): boolean {
-    return field.count > 0 && field.count >= 2 * told && !(told > 0 && field.complete);
+  #isNews({ of: { field }, told, expects }: Part): boolean {
+    if (told < 0) return expects || field.count > 0;
+    return field.count >= 2 * Math.max(1, told) && !field.complete;
   }
 
   #changed(): void {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Bitfield } from '../../core/content/bitfield.ts';
 import { pieceCount } from '../../core/content/geometry.ts';
 import { encodeBitfield } from '../../wire/http/bitfield-body.ts';
+import { awaitPieces } from './await-pieces.ts';
 import type { Connection } from './connection.ts';
 import { findServed, type ServedContent, type ServedLibrary } from './served-content.ts';
 import { answerWhole } from './whole-answer.ts';
@@ -25,13 +26,7 @@ export async function answerBitfield(
   const versionOf = ({ part }: ServedContent): number => part?.version ?? WHOLE_VERSION;
   let now = local;
   if (now.part !== undefined && versionOf(now) === since) {
-    const ends = new AbortController();
-    const end = (): void => ends.abort();
-    const timer = setTimeout(end, LONG_POLL_MS);
-    connection.socket.once('close', end);
-    await library.partials.morePieces(content, since, { signal: ends.signal });
-    clearTimeout(timer);
-    connection.socket.off('close', end);
+    await awaitPieces(library.partials, content, { version: since, ms: LONG_POLL_MS, socket: connection.socket });
     now = findServed(library, content) ?? local;
   }
   const field = now.part?.field ?? Bitfield.full(pieceCount(now.size));

@@ -8,6 +8,7 @@ import type { PieceSpread } from '../../core/transfer/piece-spread.ts';
 import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
 import { BITFIELD_HEADER, decodeBitfield, encodeBitfield, MAX_HEADER_BITFIELD } from '../../wire/http/bitfield-body.ts';
 import { formatContentRange, type ByteRange } from '../../wire/http/content-range.ts';
+import { awaitPieces } from './await-pieces.ts';
 import { answerBitfield } from './bitfield-answer.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { Connection } from './connection.ts';
@@ -44,6 +45,8 @@ type ContentRoute = Exclude<Route, { kind: 'live' | 'invalid' | 'batch' }>;
 
 /** Up to here, bytes, a range is read at once and without the thread pool: that is ten times as many files a second. */
 const SMALL_BYTES = PIECE_SIZE;
+/** How long an answer waits at most for a piece to give, ms. */
+const MAX_WAIT_MS = 5_000;
 const BREATH_BYTES = 64 * 1024;
 /** A disk that takes longer for one of them is left to the thread pool for a while. */
 const SLOW_DISK = { slowMs: 10, restMs: 2_000 } as const;
@@ -126,18 +129,26 @@ export class ContentAnswers {
     response: ServerResponse,
     connection: Connection,
   ): Promise<void> {
-    const { content, size, part } = local;
-    const pieces = pieceCount(size);
-    part?.asked(viewer.peer, toldWith(request));
-    const unwanted = unwantedOf(pieces, body);
+    const { library } = this.#components;
+    const { content, size } = local;
+    const unwanted = unwantedOf(pieceCount(size), body);
+    local.part?.asked(viewer.peer, toldWith(request));
+    const ms = waitOf(request);
+    let served = local;
+    if (ms > 0 && local.part?.field.exceeds(unwanted) === false) {
+      const { version, field } = local.part;
+      const enough = (): boolean => field.exceeds(unwanted);
+      await awaitPieces(library.partials, content, { version, ms, socket: connection.socket, enough });
+      served = servedTo(library, viewer, content);
+    }
     await onSlot(this.#components.slots, viewer.peer, async () => {
-      const run = this.#components.spread.choose(content, { unwanted, held: part?.field, limit });
-      if (run === undefined) throw notHeld(local);
+      const run = this.#components.spread.choose(content, { unwanted, held: served.part?.field, limit });
+      if (run === undefined) throw notHeld(served);
       const range = { start: run.first * PIECE_SIZE, end: Math.min(size, (run.first + run.count) * PIECE_SIZE) };
       response.once('close', () => {
         if (!response.writableFinished) this.#components.spread.lost(content, run);
       });
-      await this.#send(local, viewer, range, headOf(response, local, range, true), response, connection);
+      await this.#send(served, viewer, range, headOf(response, served, range, true), response, connection);
     });
   }
 
@@ -180,6 +191,12 @@ export class ContentAnswers {
 function toldWith({ headers }: IncomingMessage): Uint8Array | undefined {
   const told = headers[BITFIELD_HEADER.toLowerCase()];
   return typeof told === 'string' ? Buffer.from(told, 'base64') : undefined;
+}
+
+/** How long the requester would wait for a piece, ms: `Prefer: wait=S` of RFC 7240. */
+function waitOf({ headers }: IncomingMessage): number {
+  const seconds = /^wait=(\d{1,3})$/.exec(String(headers['prefer']))?.[1] ?? '0';
+  return Math.min(MAX_WAIT_MS, Number(seconds) * 1000);
 }
 
 function unwantedOf(pieces: number, body: Uint8Array): Bitfield {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { rename, writeFile } from 'node:fs/promises';
+import { open, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { GrpcCaller } from '../../../test/support/grpc-caller.ts';
@@ -61,6 +61,38 @@ function wanting(...pieces: number[]): Uint8Array {
   for (const piece of pieces) field.clear(piece);
   return encodeBitfield({ version: 0, field });
 }
+
+test('whoever would wait for a piece gets the first that it lacks, or learns in time that there is none', async (t) => {
+  const { peer, content, field, path, serving, member } = await fetchingPeer(t);
+  const ask = asking(t, peer, member);
+  const next = (wait: string | undefined, ...pieces: number[]) =>
+    ask('POST', `/v1/content/${content}/next`, {
+      body: wanting(...pieces),
+      headers: wait === undefined ? {} : { prefer: wait },
+    });
+  assert.equal((await next(undefined, 0, 3)).status, 409);
+  assert.equal((await next('wait=1', 0, 3)).status, 409);
+  assert.equal((await next('wait=5', 2)).status, 206, 'what is here comes at once');
+  const file = await open(path, 'r+');
+  t.after(() => file.close());
+  const came = async (piece: number) => {
+    await file.write(pieceOf(piece), 0, PIECE_SIZE, piece * PIECE_SIZE);
+    field.set(piece);
+    serving.came();
+  };
+  const asked = Promise.withResolvers<undefined>();
+  serving.onAsked(() => asked.resolve(undefined));
+  const waiting = next('wait=5', 3);
+  await asked.promise;
+  await came(0);
+  await came(3);
+  const answer = await waiting;
+  assert.equal(answer.status, 206);
+  assert.ok(answer.body.equals(pieceOf(3)));
+  const last = next('wait=5', 4);
+  serving.end();
+  assert.equal((await last).status, 404);
+});
 
 test('serves the pieces that are here over gRPC, and no others', async (t) => {
   const { peer, content, member } = await fetchingPeer(t);

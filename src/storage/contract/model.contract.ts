@@ -81,7 +81,7 @@ export class Model {
     for (const content of remove) holds?.delete(content);
     for (const hold of upsert) {
       holds?.delete(hold.content);
-      if (hold.pieces > 0 && !this.withdrawn.has(hold.content)) holds?.set(hold.content, hold);
+      if (!this.withdrawn.has(hold.content)) holds?.set(hold.content, hold);
     }
   }
 

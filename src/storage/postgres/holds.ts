@@ -32,10 +32,7 @@ export async function hold(
     released.map((row) => integer(row, 0)),
   );
   const withdrawn = await withdrawnOf(queries, [...said.keys()]);
-  // Who has nothing yet is no source.
-  const kept = [...said.values()].filter(
-    ({ content, size, pieces }) => !withdrawn.has(content) && (pieces > 0 || pieceCount(size) === 0),
-  );
+  const kept = [...said.values()].filter(({ content }) => !withdrawn.has(content));
   if (kept.length === 0) return;
   const contents = await internContents(queries, kept);
   const audiences: number[] = [];

@@ -44,8 +44,6 @@ export class HoldWrites {
         throw new AyniError('bad-request', `A content of ${each.size} bytes has ${all} pieces, not ${each.pieces}.`);
       }
       this.#release(owner, each.content);
-      // Who has nothing yet is no source.
-      if (each.pieces === 0 && all > 0) continue;
       const content = this.#contents.intern(each.content, each.size, each.digests);
       if (content === undefined) continue;
       const audience = this.#audiences.intern(each.audience);

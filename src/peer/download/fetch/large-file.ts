@@ -31,6 +31,8 @@ const MAIN_MOST = 32e6;
 const TICK_MS = 250;
 /** A request is late when it took this long, ms, and twice as long as its source's speed says. */
 const LATE_MS = 500;
+/** So long, s, a source that fetches the same may wait until it has something for us. */
+const WAIT_S = 2;
 /** A source without anything for us is asked again after this, ms. */
 const EMPTY_MS = 500;
 /** So many pieces from where somebody reads are about to be read (4 MiB): what is asked for elsewhere makes way. */
@@ -53,7 +55,7 @@ export class LargeFile {
   #requests = 0;
   #fast = false;
   #fault: AyniError | undefined;
-  /** While pieces are traded: thousands of small requests. One source that sends them all asks for none of it. */
+  /** While pieces are traded, or may be: thousands of small requests. One source that sends them all asks for none of it. */
   #heap: Disposable | undefined;
   #wake: () => void = () => undefined;
 
@@ -112,7 +114,7 @@ export class LargeFile {
       signal.throwIfAborted();
       if (this.#fault !== undefined) throw this.#fault;
       this.#sources.renew({ signal: both });
-      if (this.#young) this.#heap ??= growHeap();
+      this.#adaptHeap();
       this.#askAll(both);
       if (this.#requests === 0) {
         const outlook = sources.outlook(row.content);
@@ -123,6 +125,14 @@ export class LargeFile {
       await this.#something();
     }
     return WHOLE;
+  }
+
+  #adaptHeap(): void {
+    if (this.#young) this.#heap ??= growHeap();
+    else {
+      this.#heap?.[Symbol.dispose]();
+      this.#heap = undefined;
+    }
   }
 
   /** Resolves when anything happened that may let us go on, and after a while. */
@@ -160,11 +170,14 @@ export class LargeFile {
     const young = this.#young;
     const ready = this.#asked(this.#sources.ready());
     const fields = ready.flatMap(({ field }) => (field === undefined || field.complete ? [] : [field]));
+    const trading = fields.length > 0;
     const most = young ? this.#youngRequests(fields) : Infinity;
     // One request to each before the second to any, and not always the same first.
     for (let depth = 0; depth < AHEAD * (ready.length === 1 ? this.#context.receiver.workers : 1); depth++) {
       for (const source of shuffled(ready)) {
         if (this.#requests >= most) return;
+        // A whole source has everybody's second request before it: pieces are to be traded soon after they left it.
+        if (depth > 0 && trading && source.whole) continue;
         if (source.asked.size === depth) this.#ask(source, { young, fields, sources: ready.length }, signal);
       }
     }
@@ -235,9 +248,11 @@ export class LargeFile {
   }
 
   #launch(source: SwarmSource, run: Run | undefined, limit: number, signal: AbortSignal): void {
-    const asked: Asked = { run, since: performance.now(), end: new AbortController() };
+    const waits = run === undefined && !source.whole;
+    const asked: Asked = { run, waits, since: performance.now(), end: new AbortController() };
     source.asked.add(asked);
-    this.#requests++;
+    // One that waits until the source has something asks for nothing yet.
+    if (!waits) this.#requests++;
     this.#start(this.#fetch(source, asked, limit, AbortSignal.any([signal, asked.end.signal])));
   }
 
@@ -257,7 +272,7 @@ export class LargeFile {
       } else this.#sources.failed(source, address, error);
     } finally {
       source.asked.delete(asked);
-      this.#requests--;
+      if (!asked.waits) this.#requests--;
       if (asked.run !== undefined) this.#picker.ended(asked.run);
     }
   }
@@ -275,6 +290,7 @@ export class LargeFile {
     const { contact } = source;
     const page = Math.floor((asked.run?.first ?? this.#firstLeft()) / PAGE_PIECES);
     const hashes = await this.#pages.page(page, contact, { signal });
+    this.#serving.expects();
     const window = { first: page * PAGE_PIECES, count: pageLength(row.size, page) };
     const { first, count } = asked.run ?? window;
     const at = (first - window.first) * 32;
@@ -292,13 +308,17 @@ export class LargeFile {
         hashes: hashes.slice(at, at + count * 32),
         path,
         ...(telling === undefined || telling.length > MAX_HEADER_BITFIELD ? {} : { telling }),
-        ...(asked.run === undefined ? { next: { limit, unwanted: this.#unwanted(window) } } : {}),
+        ...(asked.run === undefined
+          ? { next: { limit, unwanted: this.#unwanted(window), ...(source.whole ? {} : { waitS: WAIT_S }) } }
+          : {}),
       },
       {
         signal,
         thread: this.#threadFor(source),
         onChosen: (run) => {
           asked.run = run;
+          if (asked.waits) this.#requests++;
+          asked.waits = false;
           this.#picker.ask(run);
           this.#wake();
         },
@@ -333,7 +353,9 @@ export class LargeFile {
     if (this.#fast) return true;
     let speed = 0;
     for (const { contact } of this.#sources) speed += contact.speed;
-    return (this.#fast = speed > MAIN_MOST);
+    this.#fast = speed > MAIN_MOST;
+    if (this.#fast) this.#context.receiver.leaveMain();
+    return this.#fast;
   }
 
   #verified(source: SwarmSource, pieces: Run): number {

@@ -42,7 +42,7 @@ test('leaves those that do not ask us, but only where enough do', () => {
   assert.deepEqual(toLeave([...enough, ...others], after(LATER)), others);
   assert.deepEqual(toLeave([...few, ...others], after(LATER)), []);
   const [busy] = others;
-  busy?.asked.add({ run: undefined, since: 0, end: new AbortController() });
+  busy?.asked.add({ run: undefined, waits: false, since: 0, end: new AbortController() });
   assert.deepEqual(toLeave([...enough, ...others], after(LATER)), others.slice(1));
 });
 

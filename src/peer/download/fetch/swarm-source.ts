@@ -7,6 +7,8 @@ import type { SourceField } from '../sources/source-field.ts';
 export interface Asked {
   /** Undefined until a source that chooses itself has said which. */
   run: Run | undefined;
+  /** For the source to have something for us. */
+  waits: boolean;
   readonly since: number;
   readonly end: AbortController;
 }

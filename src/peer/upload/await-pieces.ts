@@ -1,0 +1,34 @@
+import type { TLSSocket } from 'node:tls';
+import type { ContentId } from '../../core/ids.ts';
+import type { ServedLibrary } from './served-content.ts';
+
+interface AwaitOptions {
+  /** What is known already. */
+  readonly version: number;
+  /** How long to wait at most. */
+  readonly ms: number;
+  /** Of whoever waits: once it is closed nobody does. */
+  readonly socket: TLSSocket;
+  /** Whether what came is what is waited for. */
+  readonly enough?: () => boolean;
+}
+
+/** Waits until a content that is being fetched has more pieces, or is no longer fetched. */
+export async function awaitPieces(
+  partials: ServedLibrary['partials'],
+  content: ContentId,
+  { version, ms, socket, enough = () => true }: AwaitOptions,
+): Promise<void> {
+  const ends = new AbortController();
+  const end = (): void => ends.abort();
+  const timer = setTimeout(end, ms);
+  socket.once('close', end);
+  let known: number | undefined = version;
+  while (known !== undefined && !ends.signal.aborted) {
+    await partials.morePieces(content, known, { signal: ends.signal });
+    if (enough()) break;
+    known = partials.find(content)?.version;
+  }
+  clearTimeout(timer);
+  socket.off('close', end);
+}
