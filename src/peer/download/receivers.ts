@@ -68,7 +68,7 @@ export class Receivers {
     return this.#workers.length;
   }
 
-  /** Of all threads together that were given anything: of the main one where the others have not begun. */
+  /** Of all threads together; of the main one while nothing comes to the others. */
   time(): ThreadTime {
     if (this.#workers.every(({ runs }) => runs === 0)) return performance.eventLoopUtilization();
     const times = this.#workers.map(({ worker }) => worker.time());
@@ -83,7 +83,7 @@ export class Receivers {
     return this.#by(thread === 'main' ? 0 : thread, (worker) => worker.run(run, options));
   }
 
-  /** What was slow is fast: the connections of this thread that have nothing to do take memory. */
+  /** What came to the main thread comes to others from now on: connections that have nothing to do take memory. */
   leaveMain(): void {
     this.#here.rest();
   }

@@ -14,6 +14,7 @@ import { isLocal, WHOLE, type Outcome } from './outcome.ts';
 import { verifiedBytes, type PartFile } from './part-file.ts';
 import type { Asked, SwarmSource } from './swarm-source.ts';
 import { MAX_SOURCES, SwarmSources } from './swarm-sources.ts';
+import { ThreadChoice } from './thread-choice.ts';
 
 /** While others fetch the same, so many requests are on their way: with more, each piece takes too long to be traded. */
 const MAX_YOUNG_REQUESTS = 8;
@@ -23,10 +24,6 @@ const BEHIND_PIECES = 8;
 const AHEAD = 2;
 /** How long it takes until those who begin together know of each other, ms. */
 const YOUNG_MS = 2000;
-/** From this speed on one thread is not enough for one source, bytes per second. */
-const FAST = 100e6;
-/** Up to here, bytes per second from all sources, the main thread receives: another is told of each piece for more work. */
-const MAIN_MOST = 32e6;
 /** How often it is looked whether something is late, ms. */
 const TICK_MS = 250;
 /** A request is late when it took this long, ms, and twice as long as its source's speed says. */
@@ -50,10 +47,10 @@ export class LargeFile {
   readonly #sources: SwarmSources;
   readonly #running = new Set<Promise<void>>();
   readonly #begun: number;
+  readonly #threads: ThreadChoice;
   readonly #width: SourceWidth;
   #lastPiece: number;
   #requests = 0;
-  #fast = false;
   #fault: AyniError | undefined;
   /** While pieces are traded, or may be: thousands of small requests. One source that sends them all asks for none of it. */
   #heap: Disposable | undefined;
@@ -70,6 +67,7 @@ export class LargeFile {
       onNews: () => this.#wake(),
       start: (work) => this.#start(work),
     });
+    this.#threads = new ThreadChoice(this.#sources, context.receiver);
     this.#begun = performance.now();
     this.#width = new SourceWidth(MAX_SOURCES, this.#begun);
     this.#lastPiece = this.#begun;
@@ -176,7 +174,7 @@ export class LargeFile {
     for (let depth = 0; depth < AHEAD * (ready.length === 1 ? this.#context.receiver.workers : 1); depth++) {
       for (const source of shuffled(ready)) {
         if (this.#requests >= most) return;
-        // A whole source has everybody's second request before it: pieces are to be traded soon after they left it.
+        // Everybody asks a whole source: with two requests of each a piece would leave it, and be traded, twice as late.
         if (depth > 0 && trading && source.whole) continue;
         if (source.asked.size === depth) this.#ask(source, { young, fields, sources: ready.length }, signal);
       }
@@ -314,7 +312,7 @@ export class LargeFile {
       },
       {
         signal,
-        thread: this.#threadFor(source),
+        thread: this.#threads.of(source),
         onChosen: (run) => {
           asked.run = run;
           if (asked.waits) this.#requests++;
@@ -339,23 +337,6 @@ export class LargeFile {
     const field = Bitfield.full(taken.length);
     for (let piece = first; piece < first + count; piece++) if (!taken.has(piece)) field.clear(piece);
     return encodeBitfield({ version: 0, field });
-  }
-
-  /** What comes slowly is received here. A source stays on its thread; a fast one that is alone is received by all. */
-  #threadFor(source: SwarmSource): number | 'main' {
-    if (!this.#isFast()) return 'main';
-    if (this.#sources.size > 1) return source.number;
-    return source.contact.speed > FAST ? source.asked.size - 1 : 0;
-  }
-
-  /** Once so for good: to change thread takes another connection. */
-  #isFast(): boolean {
-    if (this.#fast) return true;
-    let speed = 0;
-    for (const { contact } of this.#sources) speed += contact.speed;
-    this.#fast = speed > MAIN_MOST;
-    if (this.#fast) this.#context.receiver.leaveMain();
-    return this.#fast;
   }
 
   #verified(source: SwarmSource, pieces: Run): number {
