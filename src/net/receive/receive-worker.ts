@@ -166,6 +166,7 @@ export class ReceiveWorker {
       name: 'ayni-receive',
       workerData: this.#start,
       maxHeap: MAX_HEAP,
+      grows: true,
     });
     this.#thread = worker;
     const died = (cause: unknown): AyniError =>

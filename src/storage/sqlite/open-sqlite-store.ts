@@ -93,6 +93,7 @@ function workerLines(path: string, board: OnlineBoard): Lines {
           name: 'ayni-read',
           workerData: { path, board: board.memory },
           maxHeap: MAX_HEAP,
+          grows: true,
         }),
         events,
       ),
