@@ -90,6 +90,28 @@ test('a job that is cancelled while it is listed leaves nothing behind', TIME, a
   assert.deepEqual(await readdir(folder), []);
 });
 
+test('the list comes to its end while nobody fetches', TIME, async (t) => {
+  const found = Promise.withResolvers<void>();
+  class SilentTracker extends StandInTracker {
+    override async locate(request: Parameters<StandInTracker['locate']>[0]): ReturnType<StandInTracker['locate']> {
+      await found.promise;
+      return super.locate(request);
+    }
+  }
+  const tracker = new SilentTracker();
+  const source = await seeder(t, tracker);
+  const content = await source.add('p/file', Buffer.from('content'));
+  const more = { kind: 'file', content, size: 7, mtime: 0, executable: false } as const;
+  for (let file = 0; file < 10 * PAGE; file++) source.addEntry({ ...more, path: `share/p/file-${file}` });
+  const { service } = await downloader(t, tracker);
+  const { id } = await service.add({ target: { kind: 'tree', peer: source.identity.peer, path: 'share/p' } });
+  const listed = await until(service, id, ({ filesTotal }) => filesTotal === 10 * PAGE + 1);
+  assert.deepEqual([listed.state, listed.filesDone], ['running', 0]);
+  const cancelled = service.cancel(id);
+  found.resolve();
+  await cancelled;
+});
+
 test('a name that has to change waits for the end of the list', TIME, async (t) => {
   const tracker = new HeldTracker();
   const source = await seeder(t, tracker);

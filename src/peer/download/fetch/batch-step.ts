@@ -54,7 +54,7 @@ export class BatchStep {
       const sourcesOf = await this.#sourcesOf(left, signal);
       const asked = left.filter((one) => {
         if ((sourcesOf.get(one)?.length ?? 0) > 0) return true;
-        const choice = sources.choose(one.row.content);
+        const choice = sources.choose(one.row);
         // Somebody's rest has ended this very moment.
         if (choice.kind === 'source') sourcesOf.set(one, [choice.source]);
         else outcomes.push(choice);
@@ -75,11 +75,11 @@ export class BatchStep {
   /** Who may be asked for each; where nobody is left of those that were believed to have it, the tracker is asked. */
   async #sourcesOf(files: readonly Prepared[], signal: AbortSignal): Promise<Map<Prepared, readonly Contact[]>> {
     const { sources } = this.#context;
-    const found = new Map(files.map((one) => [one, sources.awake(one.row.content)]));
-    const unsure = files.filter((one) => found.get(one)?.length === 0 && sources.unsure(one.row.content));
+    const found = new Map(files.map((one) => [one, sources.awake(one.row)]));
+    const unsure = files.filter((one) => found.get(one)?.length === 0 && sources.unsure(one.row));
     if (unsure.length === 0) return found;
     await sources.locate([...new Set(unsure.map(({ row }) => row.content))], { signal });
-    for (const one of unsure) found.set(one, sources.awake(one.row.content));
+    for (const one of unsure) found.set(one, sources.awake(one.row));
     return found;
   }
 

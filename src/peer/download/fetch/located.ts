@@ -20,8 +20,11 @@ export async function* located(
   const { sources } = context;
   for await (const rows of wish === 'first' ? chosenFirst(context) : inTheirTurn(context, signal)) {
     const large = new Set<ContentId>();
-    const small = new Set<ContentId>();
-    for (const row of rows) if (row.size > 0) (isLarge(row) ? large : small).add(row.content);
+    const small: FileRow[] = [];
+    for (const row of rows) {
+      if (isLarge(row)) large.add(row.content);
+      else if (row.size > 0) small.push(row);
+    }
     await sources.locate([...large], { signal });
     await sources.locateAlike(small, { signal });
     yield rows;

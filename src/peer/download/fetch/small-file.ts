@@ -27,7 +27,7 @@ export async function fetchSmall(
 ): Promise<Outcome> {
   const { sources, receiver, credential, progress, job } = context;
   for (;;) {
-    const choice = sources.choose(row.content);
+    const choice = sources.choose(row);
     if (choice.kind !== 'source') return choice;
     const { source } = choice;
     const { address } = source;

@@ -10,6 +10,7 @@ import { assertRoom } from '../disk/space.ts';
 import { noteRenamed, noteSkipped, type JobContext } from '../job-context.ts';
 import type { DownloadTarget, Wishes } from '../job.ts';
 import type { FileRow, NewRow } from '../store/file-table.ts';
+import { sleep } from '../sleep.ts';
 import { audienceOfShare, NOBODY } from './audience-of.ts';
 import { browsePages } from './browse-pages.ts';
 import { findFolder, prepareAside } from './lay-out.ts';
@@ -17,6 +18,11 @@ import { assertFew, deadline, rowOf, singleFile } from './read-entry.ts';
 
 /** Files that are kept in memory until somebody asks for them: some pages of the list. */
 const MAX_KEPT = 8000;
+/** With more than so many of them the next page waits for those who fetch: rows that live shortly cost less. */
+const MANY_KEPT = 3000;
+/** … but not for long, ms: nothing can be chosen before the list is complete. */
+const WAIT_MS = 50;
+const LOOK_MS = 5;
 
 type Pages = AsyncGenerator<readonly BrowsedEntry[], void, undefined>;
 
@@ -113,6 +119,7 @@ export class Listing {
       for await (const items of this.#pages) {
         this.#add(items);
         if (!(await this.#hasRoom())) onFull();
+        await this.#asked(signal);
       }
       const rest = this.#tree.rest();
       for (const { path, why } of this.#tree.refused) noteSkipped(job, path, why);
@@ -149,6 +156,13 @@ export class Listing {
     this.#kept = next < 0 ? [] : this.#kept.slice(next);
     this.#keptFrom = after + 1;
     return this.#kept.slice(0, limit);
+  }
+
+  /** Waits a little for those who fetch. */
+  async #asked(signal: AbortSignal): Promise<void> {
+    for (let waited = 0; this.#kept.length > MANY_KEPT && waited < WAIT_MS; waited += LOOK_MS) {
+      await sleep(LOOK_MS, { signal });
+    }
   }
 
   /** Waits until there are rows after number `after`, for one at a time. False where there will be none. */

@@ -16,7 +16,7 @@ export async function sizeFromSource(context: JobContext, content: ContentId, si
   const { sources, http, credential } = context;
   await sources.locate([content], { signal });
   for (let asked = 0; asked < MAX_ASKED; asked++) {
-    const choice = sources.choose(content);
+    const choice = sources.choose({ content });
     if (choice.kind === 'rest') throw choice.why;
     if (choice.kind === 'none') break;
     const { peer, name, address } = choice.source;

@@ -14,11 +14,12 @@ const self = peerIdOf(new Uint8Array(32).fill(9));
 const [one, two] = [1, 2].map((seed) => peerIdOf(new Uint8Array(32).fill(seed)));
 const { signal } = new AbortController();
 
-function contentsOf(count: number): ContentId[] {
-  return Array.from({ length: count }, (_, index) => {
+/** Files of a job, each with another content. */
+function filesOf(count: number): { readonly content: ContentId; readonly number: number }[] {
+  return Array.from({ length: count }, (_, number) => {
     const hash = new Uint8Array(32);
-    new DataView(hash.buffer).setUint32(0, index);
-    return contentIdOfHash(hash);
+    new DataView(hash.buffer).setUint32(0, number);
+    return { content: contentIdOfHash(hash), number };
   });
 }
 
@@ -39,42 +40,42 @@ function sourcesOf(tracker: StandInTracker, clock: Clock = systemClock): JobSour
 test('of many files with the same sources only a few are looked up', async () => {
   assert.ok(one && two);
   const tracker = new CountingTracker();
-  const contents = contentsOf(1000);
-  for (const content of contents) {
+  const files = filesOf(1000);
+  for (const { content } of files) {
     tracker.addSource(content, one, 'one', 1);
     tracker.addSource(content, two, 'two', 2);
   }
   const sources = sourcesOf(tracker);
-  await sources.locateAlike(new Set(contents), { signal });
+  await sources.locateAlike(files, { signal });
   assert.ok(tracker.asked < 30, String(tracker.asked));
-  for (const content of contents) {
+  for (const file of files) {
     assert.deepEqual(
       sources
-        .awake(content)
+        .awake(file)
         .map(({ peer }) => peer)
         .toSorted(),
       [one, two].toSorted(),
     );
   }
-  const believed = contents.find((content) => sources.unsure(content));
+  const believed = files.find((file) => sources.unsure(file));
   assert.ok(believed);
-  await sources.locate([believed], { signal });
+  await sources.locate([believed.content], { signal });
   assert.equal(sources.unsure(believed), false);
 });
 
 test('where a few differ, or nobody has them, all are looked up', async () => {
   assert.ok(one && two);
-  const contents = contentsOf(1000);
+  const files = filesOf(1000);
   const mixed = new CountingTracker();
-  for (const [index, content] of contents.entries()) {
+  for (const [index, { content }] of files.entries()) {
     mixed.addSource(content, one, 'one', 1);
     if (index < 300) mixed.addSource(content, two, 'two', 2);
   }
   for (const tracker of [mixed, new CountingTracker()]) {
     const sources = sourcesOf(tracker);
-    await sources.locateAlike(new Set(contents), { signal });
-    assert.equal(tracker.asked, contents.length);
-    assert.ok(contents.every((content) => !sources.unsure(content)));
+    await sources.locateAlike(files, { signal });
+    assert.equal(tracker.asked, files.length);
+    assert.ok(files.every((file) => !sources.unsure(file)));
   }
 });
 
@@ -82,38 +83,38 @@ test('the only source of some files is believed to have the next ones, for a sec
   assert.ok(one && two);
   const clock = new ManualClock();
   const tracker = new CountingTracker();
-  const [first, second, third] = [0, 1, 2].map((part) => contentsOf(3000).slice(part * 1000, (part + 1) * 1000));
+  const [first, second, third] = [0, 1, 2].map((part) => filesOf(3000).slice(part * 1000, (part + 1) * 1000));
   assert.ok(first && second && third);
-  for (const content of [...first, ...second, ...third]) tracker.addSource(content, one, 'one', 1);
+  for (const { content } of [...first, ...second, ...third]) tracker.addSource(content, one, 'one', 1);
   const sources = sourcesOf(tracker, clock);
-  await sources.locateAlike(new Set(first), { signal });
+  await sources.locateAlike(first, { signal });
   const { asked } = tracker;
-  await sources.locateAlike(new Set(second), { signal });
+  await sources.locateAlike(second, { signal });
   assert.equal(tracker.asked, asked);
-  assert.ok(second.every((content) => sources.awake(content).length === 1 && sources.unsure(content)));
-  for (const content of third) tracker.addSource(content, two, 'two', 2);
+  assert.ok(second.every((file) => sources.awake(file).length === 1 && sources.unsure(file)));
+  for (const { content } of third) tracker.addSource(content, two, 'two', 2);
   clock.advance(2000);
   for (const part of [third, third]) {
     const before = tracker.asked;
-    await sources.locateAlike(new Set(part), { signal });
+    await sources.locateAlike(part, { signal });
     assert.ok(tracker.asked > before);
-    assert.ok(part.every((content) => sources.awake(content).length === 2));
+    assert.ok(part.every((file) => sources.awake(file).length === 2));
   }
 });
 
 test('a few files are looked up one by one, and a tracker that is away changes nothing', async () => {
   assert.ok(one);
   const tracker = new CountingTracker();
-  const contents = contentsOf(20);
-  for (const content of contents) tracker.addSource(content, one, 'one', 1);
+  const files = filesOf(20);
+  for (const { content } of files) tracker.addSource(content, one, 'one', 1);
   const sources = sourcesOf(tracker);
-  await sources.locateAlike(new Set(contents), { signal });
+  await sources.locateAlike(files, { signal });
   assert.equal(tracker.asked, 20);
   tracker.away = true;
-  await sources.locateAlike(new Set(contentsOf(500)), { signal });
+  await sources.locateAlike(filesOf(500), { signal });
   assert.ok(sources.lookupFault instanceof AyniError);
   assert.deepEqual(
-    contents.map((content) => sources.awake(content).length),
-    contents.map(() => 1),
+    files.map((file) => sources.awake(file).length),
+    files.map(() => 1),
   );
 });

@@ -70,6 +70,12 @@ class KnownPeer implements Contact {
   }
 }
 
+/** A content, and which of the job's files has it: of small ones that is what their sources are known by. */
+interface Wanted {
+  readonly content: ContentId;
+  readonly number?: number;
+}
+
 /** What a look-up told. */
 interface Told {
   readonly holders: readonly Holder[];
@@ -79,7 +85,8 @@ interface Told {
 
 /** Small files, some of which were looked up: the others are believed to have the same sources. */
 interface Alike extends Told {
-  readonly contents: ReadonlySet<ContentId>;
+  /** Their numbers: V8 looks each text up in a table of all texts before it looks for it in a set. */
+  readonly files: ReadonlySet<number>;
   /** When some of them, or of those before them, were looked up, ms. */
   readonly lookedUp: number;
 }
@@ -151,27 +158,23 @@ export class JobSources {
    * As `locate`, for small files, which mostly have the same sources: a few of them are looked up, and where those
    * agree, the others are believed to have the same sources until one of them lacks one; see `unsure`.
    */
-  async locateAlike(contents: ReadonlySet<ContentId>, options: { signal: AbortSignal }): Promise<void> {
-    const step = Math.floor(contents.size / SAMPLE);
-    if (step < 2) return this.locate([...contents], options);
+  async locateAlike(files: readonly Required<Wanted>[], options: { signal: AbortSignal }): Promise<void> {
+    const step = Math.floor(files.length / SAMPLE);
+    if (step < 2) return this.locate(contentsOf(files), options);
     const [before] = this.#alike;
     // Of several one may have only what comes first.
     const isRecent = before !== undefined && this.#clock.now() - before.lookedUp < BELIEVED_MS;
     if (isRecent && before.holders.length === 1 && this.#lookupFault === undefined) {
-      this.#believe({ ...before, contents });
+      this.#believe({ ...before, files: numbersOf(files) });
       return undefined;
     }
-    const sample = [...contents].filter((_, index) => index % step === 0);
+    const sample = contentsOf(files.filter((_, index) => index % step === 0));
     await this.locate(sample, options);
     if (this.#lookupFault !== undefined) return undefined;
     const [first = [], ...others] = sample.map((content) => this.#holders.get(content)?.holders ?? []);
     const agree = others.every((holders) => areAlike(holders, first));
-    if (!agree || first.length === 0)
-      return this.locate(
-        [...contents].filter((_, index) => index % step !== 0),
-        options,
-      );
-    this.#believe({ contents, holders: first, at: this.#lookUps, lookedUp: this.#clock.now() });
+    if (!agree || first.length === 0) return this.locate(contentsOf(files, sample), options);
+    this.#believe({ files: numbersOf(files), holders: first, at: this.#lookUps, lookedUp: this.#clock.now() });
     return undefined;
   }
 
@@ -180,16 +183,18 @@ export class JobSources {
     this.#alike.splice(MAX_ALIKE);
   }
 
-  /** Whether the sources of a content are those of its neighbours, so it is believed. */
-  unsure(content: ContentId): boolean {
-    const told = this.#told(content);
-    return told !== undefined && told !== this.#holders.get(content);
+  /** Whether the sources of a file are those of its neighbours, so it is believed. */
+  unsure(wanted: Wanted): boolean {
+    const told = this.#told(wanted);
+    return told !== undefined && told !== this.#holders.get(wanted.content);
   }
 
   /** What was told last. */
-  #told(content: ContentId): Told | undefined {
+  #told({ content, number }: Wanted): Told | undefined {
+    const alike = number === undefined ? undefined : this.#alike.find(({ files }) => files.has(number));
+    // Nothing was looked up since.
+    if (alike?.at === this.#lookUps) return alike;
     const own = this.#holders.get(content);
-    const alike = this.#alike.find(({ contents }) => contents.has(content));
     return alike !== undefined && (own === undefined || own.at < alike.at) ? alike : own;
   }
 
@@ -213,17 +218,17 @@ export class JobSources {
   }
 
   /** Which source to ask for a content as a whole now. */
-  choose(content: ContentId): Choice<Contact> {
-    return this.#book.choose(content, this.#whole(content));
+  choose(wanted: Wanted): Choice<Contact> {
+    return this.#book.choose(wanted.content, this.#whole(wanted));
   }
 
   /** All that may be asked for a content as a whole now. */
-  awake(content: ContentId): readonly Contact[] {
-    return this.#book.awake(content, this.#whole(content));
+  awake(wanted: Wanted): readonly Contact[] {
+    return this.#book.awake(wanted.content, this.#whole(wanted));
   }
 
-  #whole(content: ContentId): readonly Contact[] {
-    const holders = this.holders(content);
+  #whole(wanted: Wanted): readonly Contact[] {
+    const holders = this.#holdersOf(wanted);
     // Mostly those of the content before.
     if (holders !== this.#holdersBefore) {
       this.#holdersBefore = holders;
@@ -242,7 +247,12 @@ export class JobSources {
 
   /** Everybody who has some of a content, as far as is known. */
   holders(content: ContentId): readonly Holder[] {
-    return this.#watched.get(content) ?? this.#told(content)?.holders ?? this.#likely();
+    return this.#holdersOf({ content });
+  }
+
+  #holdersOf(wanted: Wanted): readonly Holder[] {
+    const watched = this.#watched.size === 0 ? undefined : this.#watched.get(wanted.content);
+    return watched ?? this.#told(wanted)?.holders ?? this.#likely();
   }
 
   mayAsk(contact: Contact, content: ContentId): boolean {
@@ -325,6 +335,17 @@ export class JobSources {
     }
     return usable;
   }
+}
+
+/** Each once, without those of `others`. */
+function contentsOf(files: readonly Wanted[], others: readonly ContentId[] = []): ContentId[] {
+  const contents = new Set(files.map(({ content }) => content));
+  for (const other of others) contents.delete(other);
+  return [...contents];
+}
+
+function numbersOf(files: readonly Required<Wanted>[]): ReadonlySet<number> {
+  return new Set(files.map(({ number }) => number));
 }
 
 function areAlike(some: readonly Holder[], others: readonly Holder[]): boolean {
