@@ -119,11 +119,20 @@ export class ServedFile {
 }
 
 /**
- * Fills `bytes` from a small file at once, without leaving this thread: four system calls, where the thread pool would
- * cost ten times as much.
+ * Reads from a small file at once, without leaving this thread: four system calls, where the thread pool would cost ten
+ * times as much.
+ * @param start in the file
+ * @param at in `bytes`, default 0
+ * @param length default all from there
  * @throws {AyniError} `content-changed`, `io-failed`
  */
-export function readSmallFile(identity: FileIdentity, bytes: Uint8Array, start: number): void {
+export function readSmallFile(
+  identity: FileIdentity,
+  bytes: Uint8Array,
+  start: number,
+  at = 0,
+  length = bytes.length - at,
+): void {
   let fd: number;
   try {
     fd = openSync(identity.path, FLAGS);
@@ -132,7 +141,7 @@ export function readSmallFile(identity: FileIdentity, bytes: Uint8Array, start: 
   }
   try {
     if (!isSameFile(fstatSync(fd, { bigint: true }), identity)) throw changed(identity);
-    if (readSync(fd, bytes, 0, bytes.length, start) !== bytes.length) throw changed(identity);
+    if (readSync(fd, bytes, at, length, start) !== length) throw changed(identity);
   } finally {
     closeSync(fd);
   }

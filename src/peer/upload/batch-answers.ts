@@ -125,19 +125,22 @@ export class BatchAnswers {
     const { library } = this.#components;
     const found = library.findAll(contents);
     const slow: (() => Promise<void>)[] = [];
+    let begun = this.#disk.begin();
     for (const [index, content] of contents.entries()) {
       const local = found[index];
       // Whoever may not fetch it must not learn that it is here.
       if (local === undefined || !local.audiences.some((audience) => admits(audience, viewer))) buffer.lacks('missing');
       else if (!buffer.hasRoom(local.size)) buffer.lacks('left');
       else if (this.#disk.isSlow) {
-        const place = buffer.reserve(local.size);
+        const at = buffer.reserve(local.size);
         slow.push(async () => {
-          if (!(await this.#readLater(content, local, place.bytes))) place.withdraw();
+          const bytes = buffer.memory.subarray(at, at + local.size);
+          if (!(await this.#readLater(content, local, bytes))) buffer.withdraw(at, local.size);
         });
       } else {
-        const place = buffer.reserve(local.size);
-        if (!this.#disk.timed(() => this.#readNow(content, local, place.bytes))) place.withdraw();
+        const at = buffer.reserve(local.size);
+        if (!this.#readNow(content, local, buffer.memory, at)) buffer.withdraw(at, local.size);
+        begun = this.#disk.took(begun);
       }
     }
     const next = async (): Promise<void> => {
@@ -147,16 +150,16 @@ export class BatchAnswers {
   }
 
   /** Whether some copy still is what was hashed. */
-  #readNow(content: ContentId, local: WholeContent, bytes: Uint8Array): boolean {
-    return local.copies.some((copy) => {
+  #readNow(content: ContentId, local: WholeContent, memory: Uint8Array, at: number): boolean {
+    for (const copy of local.copies) {
       try {
-        readSmallFile(copy, bytes, 0);
+        readSmallFile(copy, memory, 0, at, local.size);
         return true;
       } catch (error) {
         this.#failed(content, copy, error);
-        return false;
       }
-    });
+    }
+    return false;
   }
 
   async #readLater(content: ContentId, local: WholeContent, bytes: Uint8Array): Promise<boolean> {

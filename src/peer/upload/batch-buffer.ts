@@ -4,16 +4,10 @@ import { MAX_BATCH_BYTES, MAX_BATCH_CONTENTS } from '../../wire/http/contents-re
 
 const CAPACITY = MAX_BATCH_BYTES + MAX_BATCH_CONTENTS * FRAME_HEAD_BYTES;
 
-/** Where the bytes of one content go. */
-export interface FramePlace {
-  readonly bytes: Uint8Array;
-  /** They cannot be had: the frame will say that the content changed. */
-  withdraw(): void;
-}
-
 /** The frames of one batch, put together in one buffer of 1 MiB and a little, which is used again. */
 export class BatchBuffer {
-  readonly #buffer = Buffer.allocUnsafeSlow(CAPACITY);
+  /** Write nothing but what was reserved. */
+  readonly memory: Uint8Array = Buffer.allocUnsafeSlow(CAPACITY);
   #length = 0;
   #withdrawn: { readonly at: number; readonly size: number }[] = [];
   /** Bytes of content in it. */
@@ -35,34 +29,35 @@ export class BatchBuffer {
 
   /** A frame without content. */
   lacks(status: Exclude<FrameStatus, 'whole'>): void {
-    this.#length = writeFrameHead(this.#buffer, this.#length, status, 0);
+    this.#length = writeFrameHead(this.memory, this.#length, status, 0);
   }
 
-  /** A frame with content, which may be filled later. */
-  reserve(size: number): FramePlace {
-    const at = this.#length;
-    const from = writeFrameHead(this.#buffer, at, 'whole', size);
+  /** A frame with content, which may be filled later. @returns where in `memory` its bytes go */
+  reserve(size: number): number {
+    const from = writeFrameHead(this.memory, this.#length, 'whole', size);
     this.#length = from + size;
     this.contentBytes += size;
     this.whole++;
-    return {
-      bytes: this.#buffer.subarray(from, this.#length),
-      withdraw: () => void this.#withdrawn.push({ at, size }),
-    };
+    return from;
+  }
+
+  /** What was reserved there cannot be had: the frame will say that the content changed. */
+  withdraw(from: number, size: number): void {
+    this.#withdrawn.push({ at: from - FRAME_HEAD_BYTES, size });
   }
 
   /** All frames; call it once, when all places are filled. */
   bytes(): Uint8Array {
     // From the last to the first: what lies behind moves up, and the places before stay where they are.
     for (const { at, size } of this.#withdrawn.toSorted((a, b) => b.at - a.at)) {
-      writeFrameHead(this.#buffer, at, 'changed', 0);
+      writeFrameHead(this.memory, at, 'changed', 0);
       const from = at + FRAME_HEAD_BYTES;
-      this.#buffer.copyWithin(from, from + size, this.#length);
+      this.memory.copyWithin(from, from + size, this.#length);
       this.#length -= size;
       this.contentBytes -= size;
       this.whole--;
     }
     this.#withdrawn = [];
-    return this.#buffer.subarray(0, this.#length);
+    return this.memory.subarray(0, this.#length);
   }
 }

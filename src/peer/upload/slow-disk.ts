@@ -34,18 +34,31 @@ export class SlowDisk {
 
   /** Runs `read`, which must not wait for anything but the disk, and looks how long it took. */
   timed<Result>(read: () => Result): Result {
-    const { slowMs, restMs } = this.#options;
-    const begun = performance.now();
-    // Not each time: it costs as much as a small read.
-    if (begun - this.#countedAt > RECENT_MS) this.#count(begun);
+    const begun = this.begin();
     try {
       return read();
     } finally {
-      const took = performance.now() - begun;
-      if (took > slowMs && (blocksRead() > this.#blocks || took > SURELY_SLOW_MS)) {
-        this.#until = this.#clock.now() + restMs;
-      }
+      this.took(begun);
     }
+  }
+
+  /** A read begins: `timed` in two steps, for many small reads one after the other. @returns now, for `took` */
+  begin(): number {
+    const now = performance.now();
+    // Not each time: it costs as much as a small read.
+    if (now - this.#countedAt > RECENT_MS) this.#count(now);
+    return now;
+  }
+
+  /** The read that began then has ended. @returns now, when the next one may begin */
+  took(begun: number): number {
+    const now = performance.now();
+    const took = now - begun;
+    if (took > this.#options.slowMs && (blocksRead() > this.#blocks || took > SURELY_SLOW_MS)) {
+      this.#until = this.#clock.now() + this.#options.restMs;
+    }
+    if (now - this.#countedAt > RECENT_MS) this.#count(now);
+    return now;
   }
 
   #count(now: number): void {
