@@ -20,6 +20,8 @@ export interface Misbehaviour {
   readonly holds?: readonly number[];
   /** Its bitfield tells more than it has. */
   readonly claims?: 'all';
+  /** With each answer it tells what it has. */
+  readonly tells?: boolean;
   /** Its bitfield takes pieces back, or is of an older version each time. */
   readonly backwards?: 'pieces' | 'version';
   /** Is asked for the next piece and sends the first one again and again. */
@@ -57,6 +59,8 @@ export interface OddSource {
   readonly sent: number;
   /** Requests for content. */
   requests: number;
+  /** Bitfields that were asked for, and told at once even to whoever would wait for news. */
+  readonly told: number;
   behave(misbehaviour: Misbehaviour): void;
   close(): Promise<void>;
 }
@@ -144,6 +148,9 @@ export async function oddServer(
     port,
     get sent() {
       return held.sent;
+    },
+    get told() {
+      return held.told;
     },
     requests: 0,
     behave(next) {

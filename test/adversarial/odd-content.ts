@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Bitfield } from '../../src/core/content/bitfield.ts';
 import { PIECE_SIZE, pieceCount } from '../../src/core/content/geometry.ts';
-import { decodeBitfield, encodeBitfield } from '../../src/wire/http/bitfield-body.ts';
+import { BITFIELD_HEADER, decodeBitfield, encodeBitfield } from '../../src/wire/http/bitfield-body.ts';
 import type { Misbehaviour } from './download-sources.ts';
 
 /** Long-polled: an answer with nothing new waits so long at most, ms. */
@@ -19,7 +19,7 @@ export class OddContent {
   #current: Misbehaviour;
   #version = 1;
   /** Answers of bitfields. */
-  #told = 0;
+  told = 0;
 
   constructor(bytes: Uint8Array, misbehaviour: Misbehaviour) {
     this.#bytes = bytes;
@@ -38,7 +38,7 @@ export class OddContent {
     if (since === this.#version && this.#current.backwards === undefined) await this.#news(response);
     const { backwards, claims } = this.#current;
     const field = this.#field(claims === 'all' ? undefined : this.#current.holds);
-    const told = this.#told++;
+    const told = this.told++;
     // Half of what was told before, each time.
     if (backwards === 'pieces') {
       for (let piece = this.#pieces >>> told; piece < this.#pieces; piece++) field.clear(piece);
@@ -75,6 +75,10 @@ export class OddContent {
     await this.#send(response, first * PIECE_SIZE, Math.min(this.#bytes.length, end * PIECE_SIZE), true);
   }
 
+  #telling(): Buffer {
+    return Buffer.from(encodeBitfield({ version: this.#version, field: this.#field(this.#current.holds) }));
+  }
+
   #field(holds: readonly number[] | undefined): Bitfield {
     if (holds === undefined) return Bitfield.full(this.#pieces);
     const field = new Bitfield(this.#pieces);
@@ -107,6 +111,7 @@ export class OddContent {
       'content-length': end - first,
       'content-type': 'application/octet-stream',
       ...(part ? { 'content-range': `bytes ${first}-${end - 1}/${bytes.length}` } : {}),
+      ...(this.#current.tells === true ? { [BITFIELD_HEADER]: this.#telling().toString('base64') } : {}),
     });
     let sent = 0;
     for (let at = first; at < end; at += PIECE_SIZE) {

@@ -20,6 +20,7 @@ function range(from: number, to: number, step = 1): number[] {
 const liars: Record<string, Misbehaviour> = {
   'claims pieces that it lacks': { holds: range(0, 10), claims: 'all' },
   'claims all and has nothing': { holds: [], claims: 'all' },
+  'has the same few whenever it is to tell of more': { holds: range(0, 10), tells: true },
   'takes back what it claimed': { backwards: 'pieces' },
   'tells an older bitfield than before': { backwards: 'version' },
   'sends the right length of wrong bytes': { wrongPiece: 'every' },
@@ -44,6 +45,7 @@ for (const [what, misbehaviour] of Object.entries(liars)) {
     assert.deepEqual(await readdir(folder), ['x']);
     assert.ok(good.sent > 0);
     assert.ok(odd.requests <= 2 * PIECES, `it was asked ${odd.requests} times`);
+    assert.ok(odd.told <= PIECES / 2, `it told ${odd.told} times what it has`);
   });
 }
 

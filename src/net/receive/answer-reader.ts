@@ -4,10 +4,8 @@ import { BITFIELD_HEADER } from '../../wire/http/bitfield-body.ts';
 import { parseContentRange, type ByteRange } from '../../wire/http/content-range.ts';
 import { errorOfAnswer } from '../../wire/http/error-body.ts';
 import { ResponseHeadParser, type ResponseHead } from '../../wire/http/response-head.ts';
+import { MAX_ERROR_BODY } from './body-reader.ts';
 import type { PieceSink } from './piece-sink.ts';
-
-/** Bytes of an error's body that are read. */
-const MAX_ERROR_BODY = 64 * 1024;
 
 /** What the request asked for; `whole` went without `Range`. */
 export interface AskedRange extends ByteRange {

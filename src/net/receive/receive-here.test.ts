@@ -42,3 +42,31 @@ test('stopping ends what runs, and a run after that is refused', async (t) => {
   assert.equal(await running, 'cancelled');
   assert.equal(await codeOf(here.run(run)), 'cancelled');
 });
+
+test('hashes and bitfields come on the connection of the pieces, and refusals leave it sound', async (t) => {
+  const { hasher, ours, source, partFile, runOf } = await receiveFixture(t);
+  const here = new ReceiveHere({ identity: ours, hasher, pace: new Pace(monotonicNs) });
+  t.after(() => here.stop());
+  const sample = sampleOf(hasher, 3 * PIECE_SIZE);
+  const heads: string[] = [];
+  const from = await source((request) => {
+    if (request.path === `/v1/content/${sample.content}`) return answerWell(request, sample.bytes);
+    heads.push(
+      `${request.headers.split(' ')[0]} ${request.path} ${/\r\nPrefer: (\S+)/.exec(request.headers)?.[1] ?? ''}`,
+    );
+    const [status, body] = request.path === '/none' ? ['404 Not Found', '{}'] : ['200 OK', 'x'.repeat(1000)];
+    request.socket.write(`HTTP/1.1 ${status}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  });
+  const run = runOf(from, sample, await partFile('pieces', 3 * PIECE_SIZE));
+  const { peer, credential } = run;
+  const asking = { source: from.address, peer, credential, maxBytes: 1000 };
+  const pieces = here.run(run);
+  const body = await here.body({ ...asking, target: '/some' });
+  assert.equal(Buffer.from(body).toString(), 'x'.repeat(1000));
+  assert.equal(await codeOf(here.body({ ...asking, target: '/none' })), 'not-found');
+  await here.body({ ...asking, target: '/wait', waitS: 2, body: new Uint8Array(0) });
+  await pieces;
+  assert.deepEqual(heads, ['GET /some ', 'GET /none ', 'POST /wait wait=2']);
+  assert.equal(from.connections.length, 1);
+  assert.equal(await codeOf(here.body({ ...asking, target: '/large', maxBytes: 999 })), 'bad-answer');
+});

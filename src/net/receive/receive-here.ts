@@ -2,6 +2,7 @@ import { AyniError } from '../../core/errors.ts';
 import type { Hasher } from '../../core/content/hasher.ts';
 import type { Pace } from '../../core/transfer/pace.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { BodyRun } from './body-flight.ts';
 import { PendingRuns, type RunOptions } from './pending-runs.ts';
 import { ReceiveHub } from './receive-hub.ts';
 import { RECEIVE_LIMITS, type ReceiveLimits, type ReceiveRun, type RunResult } from './receive-run.ts';
@@ -39,13 +40,28 @@ export class ReceiveHere {
 
   /** @throws {AyniError} as `ReceiveWorker.run` */
   async run(run: ReceiveRun, { signal, ...listeners }: RunOptions = {}): Promise<RunResult> {
+    return this.#fly((id) => this.#hub.run(id, run), listeners, signal);
+  }
+
+  /**
+   * Asks a source for something small, on the connection on which its pieces come.
+   * @throws {AyniError} as `ReceiveWorker.run` where that is of the source; `bad-answer` for more than `maxBytes`
+   */
+  async body(run: BodyRun, { signal }: Pick<RunOptions, 'signal'> = {}): Promise<Uint8Array> {
+    let body: Uint8Array = new Uint8Array(0);
+    await this.#fly((id) => this.#hub.body(id, run, (whole) => void (body = whole)), {}, signal);
+    return body;
+  }
+
+  async #fly(
+    begin: (id: number) => void,
+    listeners: Omit<RunOptions, 'signal'>,
+    signal: AbortSignal | undefined,
+  ): Promise<RunResult> {
     if (this.#stopped) throw new AyniError('cancelled', 'Receiving was stopped.');
-    const commands = {
-      begin: (id: number) => this.#hub.run(id, run),
-      // Whoever cancels may be told of another run just now, in the middle of what its connection does.
-      cancel: (id: number) => queueMicrotask(() => this.#hub.cancel(id)),
-    };
-    return this.#runs.fly(commands, listeners, signal);
+    // Whoever cancels may be told of another run just now, in the middle of what its connection does.
+    const cancel = (id: number): void => queueMicrotask(() => this.#hub.cancel(id));
+    return this.#runs.fly({ begin, cancel }, listeners, signal);
   }
 
   /** Others receive from now on. */

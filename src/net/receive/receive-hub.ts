@@ -5,6 +5,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { Pace } from '../../core/transfer/pace.ts';
 import { BatchFlight, type BatchReporter } from './batch/batch-flight.ts';
 import type { PackedBatch } from './batch/packed-batch.ts';
+import { BodyFlight, type BodyRun } from './body-flight.ts';
 import { Flight, type RunReporter } from './flight.ts';
 import type { Flying } from './flying.ts';
 import type { ReceiveLimits, ReceiveRun } from './receive-run.ts';
@@ -77,6 +78,12 @@ export class ReceiveHub {
 
   batch(id: number, run: PackedBatch): void {
     this.#flights.set(id, { flight: new BatchFlight(id, run, this.#components) });
+    this.#place(id);
+  }
+
+  body(id: number, run: BodyRun, onBody: (body: Uint8Array) => void): void {
+    const { reporter } = this.#components;
+    this.#flights.set(id, { flight: new BodyFlight(id, run, { reporter, onBody }) });
     this.#place(id);
   }
 

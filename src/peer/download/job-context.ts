@@ -34,7 +34,7 @@ export interface DownloadParts {
   readonly store: DownloadStore;
   readonly library: Library;
   readonly tracker: TrackerOperations;
-  readonly receiver: Pick<Receivers, 'run' | 'batch' | 'leaveMain' | 'workers' | 'time' | 'took'>;
+  readonly receiver: Pick<Receivers, 'run' | 'body' | 'batch' | 'leaveMain' | 'workers' | 'time' | 'took'>;
   readonly foreign: ForeignParts;
   readonly http: HttpsClient;
   /** The credential of the moment: it is renewed meanwhile. */

@@ -3,6 +3,7 @@ import type { Hasher } from '../../core/content/hasher.ts';
 import type { ThreadTime } from '../../core/transfer/source-width.ts';
 import { monotonicNs } from '../../platform/monotonic.ts';
 import type { Identity } from '../../net/identity/identity.ts';
+import type { BodyRun } from '../../net/receive/body-flight.ts';
 import type { BatchRun } from '../../net/receive/batch/batch-run.ts';
 import { ReceiveHere } from '../../net/receive/receive-here.ts';
 import type { ReceiveLimits, ReceiveRun, RunResult } from '../../net/receive/receive-run.ts';
@@ -81,6 +82,11 @@ export class Receivers {
   run(run: ReceiveRun, { thread, ...options }: ReceiverOptions): Promise<RunResult> {
     if (thread === 'main' && !this.#here.isSlow) return this.#here.run(run, options);
     return this.#by(thread === 'main' ? 0 : thread, (worker) => worker.run(run, options));
+  }
+
+  /** Asks a source for something small: hashes, a bitfield. */
+  body(run: BodyRun, options: Pick<RunOptions, 'signal'>): Promise<Uint8Array> {
+    return this.#here.body(run, options);
   }
 
   /** What came to the main thread comes to others from now on: connections that have nothing to do take memory. */

@@ -23,12 +23,15 @@ export async function answerBitfield(
   { request, response, connection }: { request: IncomingMessage; response: ServerResponse; connection: Connection },
 ): Promise<void> {
   const { content } = local;
-  const versionOf = ({ part }: ServedContent): number => part?.version ?? WHOLE_VERSION;
   let now = local;
-  if (now.part !== undefined && versionOf(now) === since) {
+  if (now.part?.version === since) {
     await awaitPieces(library.partials, content, { version: since, ms: LONG_POLL_MS, socket: connection.socket });
     now = findServed(library, content) ?? local;
   }
-  const field = now.part?.field ?? Bitfield.full(pieceCount(now.size));
-  answerWhole(encodeBitfield({ version: versionOf(now), field }), request, response, connection);
+  answerWhole(bitfieldOf(now.part, now.size), request, response, connection);
+}
+
+/** What is here of a content of `size` bytes: a bitfield body. */
+export function bitfieldOf(part: ServedContent['part'], size: number): Uint8Array {
+  return encodeBitfield(part ?? { version: WHOLE_VERSION, field: Bitfield.full(pieceCount(size)) });
 }

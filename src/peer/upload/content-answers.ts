@@ -9,7 +9,7 @@ import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
 import { BITFIELD_HEADER, decodeBitfield, encodeBitfield, MAX_HEADER_BITFIELD } from '../../wire/http/bitfield-body.ts';
 import { formatContentRange, type ByteRange } from '../../wire/http/content-range.ts';
 import { awaitPieces } from './await-pieces.ts';
-import { answerBitfield } from './bitfield-answer.ts';
+import { answerBitfield, bitfieldOf } from './bitfield-answer.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { Connection } from './connection.ts';
 import type { ContentFiles } from './content-files.ts';
@@ -90,6 +90,8 @@ export class ContentAnswers {
       case 'pieces':
         if (route.page >= pageCount(local.size)) throw new AyniError('not-found', 'This content has no such page.');
         return answerHashes(local.pieceHashes(route.page), request, response, connection);
+      case 'wanted':
+        return this.#answerWanted(local, viewer, request, await body, response, connection);
       case 'bitfield':
         return answerBitfield(library, local, route.since, { request, response, connection });
     }
@@ -129,18 +131,10 @@ export class ContentAnswers {
     response: ServerResponse,
     connection: Connection,
   ): Promise<void> {
-    const { library } = this.#components;
     const { content, size } = local;
     const unwanted = unwantedOf(pieceCount(size), body);
     local.part?.asked(viewer.peer, toldWith(request));
-    const ms = waitOf(request);
-    let served = local;
-    if (ms > 0 && local.part?.field.exceeds(unwanted) === false) {
-      const { version, field } = local.part;
-      const enough = (): boolean => field.exceeds(unwanted);
-      await awaitPieces(library.partials, content, { version, ms, socket: connection.socket, enough });
-      served = servedTo(library, viewer, content);
-    }
+    const served = await this.#onceWanted(local, unwanted, viewer, request, connection);
     await onSlot(this.#components.slots, viewer.peer, async () => {
       const run = this.#components.spread.choose(content, { unwanted, held: served.part?.field, limit });
       if (run === undefined) throw notHeld(served);
@@ -150,6 +144,37 @@ export class ContentAnswers {
       });
       await this.#send(served, viewer, range, headOf(response, served, range, true), response, connection);
     });
+  }
+
+  /** Tells what is here, and sends nothing: what is worth asking for may be on its way from elsewhere by then. */
+  async #answerWanted(
+    local: ServedContent,
+    viewer: Viewer,
+    request: IncomingMessage,
+    body: Uint8Array,
+    response: ServerResponse,
+    connection: Connection,
+  ): Promise<void> {
+    const unwanted = unwantedOf(pieceCount(local.size), body);
+    local.part?.asked(viewer.peer, toldWith(request));
+    const { part, size } = await this.#onceWanted(local, unwanted, viewer, request, connection);
+    answerWhole(bitfieldOf(part, size), request, response, connection);
+  }
+
+  /** A content once there is a piece that is not among the unwanted, or once the requester would wait no longer. */
+  async #onceWanted(
+    local: ServedContent,
+    unwanted: Bitfield,
+    viewer: Viewer,
+    request: IncomingMessage,
+    { socket }: Connection,
+  ): Promise<ServedContent> {
+    const ms = waitOf(request);
+    if (ms === 0 || local.part?.field.exceeds(unwanted) !== false) return local;
+    const { library } = this.#components;
+    const { version, field } = local.part;
+    await awaitPieces(library.partials, local.content, { version, ms, socket, enough: () => field.exceeds(unwanted) });
+    return servedTo(library, viewer, local.content);
   }
 
   async #send(

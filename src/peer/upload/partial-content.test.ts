@@ -94,6 +94,29 @@ test('whoever would wait for a piece gets the first that it lacks, or learns in 
   assert.equal((await last).status, 404);
 });
 
+test('whoever waits for pieces that it lacks is told of the first, and that in time there was none', async (t) => {
+  const { peer, content, field, serving, member } = await fetchingPeer(t);
+  const ask = asking(t, peer, member);
+  const wanted = async (wait: string, ...pieces: number[]) => {
+    const at = `/v1/content/${content}/bitfield`;
+    const { status, body } = await ask('POST', at, { body: wanting(...pieces), headers: { prefer: wait } });
+    assert.equal(status, 200);
+    return [...Array(PIECES).keys()].filter((piece) => decodeBitfield(PIECES, body).field.has(piece));
+  };
+  assert.deepEqual(await wanted('wait=5', 2), [1, 2, 7], 'what is here is told at once');
+  assert.deepEqual(await wanted('wait=1', 0, 3), [1, 2, 7]);
+  const asked = Promise.withResolvers<undefined>();
+  serving.onAsked(() => asked.resolve(undefined));
+  const waiting = wanted('wait=5', 3);
+  await asked.promise;
+  for (const piece of [0, 3]) {
+    field.set(piece);
+    serving.came();
+  }
+  assert.deepEqual(await waiting, [0, 1, 2, 3, 7]);
+  assert.equal((await ask('POST', `/v1/content/${content}/bitfield`, { body: new Uint8Array(5) })).status, 400);
+});
+
 test('serves the pieces that are here over gRPC, and no others', async (t) => {
   const { peer, content, member } = await fetchingPeer(t);
   const caller = new GrpcCaller(t, peer.port, member.identity);
@@ -160,12 +183,14 @@ test('hears who asks for pieces, and what they have themselves, whatever that is
   assert.equal((await ask('GET', path, { headers: { range, [BITFIELD_HEADER]: '?' } })).status, 206);
   await ask('GET', path, { headers: { range } });
   await ask('GET', `${path}/bitfield`);
+  await ask('POST', `${path}/bitfield`, { body: wanting(1), headers: { [BITFIELD_HEADER]: telling } });
   const who = member.identity.peer;
   assert.deepEqual(heard, [
     [who, telling],
     [who, telling],
     [who, ''],
     [who, undefined],
+    [who, telling],
   ]);
 });
 

@@ -17,6 +17,7 @@ test('knows the paths of the table', () => {
     content,
     since: 3,
   });
+  assert.deepEqual(parseRoute('POST', `/v1/content/${content}/bitfield`), { kind: 'wanted', content });
   assert.deepEqual(parseRoute('POST', `/v1/content/${content}/next`), { kind: 'next', content, count: 1 });
   assert.deepEqual(parseRoute('POST', `/v1/content/${content}/next?count=40`), { kind: 'next', content, count: 40 });
 });
@@ -50,6 +51,7 @@ test('knows nothing else', () => {
   }
   for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT', 'get']) {
     assert.equal(parseRoute(method, `/v1/content/${content}`), undefined, method);
+    assert.equal(parseRoute(method, `/v1/content/${content}/bitfield?since=3`), undefined, method);
   }
 });
 

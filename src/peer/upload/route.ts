@@ -13,6 +13,8 @@ export type Route =
   | { readonly kind: 'pages'; readonly content: ContentId }
   | { readonly kind: 'pieces'; readonly content: ContentId; readonly page: number }
   | { readonly kind: 'bitfield'; readonly content: ContentId; readonly since: number }
+  /** Which pieces are here, once there is one that is not among those in the body. */
+  | { readonly kind: 'wanted'; readonly content: ContentId }
   | { readonly kind: 'next'; readonly content: ContentId; readonly count: number };
 
 const CONTENT = '/v1/content/';
@@ -34,7 +36,7 @@ export function parseRoute(method: string, target: string): Route | undefined {
 /** @throws {AyniError} `bad-id` */
 function readRoute(method: string, target: string): Route | undefined {
   if (target.length > MAX_TARGET) return undefined;
-  if (method === 'POST') return target === CONTENTS_PATH ? { kind: 'batch' } : readNext(target);
+  if (method === 'POST') return target === CONTENTS_PATH ? { kind: 'batch' } : (readWanted(target) ?? readNext(target));
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   if (target === '/health/live') return { kind: 'live' };
   if (!target.startsWith(CONTENT)) return undefined;
@@ -53,6 +55,12 @@ function readRoute(method: string, target: string): Route | undefined {
   if (page === undefined) return { kind: 'pages', content: parseContentId(id) };
   const index = parseCount(page);
   return index === undefined ? undefined : { kind: 'pieces', content: parseContentId(id), page: index };
+}
+
+/** @throws {AyniError} `bad-id` */
+function readWanted(target: string): Route | undefined {
+  const id = /^\/v1\/content\/([^/?]+)\/bitfield$/.exec(target)?.[1];
+  return id === undefined ? undefined : { kind: 'wanted', content: parseContentId(id) };
 }
 
 /** @throws {AyniError} `bad-id` */

@@ -290,7 +290,7 @@ export class UploadServer {
       throw error;
     }
     if (route.kind === 'invalid') throw route.error;
-    if (route.kind === 'next' || (route.kind === 'batch' && isBatchList(request))) {
+    if (route.kind === 'next' || route.kind === 'wanted' || (route.kind === 'batch' && isBatchList(request))) {
       await body;
       response.shouldKeepAlive = shouldKeepAlive;
     }

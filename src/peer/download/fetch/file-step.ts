@@ -133,8 +133,8 @@ export class FileStep {
   }
 
   async #large(row: FileRow, target: string, path: string, signal: AbortSignal): Promise<Outcome> {
-    const { journal, progress, store, http, hasher, credential, job, running } = this.#context;
-    const pages = new PageHashes(row, { parts: store.parts, http, hasher, credential });
+    const { journal, progress, store, receiver, hasher, credential, job, running } = this.#context;
+    const pages = new PageHashes(row, { parts: store.parts, receiver, hasher, credential });
     const part = await openPart(this.#context, row, path, pages, { signal });
     const serving = serve(this.#context, part, pages);
     let copied: Awaited<ReturnType<typeof fillFromHere>>;

@@ -9,6 +9,7 @@ import { growHeap } from '../../../platform/heap-space.ts';
 import { encodeBitfield, MAX_HEADER_BITFIELD } from '../../../wire/http/bitfield-body.ts';
 import type { ServingHandle } from '../../library/partial-contents.ts';
 import type { JobContext } from '../job-context.ts';
+import type { SourceField } from '../sources/source-field.ts';
 import type { PageHashes } from '../sources/page-hashes.ts';
 import { isLocal, WHOLE, type Outcome } from './outcome.ts';
 import { verifiedBytes, type PartFile } from './part-file.ts';
@@ -220,6 +221,9 @@ export class LargeFile {
       this.#picker.pick(source.field, { limit, from, ...(rarestIn === undefined ? {} : { rarestIn }) }) ??
       (source.asked.size === 0 ? this.#again(source) : undefined);
     if (run !== undefined) this.#launch(source, run, limit, signal);
+    else if (source.tells && source.part !== undefined && source.asked.size === 0 && left > 0) {
+      this.#wait(source.part, source, signal);
+    }
   }
 
   /** Near the end: what somebody else does not bring in time. */
@@ -251,15 +255,40 @@ export class LargeFile {
     source.asked.add(asked);
     // One that waits until the source has something asks for nothing yet.
     if (!waits) this.#requests++;
-    this.#start(this.#fetch(source, asked, limit, AbortSignal.any([signal, asked.end.signal])));
+    this.#start(this.#ended(source, asked, signal, (either) => this.#receive(source, asked, limit, either)));
   }
 
-  async #fetch(source: SwarmSource, asked: Asked, limit: number, signal: AbortSignal): Promise<void> {
+  /** Until the source has something for us: requests behind this one on its connection have to wait, too. */
+  #wait(part: SourceField, source: SwarmSource, signal: AbortSignal): void {
+    const asked: Asked = { run: undefined, waits: true, since: performance.now(), end: new AbortController() };
+    source.asked.add(asked);
+    this.#start(this.#ended(source, asked, signal, (either) => this.#hear(part, source, asked, either)));
+  }
+
+  async #hear(part: SourceField, source: SwarmSource, { since }: Asked, signal: AbortSignal): Promise<void> {
+    const unwanted = encodeBitfield({ version: 0, field: this.#picker.taken() });
+    try {
+      await part.more(source.contact, unwanted, { signal, telling: this.#serving.telling() });
+    } catch (error) {
+      // It may be of a version that cannot wait; if it is not there at all, the next request tells.
+      if (AyniError.from(error).code !== 'not-found') throw error;
+      source.tells = false;
+    }
+    // One that answers at once and has nothing must not be asked without a pause.
+    if (part.field?.exceeds(this.#picker.taken()) !== true) source.emptyUntil = since + EMPTY_MS;
+  }
+
+  async #ended(
+    source: SwarmSource,
+    asked: Asked,
+    signal: AbortSignal,
+    work: (either: AbortSignal) => Promise<void>,
+  ): Promise<void> {
     const { address } = source.contact;
     try {
-      await this.#receive(source, asked, limit, signal);
+      await work(AbortSignal.any([signal, asked.end.signal]));
     } catch (thrown) {
-      if (signal.aborted) return;
+      if (signal.aborted || asked.end.signal.aborted) return;
       const error = AyniError.from(thrown);
       if (isLocal(error)) throw error;
       if (error.code === 'range-not-held') this.#nothingThere(source, asked);

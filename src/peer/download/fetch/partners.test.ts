@@ -41,8 +41,10 @@ test('leaves those that do not ask us, but only where enough do', () => {
   assert.deepEqual(toLeave([...enough, ...others], after(SOON)), []);
   assert.deepEqual(toLeave([...enough, ...others], after(LATER)), others);
   assert.deepEqual(toLeave([...few, ...others], after(LATER)), []);
-  const [busy] = others;
-  busy?.asked.add({ run: undefined, waits: false, since: 0, end: new AbortController() });
+  const [busy, waiting] = others;
+  const asked = { run: undefined, since: 0, end: new AbortController() };
+  busy?.asked.add({ ...asked, waits: false });
+  waiting?.asked.add({ ...asked, waits: true });
   assert.deepEqual(toLeave([...enough, ...others], after(LATER)), others.slice(1));
 });
 

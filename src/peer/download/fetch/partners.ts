@@ -14,8 +14,8 @@ const ONE_SIDED_MS = 1500;
 /** One that brought nothing for so long, ms, counts for nothing: asking us is no merit by itself. */
 const USELESS_MS = 10_000;
 
-function isUseless({ asked, usefulAt }: SwarmSource, now: number): boolean {
-  return asked.size === 0 && now - usefulAt > USELESS_MS;
+function isUseless({ isSending, usefulAt }: SwarmSource, now: number): boolean {
+  return !isSending && now - usefulAt > USELESS_MS;
 }
 
 function partnersAmong(parts: readonly SwarmSource[], now: number): number {
@@ -39,7 +39,7 @@ export function isWanted(parts: readonly SwarmSource[], asksUs: boolean, now: nu
 export function toLeave(parts: readonly SwarmSource[], now: number): SwarmSource[] {
   const enough = partnersAmong(parts, now) >= MUTUAL;
   return parts.filter((source) => {
-    if (source.asked.size > 0) return false;
+    if (source.isSending) return false;
     const isOneSided = !source.mutual && now - source.takenUpAt > ONE_SIDED_MS;
     return (isOneSided && enough) || (isUseless(source, now) && parts.length >= MAX_PARTS);
   });

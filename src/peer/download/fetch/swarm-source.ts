@@ -35,6 +35,8 @@ export class SwarmSource {
   emptyUntil = 0;
   /** Its way of choosing itself is not known to it. */
   chooses = true;
+  /** To wait for what we lack is not known to it. */
+  tells = true;
 
   constructor(contact: Contact, number: number) {
     this.contact = contact;
@@ -58,6 +60,12 @@ export class SwarmSource {
   /** Whether it was asked to choose, and has not said what. */
   get isChoosing(): boolean {
     for (const { run } of this.asked) if (run === undefined) return true;
+    return false;
+  }
+
+  /** Whether pieces of it are on their way. */
+  get isSending(): boolean {
+    for (const { waits } of this.asked) if (!waits) return true;
     return false;
   }
 

@@ -103,8 +103,8 @@ export class SwarmSources implements Iterable<SwarmSource> {
 
   /** It has less than we took it to have: from now on its field tells. */
   fieldOf(source: SwarmSource): SourceField {
-    const { http, credential } = this.#context;
-    source.part ??= new SourceField(this.#row, { http, credential });
+    const { receiver, credential } = this.#context;
+    source.part ??= new SourceField(this.#row, { receiver, credential });
     return source.part;
   }
 
@@ -118,6 +118,7 @@ export class SwarmSources implements Iterable<SwarmSource> {
     const { sources } = this.#context;
     for (const source of toLeave(this.parts(), performance.now())) {
       source.left.abort();
+      for (const { end } of source.asked) end.abort();
       this.#sources.delete(source.contact.peer);
     }
     const holders = sources.holders(this.#row.content);

@@ -3,13 +3,10 @@ import { PAGE_PIECES, pageCount, pageLength, pieceCount } from '../../../core/co
 import { DIGEST_BYTES, type Hasher } from '../../../core/content/hasher.ts';
 import { AyniError } from '../../../core/errors.ts';
 import type { ContentId } from '../../../core/ids.ts';
-import type { HttpsClient } from '../../../net/http/https-client.ts';
-import { errorOfAnswer } from '../../../wire/http/error-body.ts';
+import type { Receivers } from '../receivers.ts';
 import type { PartTable } from '../store/part-table.ts';
 import type { Contact } from './job-sources.ts';
 
-/** A page of hashes is 128 KiB at most; a source that needs longer is too slow, ms. */
-const TIMEOUT_MS = 20_000;
 /** Pages kept in memory for each content: the one in use, and those of runs in flight. */
 const MAX_PAGES = 4;
 
@@ -21,7 +18,7 @@ export class PageHashes {
   readonly #content: ContentId;
   readonly #size: number;
   readonly #parts: PartTable;
-  readonly #http: HttpsClient;
+  readonly #receiver: Pick<Receivers, 'body'>;
   readonly #hasher: Hasher;
   readonly #credential: () => string;
   readonly #pages = new Map<number, Uint8Array>();
@@ -30,12 +27,12 @@ export class PageHashes {
 
   constructor(
     content: { readonly content: ContentId; readonly size: number },
-    components: { parts: PartTable; http: HttpsClient; hasher: Hasher; credential: () => string },
+    components: { parts: PartTable; receiver: Pick<Receivers, 'body'>; hasher: Hasher; credential: () => string },
   ) {
     this.#content = content.content;
     this.#size = content.size;
     this.#parts = components.parts;
-    this.#http = components.http;
+    this.#receiver = components.receiver;
     this.#hasher = components.hasher;
     this.#credential = components.credential;
   }
@@ -123,21 +120,11 @@ export class PageHashes {
   }
 
   async #ask(from: Contact, path: string, length: number, signal: AbortSignal): Promise<Uint8Array> {
-    const answer = await this.#http.request(from.address, {
-      method: 'GET',
-      path: `/v1/content/${this.#content}${path}`,
-      headers: { authorization: `Bearer ${this.#credential()}` },
-      expected: from.peer,
-      // Room for the body of an error.
-      maxBytes: Math.max(length, 64 * 1024),
-      timeoutMs: TIMEOUT_MS,
-      signal,
-    });
-    if (answer.status !== 200) {
-      throw errorOfAnswer({ ...answer, retryAfter: answer.headers['retry-after'] }, from.name);
-    }
-    if (answer.body.length !== length) throw this.#lie(from, `${answer.body.length} bytes instead of ${length}`);
-    return answer.body;
+    const target = `/v1/content/${this.#content}${path}`;
+    const run = { source: from.address, peer: from.peer, credential: this.#credential(), target, maxBytes: length };
+    const hashes = await this.#receiver.body(run, { signal });
+    if (hashes.length !== length) throw this.#lie(from, `${hashes.length} bytes instead of ${length}`);
+    return hashes;
   }
 
   #keep(page: number, hashes: Uint8Array): void {
