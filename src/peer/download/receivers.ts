@@ -18,7 +18,7 @@ export interface ReceiverOptions extends RunOptions {
    * Runs of one number go to one thread: a source needs one connection then. `main` for this one, where what comes is
    * slow and the disk is not. The thread with the fewest where absent.
    */
-  readonly thread?: number | 'main';
+  readonly thread?: number | 'main' | undefined;
 }
 
 /** Receive workers behind one door. */
