@@ -140,7 +140,9 @@ export class LargeFile {
       const timer = setTimeout(resolve, TICK_MS);
       this.#wake = () => {
         clearTimeout(timer);
-        resolve();
+        this.#wake = () => undefined;
+        // A piece wakes us several times, and several may have come.
+        setImmediate(resolve);
       };
     });
   }
