@@ -6,10 +6,10 @@ import { CannotMeasure, formatReport, type Bench } from './support/report.ts';
 
 /**
  * `npm run bench -- NAME [--quick] [--json] [--rounds N]`: a bench is a module beside this one that exports `bench`.
- * The swarm also takes `[--leechers N[,N…]] [--only PROGRAM[,PROGRAM…]]`.
+ * The swarm also takes `[--leechers N[,N…]] [--only PROGRAM[,PROGRAM…]] [--congestion NAME]`.
  */
 const USAGE =
-  'npm run bench -- NAME [--quick] [--json] [--rounds N], and for swarm [--leechers N[,N…]] [--only PROGRAM[,PROGRAM…]]';
+  'npm run bench -- NAME [--quick] [--json] [--rounds N], and for swarm [--leechers N[,N…]] [--only PROGRAM[,PROGRAM…]] [--congestion NAME]';
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
@@ -18,6 +18,7 @@ const { positionals, values } = parseArgs({
     rounds: { type: 'string' },
     leechers: { type: 'string' },
     only: { type: 'string' },
+    congestion: { type: 'string' },
   },
 });
 const names = readdirSync(fileURLToPath(new URL('.', import.meta.url)))
@@ -41,6 +42,7 @@ if (name === undefined || positionals.length > 1 || !names.includes(name)) {
       ...(values.rounds === undefined ? {} : { rounds: Number(values.rounds) }),
       ...(values.leechers === undefined ? {} : { leechers: values.leechers.split(',').map(Number) }),
       ...(values.only === undefined ? {} : { only: values.only.split(',') }),
+      ...(values.congestion === undefined ? {} : { congestion: values.congestion }),
     });
     console.log(values.json ? JSON.stringify(report) : formatReport(report));
   } catch (error) {

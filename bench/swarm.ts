@@ -9,7 +9,7 @@ import { Programs, run, which } from './support/programs.ts';
 import { CannotMeasure, resultOf, type Bench, type Report } from './support/report.ts';
 import { alternate, type Figures, type Subject } from './support/rounds.ts';
 import { MemoryFolder } from './support/small-files.ts';
-import { RATE, sentBytes, SwarmHosts } from './support/swarm-hosts.ts';
+import { congestionOf, congestionsAllowed, RATE, sentBytes, SwarmHosts } from './support/swarm-hosts.ts';
 import type { Fetching, SwarmProgram } from './support/swarm-program.ts';
 import { torrentSwarms } from './support/torrent-swarms.ts';
 import { ownVersion } from './support/own-version.ts';
@@ -35,6 +35,10 @@ export const bench: Bench = async (options) => {
       'The swarm is not measured: it needs ip, tc, curl and the right to make network namespaces.',
     );
   }
+  const congestions = congestionsAllowed();
+  if (options.congestion !== undefined && !congestions.includes(options.congestion)) {
+    throw new CannotMeasure(`With --congestion, hosts may have ${congestions.join(' or ')} here.`);
+  }
   const size = (options.quick ? 32 : 128) * MIB;
   const counts = options.leechers ?? (options.quick ? [5] : [5, 10, 20]);
   const others = torrentSwarms();
@@ -48,7 +52,7 @@ export const bench: Bench = async (options) => {
   // An interrupted bench unwinds nothing.
   const removeMemory = (): void => memory[Symbol.dispose]();
   process.once('exit', removeMemory);
-  using network = new SwarmHosts(Math.max(...counts) + 1);
+  using network = new SwarmHosts(Math.max(...counts) + 1, options.congestion);
   mkdirSync(join(memory.path, 'source'));
   writeRandomFile(join(memory.path, 'source', SOURCE), size);
   const subjects = counts.flatMap((count) =>
@@ -58,6 +62,7 @@ export const bench: Bench = async (options) => {
   process.off('exit', removeMemory);
   const versions = {
     node: process.versions.node,
+    congestion: network.hosts.slice(0, 1).map(congestionOf).join(''),
     ...Object.fromEntries(programs.map((program) => [program.name, program.version])),
     ...Object.fromEntries(others.missing.map((name) => [name, 'missing'])),
   };

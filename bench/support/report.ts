@@ -27,6 +27,8 @@ export interface BenchOptions {
   readonly only?: readonly string[];
   /** Of a swarm: how many leechers, one number or several. */
   readonly leechers?: readonly number[];
+  /** Of a swarm: how its hosts' TCP finds its rate; the kernel's default where absent. */
+  readonly congestion?: string;
   /** Tells a person how it goes. */
   readonly say: (line: string) => void;
 }

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 import { makeHosts, type Host, type HostNetwork } from '../../test/support/network-hosts.ts';
 import type { Programs, Running } from './programs.ts';
@@ -12,8 +13,9 @@ export class SwarmHosts implements Disposable {
   readonly #network: HostNetwork;
   readonly #remove = (): void => this[Symbol.dispose]();
 
-  constructor(count: number) {
-    this.#network = makeHosts(count, { rate: RATE.tc });
+  /** @param congestion as the kernel names it; its default where absent */
+  constructor(count: number, congestion?: string) {
+    this.#network = makeHosts(count, { rate: RATE.tc, ...(congestion === undefined ? {} : { congestion }) });
     this.hosts = this.#network.hosts;
     process.once('exit', this.#remove);
   }
@@ -52,6 +54,18 @@ export function startOn(
 ): Running {
   const [ip, ...before] = host.run;
   return programs.start(ip, [...before, command, ...args], options);
+}
+
+/** What `congestion` may be: what the kernel lets anybody choose. */
+export function congestionsAllowed(): string[] {
+  return readFileSync('/proc/sys/net/ipv4/tcp_allowed_congestion_control', 'utf8').trim().split(' ');
+}
+
+/** How a host's TCP finds its rate, as the kernel names it. */
+export function congestionOf(host: Host): string {
+  const [ip, ...before] = host.run;
+  const read = spawnSync(ip, [...before, 'cat', '/proc/sys/net/ipv4/tcp_congestion_control'], { encoding: 'utf8' });
+  return read.stdout.trim();
 }
 
 /** Bytes that a host has sent over its link. The kernel counts about one head for each 64 KB. */

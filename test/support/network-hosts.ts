@@ -19,6 +19,8 @@ export interface HostNetwork {
 export interface HostNetworkOptions {
   /** Each host's up- and downlink, as `tc` writes it (`64mbit`); unlimited without. */
   readonly rate?: string;
+  /** How each host's TCP finds its rate, as the kernel names it (`reno`); the kernel's default without. */
+  readonly congestion?: string;
 }
 
 function ip(...args: string[]): void {
@@ -63,6 +65,9 @@ export function makeHosts(count: number, options: HostNetworkOptions = {}): Host
       ip('-n', name, 'address', 'add', `${address}/16`, 'dev', 'eth0');
       ip('-n', name, 'link', 'set', 'eth0', 'up');
       ip('-n', name, 'link', 'set', 'lo', 'up');
+      if (options.congestion !== undefined) {
+        run('ip', 'netns', 'exec', name, 'sysctl', '-qw', `net.ipv4.tcp_congestion_control=${options.congestion}`);
+      }
       if (options.rate !== undefined) {
         shape(name, 'eth0', options.rate);
         shape(hub, `port${index}`, options.rate);
