@@ -183,7 +183,7 @@ test('tells what of a large file is here, on its way, and who has what', { timeo
   const source = await seeder(t, tracker);
   const content = await source.add('film', bytes);
   const holds = Array.from({ length: 16 }, (_, piece) => piece);
-  await oddSource(t, tracker, bytes, { holds, delayMs: 100 }, 'half');
+  await oddSource(t, tracker, bytes, { holds, tells: true, delayMs: 100 }, 'half');
   const { service } = await downloader(t, tracker);
   service.setRates({ all: 2 * MiB });
   const { id } = await service.add({ target: { kind: 'content', content, name: 'film' } });
