@@ -6,15 +6,13 @@ import { formatAddress, type Address } from '../../core/access/link.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
 import { SILENT, type Logger } from '../../core/log.ts';
-import { errorOfAnswer } from '../../wire/http/error-body.ts';
+import { errorOfAnswer, MAX_ERROR_BODY } from '../../wire/http/error-body.ts';
 import { errnoOf } from '../identity/key-file.ts';
 import { peerIdOfSocket, type Identity } from '../identity/identity.ts';
 import { Gate } from './gate.ts';
 import { PinnedAgent, type PinnedRequest } from './pinned-agent.ts';
 
 const MAX_HEADERS = 16 * 1024;
-/** Bytes of an error answer to a stream that are read. */
-const MAX_ERROR_BODY = 64 * 1024;
 
 export interface HttpsRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

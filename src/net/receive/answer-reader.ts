@@ -2,9 +2,8 @@ import { PIECE_SIZE } from '../../core/content/geometry.ts';
 import { AyniError } from '../../core/errors.ts';
 import { BITFIELD_HEADER } from '../../wire/http/bitfield-body.ts';
 import { parseContentRange, type ByteRange } from '../../wire/http/content-range.ts';
-import { errorOfAnswer } from '../../wire/http/error-body.ts';
+import { errorOfAnswer, MAX_ERROR_BODY } from '../../wire/http/error-body.ts';
 import { ResponseHeadParser, type ResponseHead } from '../../wire/http/response-head.ts';
-import { MAX_ERROR_BODY } from './body-reader.ts';
 import type { PieceSink } from './piece-sink.ts';
 
 /** What the request asked for; `whole` went without `Range`. */

@@ -1,10 +1,7 @@
 import { AyniError } from '../../core/errors.ts';
-import { errorOfAnswer } from '../../wire/http/error-body.ts';
+import { errorOfAnswer, MAX_ERROR_BODY } from '../../wire/http/error-body.ts';
 import { ResponseHeadParser, type ResponseHead } from '../../wire/http/response-head.ts';
 import type { FlyingReader } from './flying.ts';
-
-/** Bytes of an error's body that are read. */
-export const MAX_ERROR_BODY = 64 * 1024;
 
 /** Reads one answer whose body is wanted as a whole, wherever the network cuts it. */
 export class BodyReader implements FlyingReader {

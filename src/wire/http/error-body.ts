@@ -6,6 +6,8 @@ export interface ErrorBody {
   readonly error: { readonly code: ErrorCode; readonly message: string; readonly context?: ErrorContext };
 }
 
+/** Bytes of an error's body that are read. */
+export const MAX_ERROR_BODY = 64 * 1024;
 /** Longer ones from another machine are cut. */
 const MAX_MESSAGE = 500;
 const MAX_FACTS = 32;

@@ -1,12 +1,9 @@
 import { PIECE_SIZE } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
 import { FRAME_HEAD_BYTES, FrameReader, type FrameSink } from '../../../wire/http/content-frames.ts';
-import { errorOfAnswer } from '../../../wire/http/error-body.ts';
+import { errorOfAnswer, MAX_ERROR_BODY } from '../../../wire/http/error-body.ts';
 import { ResponseHeadParser, type ResponseHead } from '../../../wire/http/response-head.ts';
 import type { FlyingReader } from '../flying.ts';
-
-/** Bytes of an error's body that are read. */
-const MAX_ERROR_BODY = 64 * 1024;
 
 /** Reads the answer to one batch. */
 export class BatchReader implements FlyingReader {

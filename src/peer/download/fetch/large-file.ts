@@ -1,5 +1,5 @@
 import { Bitfield } from '../../../core/content/bitfield.ts';
-import { PAGE_PIECES, PIECE_SIZE, pageLength, pieceLength } from '../../../core/content/geometry.ts';
+import { PAGE_PIECES, pageLength, pieceLength } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
 import type { PieceFacts } from '../../../core/transfer/piece-map.ts';
 import { PiecePicker } from '../../../core/transfer/piece-picker.ts';
@@ -11,6 +11,7 @@ import type { ServingHandle } from '../../library/partial-contents.ts';
 import type { JobContext } from '../job-context.ts';
 import type { SourceField } from '../sources/source-field.ts';
 import type { PageHashes } from '../sources/page-hashes.ts';
+import { callOff, isInTime, makeWay } from './on-their-way.ts';
 import { isLocal, WHOLE, type Outcome } from './outcome.ts';
 import { verifiedBytes, type PartFile } from './part-file.ts';
 import type { Asked, SwarmSource } from './swarm-source.ts';
@@ -27,14 +28,10 @@ const AHEAD = 2;
 const YOUNG_MS = 2000;
 /** How often it is looked whether something is late, ms. */
 const TICK_MS = 250;
-/** A request is late when it took this long, ms, and twice as long as its source's speed says. */
-const LATE_MS = 500;
 /** So long, s, a source that fetches the same may wait until it has something for us. */
 const WAIT_S = 2;
 /** A source without anything for us is asked again after this, ms. */
 const EMPTY_MS = 500;
-/** So many pieces from where somebody reads are about to be read (4 MiB): what is asked for elsewhere makes way. */
-const READ_AHEAD = 16;
 /** Without a piece for this long, ms, the job waits for other sources. */
 const FRUITLESS_MS = 30_000;
 
@@ -230,25 +227,17 @@ export class LargeFile {
 
   /** Near the end: what somebody else does not bring in time. */
   #again(source: SwarmSource): Run | undefined {
-    return this.#picker.pickAgain(source.field, 1, (piece) => source.isAskedFor(piece) || this.#isInTime(piece));
+    return this.#picker.pickAgain(
+      source.field,
+      1,
+      (piece) => source.isAskedFor(piece) || isInTime(this.#sources, piece),
+    );
   }
 
   /** What a reader waits for and somebody else does not bring in time. */
   #awaited(source: SwarmSource, piece: number): Run | undefined {
-    if (source.isAskedFor(piece) || this.#isInTime(piece)) return undefined;
+    if (source.isAskedFor(piece) || isInTime(this.#sources, piece)) return undefined;
     return this.#picker.askAgain(source.field, piece);
-  }
-
-  #isInTime(piece: number): boolean {
-    const now = performance.now();
-    for (const { contact, asked } of this.#sources) {
-      for (const { run, since } of asked) {
-        if (run === undefined || piece < run.first || piece >= run.first + run.count) continue;
-        const expected = contact.speed > 0 ? (2000 * run.count * PIECE_SIZE) / contact.speed : 0;
-        if (now - since < Math.max(LATE_MS, expected)) return true;
-      }
-    }
-    return false;
   }
 
   #launch(source: SwarmSource, run: Run | undefined, limit: number, signal: AbortSignal): void {
@@ -376,7 +365,7 @@ export class LargeFile {
     let bytes = 0;
     for (let piece = pieces.first; piece < pieces.first + pieces.count; piece++) {
       if (this.#picker.came(piece)) bytes += pieceLength(row.size, piece);
-      this.#callOff(source, piece);
+      callOff(this.#sources, { from: source, piece, bits: this.#part.bits });
     }
     this.#lastPiece = performance.now();
     source.usefulAt = this.#lastPiece;
@@ -394,29 +383,9 @@ export class LargeFile {
   /** Somebody reads on at a piece that nobody was asked for: what is far from all readers waits, to be asked for again. */
   #makeWay(piece: number): void {
     if (piece < this.#picker.have.length && this.#picker.isLeft(piece)) {
-      const heads = this.#context.playheads.of(this.#part.row.content);
-      for (const source of this.#sources) {
-        for (const { run, end } of source.asked) {
-          if (run === undefined) continue;
-          const isNear = (head: number): boolean => run.first < head + READ_AHEAD && head < run.first + run.count;
-          if (!heads.some(isNear)) end.abort();
-        }
-      }
+      makeWay(this.#sources, this.#context.playheads.of(this.#part.row.content));
     }
     this.#wake();
-  }
-
-  /** Others that were asked for it too need not send it any more, where nothing else is left of what they were asked. */
-  #callOff(from: SwarmSource, piece: number): void {
-    const { bits } = this.#part;
-    for (const source of this.#sources) {
-      if (source === from) continue;
-      for (const { run, end } of source.asked) {
-        if (run === undefined || piece < run.first || piece >= run.first + run.count) continue;
-        const missing = bits.nextMissing(run.first, 1);
-        if (missing === undefined || missing.first >= run.first + run.count) end.abort();
-      }
-    }
   }
 }
 
