@@ -5,6 +5,7 @@ import type { PieceFacts } from '../../../core/transfer/piece-map.ts';
 import { PiecePicker } from '../../../core/transfer/piece-picker.ts';
 import { SourceWidth } from '../../../core/transfer/source-width.ts';
 import { runLength, type Run } from '../../../core/transfer/run-planner.ts';
+import { holdCompilers } from '../../../platform/compilers.ts';
 import { growHeap } from '../../../platform/heap-space.ts';
 import { encodeBitfield, MAX_HEADER_BITFIELD } from '../../../wire/http/bitfield-body.ts';
 import type { ServingHandle } from '../../library/partial-contents.ts';
@@ -26,6 +27,8 @@ const BEHIND_PIECES = 8;
 const AHEAD = 2;
 /** How long it takes until those who begin together know of each other, ms. */
 const YOUNG_MS = 2000;
+/** So long, ms, a swarm is not worth code that is compiled for speed: what lasts longer earns it back. */
+const UNCOMPILED_MS = 60_000;
 /** How often it is looked whether something is late, ms. */
 const TICK_MS = 250;
 /** So long, s, a source that fetches the same may wait until it has something for us. */
@@ -52,6 +55,8 @@ export class LargeFile {
   #fault: AyniError | undefined;
   /** While pieces are traded, or may be: thousands of small requests. One source that sends them all asks for none of it. */
   #heap: Disposable | undefined;
+  /** While pieces are traded and come slowly. */
+  #compilers: Disposable | undefined;
   #wake: () => void = () => undefined;
 
   /** @param serving of the same part */
@@ -98,6 +103,7 @@ export class LargeFile {
       this.#serving.onAsked(() => undefined);
       ends.abort();
       this.#heap?.[Symbol.dispose]();
+      this.#compilers?.[Symbol.dispose]();
       while (this.#running.size > 0) await Promise.allSettled(this.#running);
       sources.forget(content);
     }
@@ -110,7 +116,7 @@ export class LargeFile {
       signal.throwIfAborted();
       if (this.#fault !== undefined) throw this.#fault;
       this.#sources.renew({ signal: both });
-      this.#adaptHeap();
+      this.#adaptEngine();
       this.#askAll(both);
       if (this.#requests === 0) {
         const outlook = sources.outlook(row.content);
@@ -123,11 +129,18 @@ export class LargeFile {
     return WHOLE;
   }
 
-  #adaptHeap(): void {
+  /** Has V8 work as the work is. */
+  #adaptEngine(): void {
     if (this.#young) this.#heap ??= growHeap();
     else {
       this.#heap?.[Symbol.dispose]();
       this.#heap = undefined;
+    }
+    const isShort = performance.now() - this.#begun < UNCOMPILED_MS;
+    if (isShort && this.#sources.parts().length > 0 && !this.#threads.isFast) this.#compilers ??= holdCompilers();
+    else {
+      this.#compilers?.[Symbol.dispose]();
+      this.#compilers = undefined;
     }
   }
 
