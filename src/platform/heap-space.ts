@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { holders } from './holders.ts';
 
 /**
  * MiB for objects that die young in a thread; V8 cleans up when a third of it is full. A thread takes its limit before
@@ -8,7 +9,6 @@ const YOUNG = 3;
 /** … in one that reads lists or receives many files: what a page or a batch leaves behind should be dead by then. */
 const GROWN_YOUNG = 12;
 
-let holders = 0;
 let isSmall = false;
 
 /**
@@ -34,20 +34,10 @@ export function keepGarbageLow(): void {
  * makes hundreds of thousands of them that live for a second or two (a list of 100,000 files, the pieces of a swarm)
  * takes less time. V8 gives the memory back afterwards.
  */
-export function growHeap(): Disposable {
-  if (++holders === 1) {
-    setFlagsFromString('--semi-space-growth-factor=2');
-    setFlagsFromString('--no-optimize-for-size');
-  }
-  let held = true;
-  return {
-    [Symbol.dispose]: () => {
-      if (!held) return;
-      held = false;
-      if (--holders === 0) keepHeapSmall();
-    },
-  };
-}
+export const growHeap = holders(() => {
+  setFlagsFromString('--semi-space-growth-factor=2');
+  setFlagsFromString('--no-optimize-for-size');
+}, keepHeapSmall);
 
 /**
  * MiB for objects that die young in a thread, at most.

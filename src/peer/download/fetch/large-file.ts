@@ -5,13 +5,12 @@ import type { PieceFacts } from '../../../core/transfer/piece-map.ts';
 import { PiecePicker } from '../../../core/transfer/piece-picker.ts';
 import { SourceWidth } from '../../../core/transfer/source-width.ts';
 import { runLength, type Run } from '../../../core/transfer/run-planner.ts';
-import { holdCompilers } from '../../../platform/compilers.ts';
-import { growHeap } from '../../../platform/heap-space.ts';
 import { encodeBitfield, MAX_HEADER_BITFIELD } from '../../../wire/http/bitfield-body.ts';
 import type { ServingHandle } from '../../library/partial-contents.ts';
 import type { JobContext } from '../job-context.ts';
 import type { SourceField } from '../sources/source-field.ts';
 import type { PageHashes } from '../sources/page-hashes.ts';
+import { Engine } from './engine.ts';
 import { callOff, isInTime, makeWay } from './on-their-way.ts';
 import { isLocal, WHOLE, type Outcome } from './outcome.ts';
 import { verifiedBytes, type PartFile } from './part-file.ts';
@@ -27,8 +26,6 @@ const BEHIND_PIECES = 8;
 const AHEAD = 2;
 /** How long it takes until those who begin together know of each other, ms. */
 const YOUNG_MS = 2000;
-/** So long, ms, a swarm is not worth code that is compiled for speed: what lasts longer earns it back. */
-const UNCOMPILED_MS = 60_000;
 /** How often it is looked whether something is late, ms. */
 const TICK_MS = 250;
 /** So long, s, a source that fetches the same may wait until it has something for us. */
@@ -53,10 +50,6 @@ export class LargeFile {
   #lastPiece: number;
   #requests = 0;
   #fault: AyniError | undefined;
-  /** While pieces are traded, or may be: thousands of small requests. One source that sends them all asks for none of it. */
-  #heap: Disposable | undefined;
-  /** While pieces are traded and come slowly. */
-  #compilers: Disposable | undefined;
   #wake: () => void = () => undefined;
 
   /** @param serving of the same part */
@@ -93,30 +86,29 @@ export class LargeFile {
     const { content } = this.#part.row;
     const ends = new AbortController();
     const both = AbortSignal.any([signal, ends.signal]);
+    using engine = new Engine();
     this.#serving.onAsked((peer, told) => this.#sources.askedBy(peer, told));
     const unlisten = playheads.onMoved(content, (piece) => this.#makeWay(piece));
     try {
       this.#start(this.#sources.lookUp({ signal: both }));
-      return await this.#untilWhole(both, signal);
+      return await this.#untilWhole(both, signal, engine);
     } finally {
       unlisten();
       this.#serving.onAsked(() => undefined);
       ends.abort();
-      this.#heap?.[Symbol.dispose]();
-      this.#compilers?.[Symbol.dispose]();
       while (this.#running.size > 0) await Promise.allSettled(this.#running);
       sources.forget(content);
     }
   }
 
-  async #untilWhole(both: AbortSignal, signal: AbortSignal): Promise<Outcome> {
+  async #untilWhole(both: AbortSignal, signal: AbortSignal, engine: Engine): Promise<Outcome> {
     const { sources } = this.#context;
     const { row, bits } = this.#part;
     while (!bits.complete) {
       signal.throwIfAborted();
       if (this.#fault !== undefined) throw this.#fault;
       this.#sources.renew({ signal: both });
-      this.#adaptEngine();
+      engine.adapt({ young: this.#young, slow: this.#trading && !this.#threads.isFast() });
       this.#askAll(both);
       if (this.#requests === 0) {
         const outlook = sources.outlook(row.content);
@@ -127,21 +119,6 @@ export class LargeFile {
       await this.#something();
     }
     return WHOLE;
-  }
-
-  /** Has V8 work as the work is. */
-  #adaptEngine(): void {
-    if (this.#young) this.#heap ??= growHeap();
-    else {
-      this.#heap?.[Symbol.dispose]();
-      this.#heap = undefined;
-    }
-    const isShort = performance.now() - this.#begun < UNCOMPILED_MS;
-    if (isShort && this.#sources.parts().length > 0 && !this.#threads.isFast) this.#compilers ??= holdCompilers();
-    else {
-      this.#compilers?.[Symbol.dispose]();
-      this.#compilers = undefined;
-    }
   }
 
   /** Resolves when anything happened that may let us go on, and after a while. */
@@ -174,7 +151,11 @@ export class LargeFile {
   }
 
   get #young(): boolean {
-    return this.#beginning || this.#sources.parts().length > 0;
+    return this.#beginning || this.#trading;
+  }
+
+  get #trading(): boolean {
+    return this.#sources.parts().length > 0;
   }
 
   #askAll(signal: AbortSignal): void {

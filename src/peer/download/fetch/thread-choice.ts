@@ -27,13 +27,13 @@ export class ThreadChoice {
    * run by the one with the fewest, which undefined stands for.
    */
   of(source: SwarmSource): number | 'main' | undefined {
-    if (!this.isFast) return 'main';
+    if (!this.isFast()) return 'main';
     if (this.#sources.size > 1) return source.number;
     return source.contact.speed > FAST ? undefined : 0;
   }
 
   /** Once so for good: to change thread takes another connection. */
-  get isFast(): boolean {
+  isFast(): boolean {
     if (this.#fast) return true;
     let speed = 0;
     for (const { contact } of this.#sources) speed += contact.speed;

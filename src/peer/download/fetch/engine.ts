@@ -1,0 +1,35 @@
+import { holdCompilers } from '../../../platform/compilers.ts';
+import { growHeap } from '../../../platform/heap-space.ts';
+
+/** So long, ms, a swarm is not worth code that is compiled for speed: what lasts longer earns it back. */
+const UNCOMPILED_MS = 60_000;
+
+/** How one file is fetched now. */
+export interface Fetching {
+  /** Pieces are traded, or may be: thousands of small requests. One source that sends them all asks for none of it. */
+  readonly young: boolean;
+  /** Pieces are traded, and come slowly. */
+  readonly slow: boolean;
+}
+
+/** Has V8 work as the fetching of one file needs it. */
+export class Engine implements Disposable {
+  readonly #until = performance.now() + UNCOMPILED_MS;
+  #heap: Disposable | undefined;
+  #compilers: Disposable | undefined;
+
+  adapt({ young, slow }: Fetching): void {
+    this.#heap = adapted(this.#heap, young, growHeap);
+    this.#compilers = adapted(this.#compilers, slow && performance.now() < this.#until, holdCompilers);
+  }
+
+  [Symbol.dispose](): void {
+    this.adapt({ young: false, slow: false });
+  }
+}
+
+function adapted(held: Disposable | undefined, wanted: boolean, take: () => Disposable): Disposable | undefined {
+  if (wanted) return held ?? take();
+  held?.[Symbol.dispose]();
+  return undefined;
+}
