@@ -16,11 +16,12 @@ import {
 } from '../../src/core/content/geometry.ts';
 import { HttpsClient } from '../../src/net/http/https-client.ts';
 import { loadIdentity } from '../../src/net/identity/identity.ts';
-import { createTlsServer, listen } from '../../src/net/tls/server.ts';
+import { listen } from '../../src/net/tls/server.ts';
 import { join as joinNetwork } from '../../src/peer/membership/join.ts';
 import { TrackerClient } from '../../src/peer/membership/tracker-client.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { loadHasher } from '../../src/platform/hash/load-hasher.ts';
+import { createHttpsServer } from '../../test/support/https-server.ts';
 
 /**
  * Many members of a network in one process, each of which serves the same content: so many zeros, as slowly as a link
@@ -77,8 +78,7 @@ for (let number = 0; number < Number(count); number++) {
   const identity = await loadIdentity(state);
   const name = `zeros ${number}`;
   const record = await joinNetwork(parseLink(link), { identity, name, stateFolder: state });
-  const limits = { maxConnections: 64, handshakeTimeoutMs: 10_000, onExcess() {} };
-  const server = createTlsServer(identity, limits, (request, response) => {
+  const server = createHttpsServer(identity, (request, response) => {
     request.resume();
     void answer(request, response);
   });

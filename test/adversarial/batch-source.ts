@@ -5,8 +5,9 @@ import { text } from 'node:stream/consumers';
 import type { TestContext } from 'node:test';
 import type { ContentId, PeerId } from '../../src/core/ids.ts';
 import { loadIdentity } from '../../src/net/identity/identity.ts';
-import { createTlsServer, listen } from '../../src/net/tls/server.ts';
+import { listen } from '../../src/net/tls/server.ts';
 import { parseContentList } from '../../src/wire/http/contents-request.ts';
+import { createHttpsServer } from '../support/https-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { frame } from './batch-frames.ts';
 import { idOf, type StandInTracker } from './download-network.ts';
@@ -62,9 +63,8 @@ export async function batchSource(
     if (bytes === undefined) response.writeHead(404, { 'content-length': 0 }).end();
     else response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
   };
-  const server = createTlsServer(
+  const server = createHttpsServer(
     identity,
-    { maxConnections: 64, handshakeTimeoutMs: 10_000, onExcess() {} },
     (request, response) => void onRequest(request, response).catch(() => response.destroy()),
   );
   server.on('connection', (socket: Socket) => sockets.add(socket));

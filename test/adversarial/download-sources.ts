@@ -7,7 +7,8 @@ import { pageHashesOf } from '../../src/core/content/content-id.ts';
 import { PAGE_PIECES, pieceCount } from '../../src/core/content/geometry.ts';
 import type { ContentId, PeerId } from '../../src/core/ids.ts';
 import { loadIdentity, type Identity } from '../../src/net/identity/identity.ts';
-import { createTlsServer, listen } from '../../src/net/tls/server.ts';
+import { listen } from '../../src/net/tls/server.ts';
+import { createHttpsServer } from '../support/https-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { hasher, hashesOf, idOf, type StandInTracker } from './download-network.ts';
 import { OddContent } from './odd-content.ts';
@@ -128,9 +129,8 @@ export async function oddServer(
     if (next === null) await held.sendRange(request, response);
     else await held.sendNext(Number(next[1] ?? 1), await buffer(request), response);
   };
-  const server = createTlsServer(
+  const server = createHttpsServer(
     identity,
-    { maxConnections: 64, handshakeTimeoutMs: 10_000, onExcess() {} },
     (request, response) => void onRequest(request, response).catch(() => response.destroy()),
   );
   server.on('connection', (socket: Socket) => sockets.add(socket));

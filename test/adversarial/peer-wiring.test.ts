@@ -10,10 +10,11 @@ import { openBase } from '../../src/main/daemon/base.ts';
 import { startPeer } from '../../src/main/peer.ts';
 import { HttpsClient } from '../../src/net/http/https-client.ts';
 import { loadIdentity } from '../../src/net/identity/identity.ts';
-import { createTlsServer, listen } from '../../src/net/tls/server.ts';
+import { listen } from '../../src/net/tls/server.ts';
 import { join as joinNetwork } from '../../src/peer/membership/join.ts';
 import { TrackerClient } from '../../src/peer/membership/tracker-client.ts';
 import { systemClock } from '../../src/platform/clock.ts';
+import { createHttpsServer } from '../support/https-server.ts';
 import { runningTracker, type RunningTracker } from '../support/running-tracker.ts';
 import { until } from './tracker-stand-in.ts';
 import { head, rawConnection } from './upload-fixture.ts';
@@ -101,7 +102,7 @@ test('a download that rests goes on when the tracker is back', { timeout: 30_000
   // A source that is busy for longer than this test takes.
   const busy = await member(tracker, 'busy');
   let asked = 0;
-  const server = createTlsServer(busy.identity, { maxConnections: 8 }, (_request, response) => {
+  const server = createHttpsServer(busy.identity, (_request, response) => {
     asked++;
     const error = { code: 'busy', message: 'Later.', context: { position: 9, retryAfter: 3_600 } };
     const body = JSON.stringify({ error });

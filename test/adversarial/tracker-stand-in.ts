@@ -7,7 +7,8 @@ import type { Address } from '../../src/core/access/link.ts';
 import type { PeerId } from '../../src/core/ids.ts';
 import { loadIdentity, peerIdOfSocket, type Identity } from '../../src/net/identity/identity.ts';
 import { loadNetworkKey, type NetworkKey } from '../../src/net/identity/network-key.ts';
-import { createTlsServer, listen } from '../../src/net/tls/server.ts';
+import { listen } from '../../src/net/tls/server.ts';
+import { createHttpsServer } from '../support/https-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** One request as the stand-in sees it. */
@@ -90,7 +91,7 @@ export async function standIn(t: TestContext, of: Network, name = 'tracker', por
     else if (value !== LATER)
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
   };
-  const server = createTlsServer(identity, { maxConnections: 100 }, (request, response) => {
+  const server = createHttpsServer(identity, (request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
   const listening = await listen(server, { host: '127.0.0.1', port });

@@ -7,7 +7,7 @@ import { AyniError } from '../../core/errors.ts';
 import { failureOf, GrpcCaller } from '../../../test/support/grpc-caller.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { loadIdentity } from '../identity/identity.ts';
-import { createTlsServer, listen } from '../tls/server.ts';
+import { createSpeakersServer, listen } from '../tls/server.ts';
 import type { GrpcMethod } from './grpc-method.ts';
 import { GrpcServer, type GrpcServerOptions } from './grpc-server.ts';
 
@@ -22,7 +22,11 @@ async function serving(t: TestContext, methods: readonly GrpcMethod[], options: 
     idleMs: 60_000,
     ...options,
   });
-  const server = createTlsServer(identity, { maxConnections: 10 }, undefined, (socket) => grpc.accept(socket));
+  const server = createSpeakersServer(
+    identity,
+    { maxConnections: 10 },
+    { http1: (socket) => socket.destroy(), http2: (socket) => grpc.accept(socket) },
+  );
   const port = await listen(server, { host: '127.0.0.1', port: 0 });
   t.after(() => {
     grpc.stop(0);

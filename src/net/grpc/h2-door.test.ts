@@ -8,7 +8,7 @@ import { servingPeer } from '../../../test/adversarial/upload-fixture.ts';
 import { runningTracker, RecordingLog } from '../../../test/support/running-tracker.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { loadIdentity } from '../identity/identity.ts';
-import { createTlsServer, listen } from '../tls/server.ts';
+import { createSpeakersServer, listen } from '../tls/server.ts';
 import { H2Door, type H2Server } from './h2-door.ts';
 
 function loaded(name: string): boolean {
@@ -20,7 +20,11 @@ async function door(t: TestContext, load: () => Promise<H2Server>) {
   const identity = await loadIdentity(await temporaryFolder(t));
   const log = new RecordingLog();
   const http2 = new H2Door({ log }, load);
-  const server = createTlsServer(identity, { maxConnections: 10 }, undefined, (socket) => void http2.accept(socket));
+  const server = createSpeakersServer(
+    identity,
+    { maxConnections: 10 },
+    { http1: (socket) => socket.destroy(), http2: (socket) => void http2.accept(socket) },
+  );
   const port = await listen(server, { host: '127.0.0.1', port: 0 });
   t.after(() => server.close());
   const dial = async (): Promise<TLSSocket> => {

@@ -6,9 +6,48 @@ export interface HttpAnswer {
   /** Names in lower case. Lengths, date and connection are the connection's. */
   readonly headers: Readonly<Record<string, string | number>>;
   /** A stream comes in chunks, at the reader's pace. */
-  readonly body?: string | AsyncIterable<string>;
+  readonly body?: string | HttpBytes | AsyncIterable<string>;
   /** Whether the connection ends with it. */
   readonly close?: boolean;
+}
+
+/** The beginning of an answer whose body is written bit by bit. */
+export interface HttpAnswerStart extends Pick<HttpAnswer, 'status' | 'headers'> {
+  /** Bytes of body. */
+  readonly length: number;
+}
+
+/**
+ * A body that is in memory. With room before it, the head is put there, and both go out in one write without a copy.
+ */
+export class HttpBytes {
+  readonly memory: Uint8Array;
+  /** Where the body begins. */
+  readonly start: number;
+  readonly #onEnd: ((taken: boolean) => void) | undefined;
+
+  /**
+   * @param options.start bytes of `memory` before the body, which may be overwritten; 0 where absent
+   * @param options.onEnd is told once whether the connection took the body: if so, `memory` may be used again; else
+   * something may still read it
+   */
+  constructor(
+    memory: Uint8Array,
+    options: { readonly start?: number; readonly onEnd?: (taken: boolean) => void } = {},
+  ) {
+    this.memory = memory;
+    this.start = options.start ?? 0;
+    this.#onEnd = options.onEnd;
+  }
+
+  get length(): number {
+    return this.memory.length - this.start;
+  }
+
+  /** For the connection to call. */
+  ended(taken: boolean): void {
+    this.#onEnd?.(taken);
+  }
 }
 
 /** How the connection goes on, as its reader is told. */
@@ -23,7 +62,10 @@ export interface AnswerFraming {
 }
 
 /** The part of an answer before its body (RFC 9112), all of it ASCII. */
-export function encodeAnswerHead({ status, headers }: HttpAnswer, framing: AnswerFraming): string {
+export function encodeAnswerHead(
+  { status, headers }: Pick<HttpAnswer, 'status' | 'headers'>,
+  framing: AnswerFraming,
+): string {
   const { keepAlive, idleSeconds, date, length } = framing;
   let text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
   for (const name in headers) text += `${name}: ${headers[name]}\r\n`;

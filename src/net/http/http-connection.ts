@@ -4,10 +4,13 @@ import { RequestBody } from '../../wire/http/request-body.ts';
 import { RequestBuffer } from '../../wire/http/request-buffer.ts';
 import type { RequestHead } from '../../wire/http/request-head.ts';
 import { Exchange, type HttpRequest } from './http-exchange.ts';
-import { encodeAnswerHead, type HttpAnswer } from './http-answer.ts';
+import { encodeAnswerHead, HttpBytes, type AnswerFraming, type HttpAnswer } from './http-answer.ts';
 import { malformedAnswer } from './malformed-answer.ts';
 
-/** Answers the requests of one connection, one after the other, and does not reject. */
+/**
+ * Answers the requests of one connection, one after the other, and does not reject. Where it began the answer itself
+ * (`HttpRequest.begin`), what it returns counts for nothing.
+ */
 export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** ms that a connection may take for each thing. */
@@ -48,6 +51,7 @@ const LINGER_MS = 2_000;
 
 const TOO_SLOW = new AyniError('timeout', 'This request took too long to arrive.');
 const CUT_OFF = new AyniError('bad-request', 'The connection ended before this request did.');
+const NO_READER = new AyniError('cut-off', 'The other side closed the connection.');
 
 type Awaited = 'head' | 'body' | 'next request' | 'reader' | 'close' | 'answer';
 
@@ -89,9 +93,7 @@ export class HttpConnection {
 
   /** Writes what was answered. */
   flush(): void {
-    const answers = this.#answers;
-    this.#answers = '';
-    if (answers !== '' && this.#socket.writable) this.#socket.write(answers);
+    this.#writeGathered();
     this.#wake?.();
   }
 
@@ -99,7 +101,7 @@ export class HttpConnection {
   check(now: number): void {
     if (now < this.#deadline) return;
     if (this.#awaits === 'head' || this.#awaits === 'body') this.#refuse(TOO_SLOW);
-    else if (this.#awaits === 'next request') this.#close();
+    else if (this.#awaits === 'next request') this.#idled();
     else this.#socket.destroy();
   }
 
@@ -135,6 +137,12 @@ export class HttpConnection {
     this.#wake?.();
   }
 
+  /** Nothing came for long; but who is still taking the last answer is not idle. */
+  #idled(): void {
+    if (this.#socket.writableLength === 0) this.#close();
+    else this.#await('reader', this.#around.deadlines.stallMs);
+  }
+
   #await(what: Awaited, ms: number): void {
     this.#awaits = what;
     this.#deadline = performance.now() + ms;
@@ -144,7 +152,7 @@ export class HttpConnection {
     const { headMs, idleMs } = this.#around.deadlines;
     this.#busy = true;
     try {
-      for (let count = 1; !this.#closing; count++) {
+      for (let count = 1; !this.#closing && !this.#socket.destroyed; count++) {
         const head = this.#unread.takeHead();
         if (head === undefined) break;
         await this.#serve(head);
@@ -164,29 +172,71 @@ export class HttpConnection {
 
   async #serve(head: RequestHead): Promise<void> {
     this.#await('answer', Infinity);
+    let goesOn = false;
     const exchange = new Exchange(head, {
       gone: () => this.#goneSignal(),
       read: (limit) => this.#readBody(head, limit),
+      begin: (start) => {
+        goesOn = this.#goesOn(exchange);
+        this.#gather(this.#headOf(start, goesOn, start.length));
+      },
+      write: (bytes) => this.#write(bytes),
     });
     const answer = await this.#answer(exchange);
-    if (this.#closing) return;
-    const keepAlive =
-      head.keepAlive && answer.close !== true && exchange.endsKnown(MAX_SKIPPED) && !this.#around.stopping;
-    await this.#send(head, answer, keepAlive);
-    if (!keepAlive) this.#close();
-    else if (exchange.unread) await this.#readBody(head, MAX_SKIPPED);
+    if (exchange.begun === undefined) {
+      goesOn = answer.close !== true && this.#goesOn(exchange);
+      await this.#send(head, answer, goesOn);
+    } else if (!exchange.written) this.#socket.destroy();
+    if (!goesOn) this.#close();
+    else if (exchange.unread && !this.#closing) await this.#readBody(head, MAX_SKIPPED);
   }
 
-  async #send(head: RequestHead, answer: HttpAnswer, keepAlive: boolean): Promise<void> {
-    const { body = '' } = answer;
+  /** Whether another request may follow. */
+  #goesOn(exchange: Exchange): boolean {
+    return exchange.head.keepAlive && exchange.endsKnown(MAX_SKIPPED) && !this.#around.stopping;
+  }
+
+  #headOf(answer: Pick<HttpAnswer, 'status' | 'headers'>, keepAlive: boolean, length: AnswerFraming['length']): string {
     const { date, deadlines } = this.#around;
-    const streams = typeof body !== 'string';
-    const length = streams ? (head.version === 1 ? 'chunked' : undefined) : Buffer.byteLength(body);
-    const idleSeconds = Math.floor(deadlines.idleMs / 1000);
-    this.#gather(encodeAnswerHead(answer, { keepAlive, idleSeconds, date, length }));
-    if (head.method === 'HEAD') return;
-    if (!streams) this.#gather(body);
-    else await this.#stream(body, length === 'chunked');
+    return encodeAnswerHead(answer, { keepAlive, idleSeconds: Math.floor(deadlines.idleMs / 1000), date, length });
+  }
+
+  async #send({ method, version }: RequestHead, answer: HttpAnswer, keepAlive: boolean): Promise<void> {
+    const { body = '' } = answer;
+    const isHead = method === 'HEAD';
+    if (this.#closing) {
+      if (body instanceof HttpBytes) body.ended(false);
+    } else if (typeof body === 'string') {
+      this.#gather(this.#headOf(answer, keepAlive, Buffer.byteLength(body)));
+      if (!isHead) this.#gather(body);
+    } else if (body instanceof HttpBytes) {
+      const head = this.#headOf(answer, keepAlive, body.length);
+      if (!isHead) return this.#sendBytes(head, body);
+      this.#gather(head);
+      body.ended(true);
+    } else {
+      const chunked = version === 1;
+      this.#gather(this.#headOf(answer, keepAlive, chunked ? 'chunked' : undefined));
+      if (!isHead) await this.#stream(body, chunked);
+    }
+  }
+
+  #sendBytes(head: string, body: HttpBytes): void {
+    const begin = body.start - head.length;
+    if (begin < 0) this.#answers += head;
+    this.#writeGathered();
+    if (begin >= 0) Buffer.from(body.memory.buffer, body.memory.byteOffset).write(head, begin, 'latin1');
+    this.#socket.write(body.memory.subarray(begin < 0 ? body.start : begin), (error) => body.ended(!error));
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    if (this.#closing) throw NO_READER;
+    this.#writeGathered();
+    this.#await('reader', this.#around.deadlines.stallMs);
+    await new Promise<void>((resolve, reject) => {
+      this.#socket.write(bytes, (error) => (error ? reject(NO_READER) : resolve()));
+    });
+    this.#await('answer', Infinity);
   }
 
   async #stream(parts: AsyncIterable<string>, chunked: boolean): Promise<void> {
@@ -234,6 +284,12 @@ export class HttpConnection {
     } catch (error) {
       done(error);
     }
+  }
+
+  #writeGathered(): void {
+    const answers = this.#answers;
+    this.#answers = '';
+    if (answers !== '' && this.#socket.writable) this.#socket.write(answers);
   }
 
   #gather(text: string): void {

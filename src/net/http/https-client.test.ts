@@ -5,9 +5,10 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import type { TLSSocket } from 'node:tls';
 
+import { createHttpsServer } from '../../../test/support/https-server.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { loadIdentity } from '../identity/identity.ts';
-import { createTlsServer, listen } from '../tls/server.ts';
+import { listen } from '../tls/server.ts';
 import { HttpsClient } from './https-client.ts';
 
 const limits = { maxBytes: 1000, timeoutMs: 5000 };
@@ -16,7 +17,7 @@ async function setUp(t: TestContext, handler: RequestListener, options: { maxSoc
   const folder = await temporaryFolder(t);
   const ours = await loadIdentity(`${folder}/a`);
   const theirs = await loadIdentity(`${folder}/b`);
-  const server = createTlsServer(theirs, { maxConnections: 100 }, handler);
+  const server = createHttpsServer(theirs, handler);
   const connections: TLSSocket[] = [];
   server.on('secureConnection', (socket: TLSSocket) => connections.push(socket));
   const address = { host: '127.0.0.1', port: await listen(server, { host: '127.0.0.1', port: 0 }) };

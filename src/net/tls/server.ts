@@ -1,12 +1,5 @@
-import { createServer, type Server as HttpsServer } from 'node:https';
-import type { RequestListener } from 'node:http';
 import type { Server, Socket } from 'node:net';
-import {
-  createServer as createTlsSocketServer,
-  type TlsOptions,
-  type Server as SocketServer,
-  type TLSSocket,
-} from 'node:tls';
+import { createServer, type TlsOptions, type Server as TlsServer, type TLSSocket } from 'node:tls';
 
 import { AyniError } from '../../core/errors.ts';
 import { errorBody } from '../../wire/http/error-body.ts';
@@ -69,34 +62,9 @@ function unavailable(error: AyniError, retryAfter: number): string {
 /** The same in HTTP/2 (RFC 9113, 6.5 and 6.8): empty SETTINGS, then GOAWAY before any stream, ENHANCE_YOUR_CALM. */
 function goAway(reason: string): Buffer {
   const debug = Buffer.from(reason);
-  const head = Buffer.from([
-    0,
-    0,
-    0,
-    4,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    8 + debug.length,
-    7,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    11,
-  ]);
+  // Length, type, flags and stream of both frames; then the last stream and the error.
+  const head = Buffer.from('000000 04 00 00000000 000000 07 00 00000000 00000000 0000000b'.replaceAll(' ', ''), 'hex');
+  head.writeUIntBE(8 + debug.length, 9, 3);
   return Buffer.concat([head, debug]);
 }
 
@@ -121,7 +89,7 @@ function optionsFor(
  * and is closed; beyond 64 of those at once connections are closed unanswered.
  */
 function limitConnections(
-  server: SocketServer,
+  server: TlsServer,
   { maxConnections, retryAfter = 5, onExcess }: ConnectionLimits,
   { http1, http2 }: Speakers,
 ): void {
@@ -152,30 +120,9 @@ function limitConnections(
  * A server of TLS with a limit on connections and a deadline for handshakes. What they say is for `speakers`, who also
  * listen for their errors.
  */
-export function createSpeakersServer(identity: Identity, limits: ConnectionLimits, speakers: Speakers): SocketServer {
-  const server = createTlsSocketServer({ ...optionsFor(identity, limits, speakers), noDelay: true });
+export function createSpeakersServer(identity: Identity, limits: ConnectionLimits, speakers: Speakers): TlsServer {
+  const server = createServer({ ...optionsFor(identity, limits, speakers), noDelay: true });
   limitConnections(server, limits, speakers);
-  return server;
-}
-
-/** The same with Node's HTTP server for HTTP/1.1. */
-export function createTlsServer(
-  identity: Identity,
-  limits: ConnectionLimits,
-  handler?: RequestListener,
-  http2?: (socket: TLSSocket) => void,
-): HttpsServer {
-  const server = createServer(optionsFor(identity, limits, { http2 }), handler);
-  // What the HTTP server does with a connection, put behind the limit.
-  const admit = server.listeners('secureConnection');
-  server.removeAllListeners('secureConnection');
-  const http1 = (socket: TLSSocket): void => {
-    for (const listener of admit) listener.call(server, socket);
-    // A listener makes Node hand its parser what it reads through JavaScript. Read natively, requests that come ahead
-    // while answers wait fail with HPE_PAUSED: TLS delivers on after reading was stopped.
-    socket.on('data', () => undefined);
-  };
-  limitConnections(server, limits, { http1, http2 });
   return server;
 }
 

@@ -1,4 +1,3 @@
-import type { TLSSocket } from 'node:tls';
 import type { ContentId } from '../../core/ids.ts';
 import type { ServedLibrary } from './served-content.ts';
 
@@ -7,8 +6,8 @@ interface AwaitOptions {
   readonly version: number;
   /** How long to wait at most. */
   readonly ms: number;
-  /** Of whoever waits: once it is closed nobody does. */
-  readonly socket: TLSSocket;
+  /** Aborts when whoever waits is gone. */
+  readonly signal: AbortSignal;
   /** Whether what came is what is waited for. */
   readonly enough?: () => boolean;
 }
@@ -17,12 +16,12 @@ interface AwaitOptions {
 export async function awaitPieces(
   partials: ServedLibrary['partials'],
   content: ContentId,
-  { version, ms, socket, enough = () => true }: AwaitOptions,
+  { version, ms, signal, enough = () => true }: AwaitOptions,
 ): Promise<void> {
   const ends = new AbortController();
   const end = (): void => ends.abort();
   const timer = setTimeout(end, ms);
-  socket.once('close', end);
+  signal.addEventListener('abort', end);
   let known: number | undefined = version;
   while (known !== undefined && !ends.signal.aborted) {
     await partials.morePieces(content, known, { signal: ends.signal });
@@ -30,5 +29,5 @@ export async function awaitPieces(
     known = partials.find(content)?.version;
   }
   clearTimeout(timer);
-  socket.off('close', end);
+  signal.removeEventListener('abort', end);
 }

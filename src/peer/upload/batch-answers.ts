@@ -1,15 +1,15 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { admits, type Viewer } from '../../core/access/audience.ts';
 import type { Clock } from '../../core/clock.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { ContentId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
+import type { HttpAnswer } from '../../net/http/http-answer.ts';
+import type { HttpRequest } from '../../net/http/http-exchange.ts';
 import { growHeap } from '../../platform/heap-space.ts';
 import { MAX_BATCH_CONTENTS, MAX_LIST_BYTES, parseContentList } from '../../wire/http/contents-request.ts';
 import { BatchBuffer } from './batch-buffer.ts';
 import { onSlot } from './on-slot.ts';
-import { Outlet } from './outlet.ts';
 import type { ServedLibrary } from './served-content.ts';
 import { readSmallFile, ServedFile, type FileIdentity } from '../library/served-file.ts';
 import type { RunningUploads } from './running-uploads.ts';
@@ -40,12 +40,6 @@ const POOL_READS = 8;
 /** Buffers that are kept for the next batches: 4 MiB. */
 const MAX_SPARE = 4;
 
-/** Whether the body is as short as a list of ids is; no other is looked at. */
-export function isBatchList({ headers }: IncomingMessage): boolean {
-  const length = headers['content-length'] ?? '';
-  return headers['transfer-encoding'] === undefined && /^\d{1,6}$/.test(length) && Number(length) <= MAX_LIST_BYTES;
-}
-
 /**
  * Answers `POST /v1/contents`: all contents of a batch are read into one buffer and go out with one write. What is not
  * here, not for this viewer or no longer what it was is a frame that says so.
@@ -53,35 +47,32 @@ export function isBatchList({ headers }: IncomingMessage): boolean {
 export class BatchAnswers {
   bytesSent = 0;
   readonly #components: Components;
-  readonly #stallMs: number;
   readonly #spare: BatchBuffer[] = [];
   /** Answers that read files; one a connection at most. */
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Set<Promise<unknown>>();
   readonly #disk: SlowDisk;
 
-  constructor(components: Components, options: { readonly stallMs: number }) {
+  constructor(components: Components) {
     this.#components = components;
-    this.#stallMs = options.stallMs;
     this.#disk = new SlowDisk(components.clock, SLOW_DISK);
   }
 
-  /** @throws {AyniError} what the answer is to be, where it has not begun; else the connection must be cut */
-  async answer(
-    viewer: Viewer,
-    request: IncomingMessage,
-    response: ServerResponse,
-    body: Promise<Uint8Array>,
-  ): Promise<void> {
-    if (!isBatchList(request)) {
+  /**
+   * @returns how the answer began, which went out bit by bit
+   * @throws {AyniError} what the answer is to be, where it has not begun; else the connection is cut
+   */
+  async answer(viewer: Viewer, request: HttpRequest): Promise<HttpAnswer> {
+    const { body } = request.head;
+    if (body === 'chunked' || body > MAX_LIST_BYTES) {
       throw new AyniError(
         'too-large',
         `Tell the length of the list, at most ${MAX_BATCH_CONTENTS} ids of a line each.`,
       );
     }
-    const contents = parseContentList(Buffer.from(await body).toString('latin1'));
-    const running = onSlot(this.#components.slots, viewer.peer, () => this.#send(contents, viewer, response));
+    const contents = parseContentList(Buffer.from(await request.body(MAX_LIST_BYTES)).toString('latin1'));
+    const running = onSlot(this.#components.slots, viewer.peer, () => this.#send(contents, viewer, request));
     this.#running.add(running);
-    await running.finally(() => this.#running.delete(running));
+    return running.finally(() => this.#running.delete(running));
   }
 
   /** Resolves when no file of an answer is open any more. */
@@ -89,17 +80,15 @@ export class BatchAnswers {
     await Promise.allSettled(this.#running);
   }
 
-  async #send(contents: readonly ContentId[], viewer: Viewer, response: ServerResponse): Promise<void> {
+  async #send(contents: readonly ContentId[], viewer: Viewer, request: HttpRequest): Promise<HttpAnswer> {
     const { pace, uploads } = this.#components;
     using _ = growHeap();
     const buffer = this.#spare.pop() ?? new BatchBuffer();
     buffer.clear();
     await this.#fill(buffer, contents, viewer);
     const body = buffer.bytes();
-    response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': body.length });
-    // By itself: together with the head the body would be copied once more.
-    response.flushHeaders();
-    const outlet = new Outlet(response, this.#stallMs);
+    const start = { status: 200, headers: { 'content-type': 'application/octet-stream' }, length: body.length };
+    const outlet = request.begin(start);
     const upload = uploads.beginSmall(viewer.peer, buffer.whole);
     // The heads of frames are no content: they are spread over it.
     const contentUpTo = (at: number): number => Math.round((buffer.contentBytes * at) / body.length);
@@ -113,12 +102,12 @@ export class BatchAnswers {
         upload.sent(sent);
         this.bytesSent += sent;
       }
-      await outlet.end();
     } finally {
       upload.end();
     }
     // Only now nothing writes from it any more; after a failure that is not sure.
     if (this.#spare.length < MAX_SPARE) this.#spare.push(buffer);
+    return start;
   }
 
   async #fill(buffer: BatchBuffer, contents: readonly ContentId[], viewer: Viewer): Promise<void> {

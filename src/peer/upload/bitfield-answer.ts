@@ -1,11 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Bitfield } from '../../core/content/bitfield.ts';
 import { pieceCount } from '../../core/content/geometry.ts';
+import type { HttpAnswer } from '../../net/http/http-answer.ts';
 import { encodeBitfield } from '../../wire/http/bitfield-body.ts';
 import { awaitPieces } from './await-pieces.ts';
-import type { Connection } from './connection.ts';
 import { findServed, type ServedContent, type ServedLibrary } from './served-content.ts';
-import { answerWhole } from './whole-answer.ts';
+import { wholeAnswer } from './whole-answer.ts';
 
 /** How long an answer waits for news, ms; then what is known is told again. */
 const LONG_POLL_MS = 20_000;
@@ -14,21 +13,21 @@ const WHOLE_VERSION = Number.MAX_SAFE_INTEGER;
 
 /**
  * Which pieces are here: at once where that is news to the requester, else when there is news.
- * @param since the version that the requester knows, -1 for none
+ * @param options.since the version that the requester knows, -1 for none
+ * @param options.signal aborts when the requester is gone
  */
-export async function answerBitfield(
+export async function bitfieldAnswer(
   library: ServedLibrary,
   local: ServedContent,
-  since: number,
-  { request, response, connection }: { request: IncomingMessage; response: ServerResponse; connection: Connection },
-): Promise<void> {
+  { since, signal }: { readonly since: number; readonly signal: AbortSignal },
+): Promise<HttpAnswer> {
   const { content } = local;
   let now = local;
   if (now.part?.version === since) {
-    await awaitPieces(library.partials, content, { version: since, ms: LONG_POLL_MS, socket: connection.socket });
+    await awaitPieces(library.partials, content, { version: since, ms: LONG_POLL_MS, signal });
     now = findServed(library, content) ?? local;
   }
-  answerWhole(bitfieldOf(now.part, now.size), request, response, connection);
+  return wholeAnswer(bitfieldOf(now.part, now.size));
 }
 
 /** What is here of a content of `size` bytes: a bitfield body. */

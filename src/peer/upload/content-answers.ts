@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Viewer } from '../../core/access/audience.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Bitfield } from '../../core/content/bitfield.ts';
@@ -6,16 +5,16 @@ import { pageCount, PIECE_SIZE, pieceCount } from '../../core/content/geometry.t
 import { AyniError } from '../../core/errors.ts';
 import type { PieceSpread } from '../../core/transfer/piece-spread.ts';
 import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
+import { HttpBytes, type HttpAnswer, type HttpAnswerStart } from '../../net/http/http-answer.ts';
+import type { HttpRequest } from '../../net/http/http-exchange.ts';
 import { BITFIELD_HEADER, decodeBitfield, encodeBitfield, MAX_HEADER_BITFIELD } from '../../wire/http/bitfield-body.ts';
 import { formatContentRange, type ByteRange } from '../../wire/http/content-range.ts';
 import { awaitPieces } from './await-pieces.ts';
-import { answerBitfield, bitfieldOf } from './bitfield-answer.ts';
+import { bitfieldAnswer, bitfieldOf } from './bitfield-answer.ts';
 import { BufferPool } from './buffer-pool.ts';
-import type { Connection } from './connection.ts';
 import type { ContentFiles } from './content-files.ts';
 import { onSlot } from './on-slot.ts';
 import { parseRange } from './requested-range.ts';
-import { Outlet } from './outlet.ts';
 import type { Route } from './route.ts';
 import type { RunningUploads } from './running-uploads.ts';
 import type { UploadPace } from './upload-pace.ts';
@@ -29,7 +28,7 @@ import {
   type ServedLibrary,
 } from './served-content.ts';
 import { SlowDisk } from './slow-disk.ts';
-import { answerWhole } from './whole-answer.ts';
+import { wholeAnswer } from './whole-answer.ts';
 
 interface Components {
   readonly library: ServedLibrary;
@@ -50,115 +49,114 @@ const MAX_WAIT_MS = 5_000;
 const BREATH_BYTES = 64 * 1024;
 /** A disk that takes longer for one of them is left to the thread pool for a while. */
 const SLOW_DISK = { slowMs: 10, restMs: 2_000 } as const;
+/** Room for the head before what is sent as a whole, bytes: enough with the bitfield of a content of 8 GiB or so. */
+const HEAD_ROOM = 6 * 1024;
+/** A bitfield of a content of any size is shorter, bytes. */
+const MAX_BODY = 64 * 1024;
+const NO_BODY = new Uint8Array(0);
+const TOLD = BITFIELD_HEADER.toLowerCase();
+
+interface AskedForNext {
+  readonly request: HttpRequest;
+  /** Pieces at most. */
+  readonly limit: number;
+  /** The bitfield of what is not wanted, as it came. */
+  readonly body: Uint8Array;
+}
+
+interface Sending {
+  readonly request: HttpRequest;
+  readonly range: ByteRange;
+  /** As of the moment when the answer begins: a part grows. */
+  readonly start: () => HttpAnswerStart;
+  /** Called where the range does not arrive. */
+  readonly onLost?: () => void;
+}
 
 /** Answers requests for contents, their hashes and their bitfields. */
 export class ContentAnswers {
   /** What went out as a whole; the rest is counted where files are sent. */
   bytesSent = 0;
   readonly #components: Components;
-  readonly #stallMs: number;
-  readonly #pieces = new BufferPool(PIECE_SIZE);
+  readonly #pieces = new BufferPool(HEAD_ROOM + PIECE_SIZE);
   readonly #disk: SlowDisk;
 
-  constructor(components: Components, options: { readonly stallMs: number }) {
+  constructor(components: Components) {
     this.#components = components;
-    this.#stallMs = options.stallMs;
     this.#disk = new SlowDisk(components.clock, SLOW_DISK);
   }
 
   /**
-   * @param body of a request that has one
-   * @throws {AyniError} what the answer is to be, where it has not begun; else the connection must be cut
+   * @returns where it went out bit by bit, how it began
+   * @throws {AyniError} what the answer is to be, where it has not begun; else the connection is cut
    */
-  async answer(
-    route: ContentRoute,
-    viewer: Viewer,
-    request: IncomingMessage,
-    response: ServerResponse,
-    connection: Connection,
-    body: Promise<Uint8Array>,
-  ): Promise<void> {
+  async answer(route: ContentRoute, viewer: Viewer, request: HttpRequest): Promise<HttpAnswer> {
     const { library } = this.#components;
+    const body = route.kind === 'next' || route.kind === 'wanted' ? await request.body(MAX_BODY) : NO_BODY;
     const local = servedTo(library, viewer, route.content);
     switch (route.kind) {
-      case 'bytes':
-        return this.#answerBytes(local, viewer, request, response, connection);
       case 'next':
-        return this.#answerNext(local, viewer, route.count, request, await body, response, connection);
+        return this.#next(local, viewer, { request, limit: route.count, body });
       case 'pages':
-        return answerHashes(local.pageHashes(), request, response, connection);
+        return hashesAnswer(local.pageHashes());
       case 'pieces':
         if (route.page >= pageCount(local.size)) throw new AyniError('not-found', 'This content has no such page.');
-        return answerHashes(local.pieceHashes(route.page), request, response, connection);
+        return hashesAnswer(local.pieceHashes(route.page));
       case 'wanted':
-        return this.#answerWanted(local, viewer, request, await body, response, connection);
+        return this.#wanted(local, viewer, { request, body });
       case 'bitfield':
-        return answerBitfield(library, local, route.since, { request, response, connection });
+        return bitfieldAnswer(library, local, { since: route.since, signal: request.signal });
+      case 'bytes':
+      default:
+        return this.#bytes(local, viewer, request);
     }
   }
 
-  async #answerBytes(
-    local: ServedContent,
-    viewer: Viewer,
-    request: IncomingMessage,
-    response: ServerResponse,
-    connection: Connection,
-  ): Promise<void> {
-    const asked = parseRange(request.headers.range, local.size);
+  async #bytes(local: ServedContent, viewer: Viewer, request: HttpRequest): Promise<HttpAnswer> {
+    const asked = parseRange(request.head.headers.get('range'), local.size);
     const range = asked ?? { start: 0, end: local.size };
     const run = piecesOf(range);
     local.part?.asked(viewer.peer, toldWith(request));
     assertHeld(local, run);
-    const head = headOf(response, local, range, asked !== undefined);
-    if (request.method === 'HEAD') {
-      head();
-      response.end();
-      return;
+    const start = (): HttpAnswerStart => startOf(local, range, asked !== undefined);
+    if (request.head.method === 'HEAD') {
+      const begun = start();
+      request.begin(begun);
+      return begun;
     }
-    await onSlot(this.#components.slots, viewer.peer, async () => {
+    return onSlot(this.#components.slots, viewer.peer, async () => {
       if (local.size > PIECE_SIZE) this.#components.spread.sent(local.content, run, pieceCount(local.size));
-      await this.#send(local, viewer, range, head, response, connection);
+      return this.#send(local, viewer, { request, range, start });
     });
   }
 
   /** The source chooses: what it handed out least, so that those who fetch have what to trade. */
-  async #answerNext(
-    local: ServedContent,
-    viewer: Viewer,
-    limit: number,
-    request: IncomingMessage,
-    body: Uint8Array,
-    response: ServerResponse,
-    connection: Connection,
-  ): Promise<void> {
+  async #next(local: ServedContent, viewer: Viewer, asked: AskedForNext): Promise<HttpAnswer> {
     const { content, size } = local;
+    const { spread, slots } = this.#components;
+    const { request, limit, body } = asked;
     const unwanted = unwantedOf(pieceCount(size), body);
     local.part?.asked(viewer.peer, toldWith(request));
-    const served = await this.#onceWanted(local, unwanted, viewer, request, connection);
-    await onSlot(this.#components.slots, viewer.peer, async () => {
-      const run = this.#components.spread.choose(content, { unwanted, held: served.part?.field, limit });
+    const served = await this.#onceWanted(local, unwanted, viewer, request);
+    return onSlot(slots, viewer.peer, async () => {
+      const run = spread.choose(content, { unwanted, held: served.part?.field, limit });
       if (run === undefined) throw notHeld(served);
       const range = { start: run.first * PIECE_SIZE, end: Math.min(size, (run.first + run.count) * PIECE_SIZE) };
-      response.once('close', () => {
-        if (!response.writableFinished) this.#components.spread.lost(content, run);
-      });
-      await this.#send(served, viewer, range, headOf(response, served, range, true), response, connection);
+      const start = (): HttpAnswerStart => startOf(served, range, true);
+      return this.#send(served, viewer, { request, range, start, onLost: () => spread.lost(content, run) });
     });
   }
 
   /** Tells what is here, and sends nothing: what is worth asking for may be on its way from elsewhere by then. */
-  async #answerWanted(
+  async #wanted(
     local: ServedContent,
     viewer: Viewer,
-    request: IncomingMessage,
-    body: Uint8Array,
-    response: ServerResponse,
-    connection: Connection,
-  ): Promise<void> {
+    { request, body }: Pick<AskedForNext, 'request' | 'body'>,
+  ): Promise<HttpAnswer> {
     const unwanted = unwantedOf(pieceCount(local.size), body);
     local.part?.asked(viewer.peer, toldWith(request));
-    const { part, size } = await this.#onceWanted(local, unwanted, viewer, request, connection);
-    answerWhole(bitfieldOf(part, size), request, response, connection);
+    const { part, size } = await this.#onceWanted(local, unwanted, viewer, request);
+    return wholeAnswer(bitfieldOf(part, size));
   }
 
   /** A content once there is a piece that is not among the unwanted, or once the requester would wait no longer. */
@@ -166,61 +164,67 @@ export class ContentAnswers {
     local: ServedContent,
     unwanted: Bitfield,
     viewer: Viewer,
-    request: IncomingMessage,
-    { socket }: Connection,
+    request: HttpRequest,
   ): Promise<ServedContent> {
     const ms = waitOf(request);
     if (ms === 0 || local.part?.field.exceeds(unwanted) !== false) return local;
     const { library } = this.#components;
     const { version, field } = local.part;
-    await awaitPieces(library.partials, local.content, { version, ms, socket, enough: () => field.exceeds(unwanted) });
+    const { signal } = request;
+    await awaitPieces(library.partials, local.content, { version, ms, signal, enough: () => field.exceeds(unwanted) });
     return servedTo(library, viewer, local.content);
   }
 
-  async #send(
-    local: ServedContent,
-    viewer: Viewer,
-    range: ByteRange,
-    head: () => void,
-    response: ServerResponse,
-    connection: Connection,
-  ): Promise<void> {
+  async #send(local: ServedContent, viewer: Viewer, sending: Sending): Promise<HttpAnswer> {
+    const { range, request, start, onLost = () => undefined } = sending;
     const length = range.end - range.start;
-    const { pace, uploads, files } = this.#components;
-    // Under a limit only what goes out in one breath is sent as a whole.
-    const most = pace.limited ? BREATH_BYTES : SMALL_BYTES;
-    if (length > most || this.#disk.isSlow) {
-      await files.send(local, viewer, range, () => {
-        head();
-        return new Outlet(response, this.#stallMs);
-      });
-      return;
+    const { pace, files } = this.#components;
+    try {
+      // Under a limit only what goes out in one breath is sent as a whole.
+      if (length > (pace.limited ? BREATH_BYTES : SMALL_BYTES) || this.#disk.isSlow) {
+        const begun = start();
+        await files.send(local, viewer, range, () => request.begin(begun));
+        return begun;
+      }
+      await pace.whole(viewer.peer, length);
+      return { ...start(), body: this.#read(local, viewer, range, onLost) };
+    } catch (error) {
+      onLost();
+      throw error;
     }
-    await pace.whole(viewer.peer, length);
-    const buffer = length > BREATH_BYTES ? this.#pieces.take() : Buffer.allocUnsafe(length);
-    const bytes = buffer.subarray(0, length);
-    const path = this.#disk.timed(() => files.readSmall(local, bytes, range.start));
+  }
+
+  /** A range, read at once, which counts as sent from now on. */
+  #read(local: ServedContent, viewer: Viewer, { start, end }: ByteRange, onLost: () => void): HttpBytes {
+    const length = end - start;
+    const pooled = length > BREATH_BYTES;
+    const buffer = pooled ? this.#pieces.take() : Buffer.allocUnsafe(HEAD_ROOM + length);
+    const memory = buffer.subarray(0, HEAD_ROOM + length);
+    const { files, uploads } = this.#components;
+    const path = this.#disk.timed(() => files.readSmall(local, memory.subarray(HEAD_ROOM), start));
     const upload = uploads.begin(viewer.peer, local.content, path, local.size);
-    head();
-    connection.handedOver(response, length);
-    response.end(bytes, () => {
-      if (length > BREATH_BYTES) this.#pieces.give(buffer);
-    });
     this.bytesSent += length;
     upload.sent(length);
     upload.end();
+    return new HttpBytes(memory, {
+      start: HEAD_ROOM,
+      onEnd: (taken) => {
+        if (!taken) onLost();
+        else if (pooled) this.#pieces.give(buffer);
+      },
+    });
   }
 }
 
 /** What the requester has of it itself. */
-function toldWith({ headers }: IncomingMessage): Uint8Array | undefined {
-  const told = headers[BITFIELD_HEADER.toLowerCase()];
-  return typeof told === 'string' ? Buffer.from(told, 'base64') : undefined;
+function toldWith({ head }: HttpRequest): Uint8Array | undefined {
+  const told = head.headers.get(TOLD);
+  return told === undefined ? undefined : Buffer.from(told, 'base64');
 }
 
 /** How long the requester would wait for a piece, ms: `Prefer: wait=S` of RFC 7240. */
-function waitOf({ headers }: IncomingMessage): number {
-  const seconds = /^wait=(\d{1,3})$/.exec(String(headers['prefer']))?.[1] ?? '0';
+function waitOf({ head }: HttpRequest): number {
+  const seconds = /^wait=(\d{1,3})$/.exec(head.headers.get('prefer') ?? '')?.[1] ?? '0';
   return Math.min(MAX_WAIT_MS, Number(seconds) * 1000);
 }
 
@@ -232,32 +236,24 @@ function unwantedOf(pieces: number, body: Uint8Array): Bitfield {
   }
 }
 
-function headOf(
-  response: ServerResponse,
-  { size, part }: ServedContent,
-  range: ByteRange,
-  isPart: boolean,
-): () => void {
-  return () => {
-    const told = part === undefined ? undefined : encodeBitfield(part);
-    response.writeHead(isPart ? 206 : 200, {
-      'Content-Type': 'application/octet-stream',
-      'Content-Length': range.end - range.start,
-      'Accept-Ranges': 'bytes',
-      ...(isPart ? { 'Content-Range': formatContentRange(range, size) } : {}),
+function startOf({ size, part }: ServedContent, range: ByteRange, isPart: boolean): HttpAnswerStart {
+  const told = part === undefined ? undefined : encodeBitfield(part);
+  return {
+    status: isPart ? 206 : 200,
+    headers: {
+      'content-type': 'application/octet-stream',
+      'accept-ranges': 'bytes',
+      ...(isPart ? { 'content-range': formatContentRange(range, size) } : {}),
       ...(told === undefined || told.length > MAX_HEADER_BITFIELD
         ? {}
-        : { [BITFIELD_HEADER]: Buffer.from(told).toString('base64') }),
-    });
+        : { [TOLD]: Buffer.from(told).toString('base64') }),
+    },
+    length: range.end - range.start,
   };
 }
 
-function answerHashes(
-  hashes: Uint8Array | undefined,
-  request: IncomingMessage,
-  response: ServerResponse,
-  connection: Connection,
-): void {
+/** @throws {AyniError} `not-found` */
+function hashesAnswer(hashes: Uint8Array | undefined): HttpAnswer {
   if (hashes === undefined) throw notHere();
-  answerWhole(hashes, request, response, connection);
+  return wholeAnswer(hashes);
 }

@@ -24,8 +24,6 @@ export interface ByteSink {
    * @throws {AyniError} `cut-off`
    */
   write(bytes: Uint8Array): Promise<void>;
-  /** Resolves when the answer is complete and handed over. */
-  end(): Promise<void>;
 }
 
 /** The files of contents: whichever copy still is what was hashed. */
@@ -93,15 +91,13 @@ export class ContentFiles {
     const { path } = file.identity;
     const upload = uploads.begin(viewer.peer, content, path, size);
     try {
-      const sink = begin();
-      await sendFile(file, sink, this.#chunks, range, {
+      await sendFile(file, begin(), this.#chunks, range, {
         turn: (most) => pace.turn(viewer.peer, Math.min(most, chunkBytes)),
         sent: (bytes) => {
           this.bytesSent += bytes;
           upload.sent(bytes);
         },
       });
-      await sink.end();
     } catch (error) {
       if (AyniError.is(error, 'content-changed')) this.#changed(content, path);
       throw error;

@@ -6,7 +6,7 @@ import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
  * Sends while the peer has a slot.
  * @throws {AyniError} `busy` (context: position, retryAfter) where there is none, and what `send` throws
  */
-export async function onSlot(slots: UploadSlots, peer: PeerId, send: () => Promise<void>): Promise<void> {
+export async function onSlot<T>(slots: UploadSlots, peer: PeerId, send: () => Promise<T>): Promise<T> {
   const slot = slots.ask(peer);
   if (!slot.granted) {
     const { position, retryAfter } = slot;
@@ -15,7 +15,7 @@ export async function onSlot(slots: UploadSlots, peer: PeerId, send: () => Promi
     });
   }
   try {
-    await send();
+    return await send();
   } finally {
     // Small answers count until they are handed over, not until they are taken: dozens may be on their way.
     slot.release();

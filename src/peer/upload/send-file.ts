@@ -20,7 +20,7 @@ const QUICK_READ_MS = 2;
  */
 export async function sendFile(
   file: ServedFile,
-  sink: Pick<ByteSink, 'write'>,
+  sink: ByteSink,
   pool: BufferPool,
   range: { readonly start: number; readonly end: number },
   { turn, sent }: { readonly turn: (most: number) => Promise<number>; readonly sent: (bytes: number) => void },

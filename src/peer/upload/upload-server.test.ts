@@ -75,7 +75,7 @@ test('tells headers alone to HEAD, and takes no slot for it', async (t) => {
   );
   const answer = (await ended).toString('latin1');
   assert.match(answer, /^HTTP\/1\.1 206 /);
-  assert.match(answer, /Content-Length: 10\r\n/);
+  assert.match(answer, /content-length: 10\r\n/);
   assert.ok(answer.endsWith('\r\n\r\n'));
 });
 
@@ -116,7 +116,7 @@ test('answers requests that were sent ahead in their order', async (t) => {
     const body = rest.indexOf('\r\n\r\n') + 4;
     assert.match(
       rest.subarray(0, body).toString('latin1'),
-      new RegExp(`^HTTP/1.1 200 .*Content-Length: ${bytes.length}\r\n`, 's'),
+      new RegExp(`^HTTP/1.1 200 .*content-length: ${bytes.length}\r\n`, 's'),
     );
     assert.ok(rest.subarray(body, body + bytes.length).equals(bytes));
     rest = rest.subarray(body + bytes.length);

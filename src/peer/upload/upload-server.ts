@@ -1,6 +1,5 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import type { Server, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { Authorization } from '../../core/access/authorization.ts';
 import type { Clock } from '../../core/clock.ts';
 import { AyniError } from '../../core/errors.ts';
@@ -11,15 +10,17 @@ import type { PaceRates } from '../../core/transfer/pace.ts';
 import { PieceSpread } from '../../core/transfer/piece-spread.ts';
 import { UploadSlots } from '../../core/transfer/upload-slots.ts';
 import { H2Door } from '../../net/grpc/h2-door.ts';
+import type { HttpAnswer } from '../../net/http/http-answer.ts';
+import type { HttpRequest } from '../../net/http/http-exchange.ts';
+import { HttpFront } from '../../net/http/http-front.ts';
 import { peerIdOfSocket, type Identity } from '../../net/identity/identity.ts';
-import { createTlsServer, listen } from '../../net/tls/server.ts';
-import { Connection, type Authorize } from './connection.ts';
-import { BatchAnswers, isBatchList, type BatchLibrary } from './batch-answers.ts';
+import { createSpeakersServer, listen } from '../../net/tls/server.ts';
+import { BatchAnswers, type BatchLibrary } from './batch-answers.ts';
 import { ContentAnswers } from './content-answers.ts';
 import { ContentFiles } from './content-files.ts';
-import { answerError, answerMalformed } from './error-answers.ts';
+import { errorAnswer } from './error-answer.ts';
+import { Requester, type Authorize } from './requester.ts';
 import { noSuchRoute, parseRoute } from './route.ts';
-import { bodyOf } from './request-body.ts';
 import { UploadPace } from './upload-pace.ts';
 import { RunningUploads, type Upload } from './running-uploads.ts';
 import type { ServedLibrary } from './served-content.ts';
@@ -61,8 +62,11 @@ export interface UploadCounters {
 /** How long a connection may idle between two requests, ms; longer than a receiver keeps it. */
 const KEEP_ALIVE_MS = 30_000;
 
-const LIVE = '{"status":"live"}';
-const NO_BODY = Promise.resolve(new Uint8Array(0));
+const LIVE: HttpAnswer = {
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: '{"status":"live"}',
+};
 
 /** Serves what the library has to members, over TLS: HTTP/1.1, and gRPC over HTTP/2. Strangers get 401 and 404. */
 export class UploadServer {
@@ -76,10 +80,11 @@ export class UploadServer {
   readonly #files: ContentFiles;
   readonly #answers: ContentAnswers;
   readonly #batches: BatchAnswers;
+  readonly #http1: HttpFront;
   readonly #http2: H2Door;
   readonly #server: Server;
   /** As many as the server lets in. */
-  readonly #connections = new Map<TLSSocket, Connection>();
+  readonly #requesters = new Map<TLSSocket, Requester>();
   readonly #sockets = new Set<Socket>();
   readonly #statuses = new Map<number, number>();
   #stopping: Promise<void> | undefined;
@@ -99,8 +104,8 @@ export class UploadServer {
     const sending = { library, slots: this.#slots, uploads: this.#uploads, pace: this.#pace, clock, log };
     const files = new ContentFiles(sending);
     this.#files = files;
-    this.#answers = new ContentAnswers({ ...sending, files, spread }, { stallMs });
-    this.#batches = new BatchAnswers(sending, { stallMs });
+    this.#answers = new ContentAnswers({ ...sending, files, spread });
+    this.#batches = new BatchAnswers(sending);
     const onExcess = (): void => {
       this.#excess++;
       log.warn({ maxConnections }, 'refused a connection over the limit');
@@ -112,7 +117,7 @@ export class UploadServer {
           ...sending,
           files,
           spread,
-          authorize: (socket, header) => this.#authorized(this.#connectionOf(socket), header),
+          authorize: (socket, header) => this.#authorized(this.#requesterOf(socket), header),
           answered: (operation, { peer }, error) => {
             this.#requests++;
             this.#answered({ peer, operation }, error === undefined ? 200 : statusOfError(error.code), error);
@@ -121,27 +126,25 @@ export class UploadServer {
         { idleMs: KEEP_ALIVE_MS, requestMs: requestTimeoutMs, stallMs },
       );
     });
-    const onHttp2 = (socket: TLSSocket): void => {
-      this.#connectionOf(socket);
-      void this.#http2.accept(socket);
-    };
+    this.#http1 = new HttpFront(
+      (socket) => {
+        const requester = this.#requesterOf(socket);
+        return (request) => this.#answer(request, requester);
+      },
+      { headMs: requestTimeoutMs, bodyMs: requestTimeoutMs, idleMs: KEEP_ALIVE_MS, stallMs },
+    );
     const limits = { maxConnections, handshakeTimeoutMs: requestTimeoutMs, onExcess };
-    const onRequest = (request: IncomingMessage, response: ServerResponse): void => this.#onRequest(request, response);
-    const server = createTlsServer(identity, limits, onRequest, onHttp2);
-    server.headersTimeout = requestTimeoutMs;
-    server.requestTimeout = requestTimeoutMs;
-    server.keepAliveTimeout = KEEP_ALIVE_MS;
-    server.maxHeadersCount = 64;
-    server.timeout = stallMs;
-    // Node reads this when it begins to listen, and only then looks for requests that take too long.
-    Object.assign(server, { connectionsCheckingInterval: Math.max(100, requestTimeoutMs / 5) });
+    const server = createSpeakersServer(identity, limits, {
+      http1: (socket) => this.#http1.accept(socket),
+      http2: (socket) => {
+        this.#requesterOf(socket);
+        void this.#http2.accept(socket);
+      },
+    });
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
-    server.on('clientError', answerMalformed);
-    // No `Expect: 100-continue`: no request of ours has a body that is worth a question.
-    server.on('checkContinue', onRequest);
     this.#server = server;
   }
 
@@ -159,10 +162,10 @@ export class UploadServer {
 
   async #stop(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const socket of this.#connections.keys()) socket.destroy();
+    for (const socket of this.#requesters.keys()) socket.destroy();
     for (const socket of this.#sockets) socket.destroy();
     this.#pace.stop();
-    await Promise.all([closed, this.#http2.stop(0)]);
+    await Promise.all([closed, this.#http1.stop(0), this.#http2.stop(0)]);
     await Promise.all([this.#files.settled(), this.#batches.settled()]);
   }
 
@@ -172,7 +175,7 @@ export class UploadServer {
 
   /** Closes the connections of peers that may no longer fetch; that they don't come back is up to `authorize`. */
   revoke(peers: ReadonlySet<PeerId>): void {
-    for (const { socket, peer } of this.#connections.values()) {
+    for (const { socket, peer } of this.#requesters.values()) {
       if (peer === undefined || !peers.has(peer)) continue;
       this.#log.info({ peer }, 'closed a connection of a revoked peer');
       socket.destroy();
@@ -202,60 +205,46 @@ export class UploadServer {
     return {
       bytesSent: this.#answers.bytesSent + this.#files.bytesSent + this.#batches.bytesSent,
       requests: this.#requests,
-      connections: this.#connections.size,
+      connections: this.#requesters.size,
       excess: this.#excess,
       answers: Object.fromEntries(this.#statuses),
     };
   }
 
-  #onRequest(request: IncomingMessage, response: ServerResponse): void {
-    const { socket } = request;
-    if (!(socket instanceof TLSSocket)) {
-      socket.destroy();
-      return;
+  #requesterOf(socket: TLSSocket): Requester {
+    let requester = this.#requesters.get(socket);
+    if (requester === undefined) {
+      requester = new Requester(socket, peerIdOfSocket(socket));
+      this.#requesters.set(socket, requester);
+      socket.once('close', () => this.#requesters.delete(socket));
     }
-    const connection = this.#connectionOf(socket);
-    // Taken at once, whenever its turn comes: the requests behind it could not be read else.
-    const body = request.method === 'POST' ? bodyOf(request) : NO_BODY;
-    connection.enqueue(() => this.#answer(request, response, connection, body));
+    return requester;
   }
 
-  #connectionOf(socket: TLSSocket): Connection {
-    let connection = this.#connections.get(socket);
-    if (connection === undefined) {
-      connection = new Connection(socket, peerIdOfSocket(socket));
-      this.#connections.set(socket, connection);
-      socket.once('close', () => this.#connections.delete(socket));
-    }
-    return connection;
-  }
-
-  /** @throws {AyniError} as `Connection.authorize` */
-  async #authorized(connection: Connection, header: string | undefined): Promise<Authorization> {
+  /** @throws {AyniError} as `Requester.authorize` */
+  async #authorized(requester: Requester, header: string | undefined): Promise<Authorization> {
     try {
-      return await connection.authorize(header, this.#authorize, this.#clock);
+      return await requester.authorize(header, this.#authorize, this.#clock);
     } catch (error) {
-      this.#log.info({ peer: connection.peer, code: AyniError.from(error).code }, 'refused a requester');
+      this.#log.info({ peer: requester.peer, code: AyniError.from(error).code }, 'refused a requester');
       throw error;
     }
   }
 
-  async #answer(
-    request: IncomingMessage,
-    response: ServerResponse,
-    connection: Connection,
-    body: Promise<Uint8Array>,
-  ): Promise<void> {
+  async #answer(request: HttpRequest, requester: Requester): Promise<HttpAnswer> {
     this.#requests++;
-    const { method = '', url = '' } = request;
+    const { method, target } = request.head;
+    let answer: HttpAnswer;
     let failure: unknown;
     try {
-      await this.#dispatch(request, response, connection, body);
+      answer = await this.#dispatch(request, requester);
     } catch (cause) {
       failure = cause;
-      answerError(response, AyniError.from(cause));
+      answer = errorAnswer(AyniError.from(cause));
     }
-    this.#answered({ peer: connection.peer, method, path: url.slice(0, 160) }, response.statusCode, failure);
+    const { begun = answer.status } = request;
+    this.#answered({ peer: requester.peer, method, path: target.slice(0, 160) }, begun, failure);
+    return answer;
   }
 
   #answered(facts: object, status: number, failure: unknown): void {
@@ -266,39 +255,15 @@ export class UploadServer {
     this.#log.debug({ ...facts, status }, 'answered');
   }
 
-  async #dispatch(
-    request: IncomingMessage,
-    response: ServerResponse,
-    connection: Connection,
-    body: Promise<Uint8Array>,
-  ): Promise<void> {
-    const route = parseRoute(request.method ?? '', request.url ?? '');
-    const { shouldKeepAlive } = response;
-    // What follows a body can only be told where that was read to its end.
-    if (hasBody(request)) response.shouldKeepAlive = false;
+  async #dispatch(request: HttpRequest, requester: Requester): Promise<HttpAnswer> {
+    const { method, target, headers } = request.head;
+    const route = parseRoute(method, target);
     if (route === undefined) throw noSuchRoute();
-    if (route.kind === 'live') {
-      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': LIVE.length }).end(LIVE);
-      return;
-    }
-    let viewer: Authorization;
-    try {
-      viewer = await this.#authorized(connection, request.headers.authorization);
-    } catch (error) {
-      // Whoever failed once begins anew, with a handshake: trying credentials must not be cheap.
-      response.shouldKeepAlive = false;
-      throw error;
-    }
+    if (route.kind === 'live') return LIVE;
+    const viewer = await this.#authorized(requester, headers.get('authorization'));
     if (route.kind === 'invalid') throw route.error;
-    if (route.kind === 'next' || route.kind === 'wanted' || (route.kind === 'batch' && isBatchList(request))) {
-      await body;
-      response.shouldKeepAlive = shouldKeepAlive;
-    }
-    if (route.kind === 'batch') await this.#batches.answer(viewer, request, response, body);
-    else await this.#answers.answer(route, viewer, request, response, connection, body);
+    return route.kind === 'batch'
+      ? this.#batches.answer(viewer, request)
+      : this.#answers.answer(route, viewer, request);
   }
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -1,14 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Connection } from './connection.ts';
+import { HttpBytes, type HttpAnswer } from '../../net/http/http-answer.ts';
 
-/** Answers with bytes that are in memory. */
-export function answerWhole(
-  bytes: Uint8Array,
-  request: IncomingMessage,
-  response: ServerResponse,
-  connection: Connection,
-): void {
-  response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': bytes.length });
-  connection.handedOver(response, bytes.length);
-  response.end(request.method === 'HEAD' ? undefined : bytes);
+/** An answer of bytes that are in memory and stay as they are. */
+export function wholeAnswer(bytes: Uint8Array): HttpAnswer {
+  return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: new HttpBytes(bytes) };
 }

@@ -2,7 +2,7 @@ import type { TLSSocket } from 'node:tls';
 import { AyniError } from '../../core/errors.ts';
 import { shortId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
-import type { HttpAnswer } from '../../net/http/http-answer.ts';
+import { HttpBytes, type HttpAnswer } from '../../net/http/http-answer.ts';
 import type { HttpHandler } from '../../net/http/http-connection.ts';
 import type { HttpRequest } from '../../net/http/http-exchange.ts';
 import type { Tracing } from '../../core/tracing/tracing.ts';
@@ -133,7 +133,7 @@ export function restFront({ service, log, observe, tracing }: RestComponents): (
       }
       const { status, body } = answer;
       const done = (): void => tell(http, visitor, found?.route, { request, status, begun });
-      if (typeof body === 'object') answer = { ...answer, body: withEnd(body, done) };
+      if (typeof body === 'object' && !(body instanceof HttpBytes)) answer = { ...answer, body: withEnd(body, done) };
       else done();
       const common = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', [REQUEST_ID_HEADER]: request };
       return { ...answer, headers: { ...answer.headers, ...common } };

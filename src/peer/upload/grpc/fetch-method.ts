@@ -8,7 +8,7 @@ import type { GrpcCall, StreamMethod } from '../../../net/grpc/grpc-method.ts';
 import { decodeMessage, encodeMessage } from '../../../wire/grpc/message-coding.ts';
 import { messageType } from '../../../wire/grpc/proto-types.ts';
 import type { ByteRange } from '../../../wire/http/content-range.ts';
-import type { ByteSink, ContentFiles } from '../content-files.ts';
+import type { ContentFiles } from '../content-files.ts';
 import { onSlot } from '../on-slot.ts';
 import { assertHeld, piecesOf, servedTo, type ServedLibrary } from '../served-content.ts';
 
@@ -24,7 +24,7 @@ export interface FetchComponents {
   readonly slots: UploadSlots;
   readonly files: ContentFiles;
   readonly spread: PieceSpread;
-  /** @throws {AyniError} as `Connection.authorize` */
+  /** @throws {AyniError} as `Requester.authorize` */
   readonly authorize: (call: GrpcCall) => Promise<Viewer>;
 }
 
@@ -72,8 +72,7 @@ export function fetchMethod({ library, slots, files, spread, authorize }: FetchC
           await send(encodeMessage(response, { size, offset, data }));
           offset += data.length;
         };
-        const begin = (): ByteSink => ({ write, end: async () => undefined });
-        await files.send(local, viewer, range, begin, { chunkBytes: CHUNK_BYTES });
+        await files.send(local, viewer, range, () => ({ write }), { chunkBytes: CHUNK_BYTES });
         // Of nothing, too, it is told how much that is.
         if (size === 0) await write(new Uint8Array(0));
       });

@@ -10,7 +10,7 @@ import { fetchMethod, type FetchComponents } from './fetch-method.ts';
 const SERVICES = ['ayni.v1.Peer', 'grpc.health.v1.Health', 'grpc.reflection.v1.ServerReflection'];
 
 export interface PeerGrpcComponents extends Omit<FetchComponents, 'authorize'> {
-  /** Who asks over this connection, with this header. @throws {AyniError} as `Connection.authorize` */
+  /** Who asks over this connection, with this header. @throws {AyniError} as `Requester.authorize` */
   readonly authorize: (socket: TLSSocket, header: string | undefined) => Promise<Viewer>;
   /** Told of each call that was answered, with the error if it failed. */
   readonly answered: (path: string, caller: GrpcCaller, error: AyniError | undefined) => void;

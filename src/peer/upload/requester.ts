@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Authorization } from '../../core/access/authorization.ts';
 import type { Clock } from '../../core/clock.ts';
@@ -15,26 +14,15 @@ export type Authorize = (
   options?: { readonly signal?: AbortSignal },
 ) => Promise<Authorization>;
 
-/** Requests that wait before no more are read … */
-const MANY_WAITING = 256;
-/** … and what was on its way when reading stopped is a few buffers' worth at most. More is no HTTP client. */
-const MAX_WAITING = 4_096;
-/** Answers that wait to be taken, in bytes, before the next request is looked at. */
-const MAX_UNTAKEN = 512 * 1024;
 const MAX_CREDENTIAL = 8_192;
 /** Credentials that are refused before the connection is closed: trying them must not be cheap. */
 const MAX_REFUSED = 8;
 
-/** One connection: who it is, what it may, and its requests, answered one after the other. */
-export class Connection {
+/** Who asks over one connection, and what that one may. */
+export class Requester {
   readonly socket: TLSSocket;
   /** Whose certificate the handshake proved; undefined without one. */
   readonly peer: PeerId | undefined;
-  readonly #waiting: (() => Promise<void>)[] = [];
-  #busy = false;
-  #held = false;
-  #untaken = 0;
-  #onTaken: (() => void) | undefined;
   #refused = 0;
   /** The last credential, and what came or will come of it. */
   #checked: { readonly token: string; readonly authorization: Promise<Authorization> } | undefined;
@@ -42,44 +30,6 @@ export class Connection {
   constructor(socket: TLSSocket, peer: PeerId | undefined) {
     this.socket = socket;
     this.peer = peer;
-    socket.once('close', () => {
-      this.#waiting.length = 0;
-      this.#onTaken?.();
-    });
-  }
-
-  /** Runs `answer` after those before it; it must not reject. Past 4,096 waiting requests the connection is closed. */
-  enqueue(answer: () => Promise<void>): void {
-    if (this.#waiting.length >= MAX_WAITING) {
-      this.socket.destroy();
-      return;
-    }
-    this.#waiting.push(answer);
-    if (!this.#busy) void this.#run();
-    if (this.#waiting.length >= MANY_WAITING) this.#hold();
-  }
-
-  /** Node's parser resumes the socket at the end of each request that it has: held is what it reads after those. */
-  #hold(): void {
-    if (this.#held) return;
-    this.#held = true;
-    setImmediate(() => {
-      if (this.#held) this.socket.pause();
-    });
-  }
-
-  #goOn(): void {
-    this.#held = false;
-    this.socket.resume();
-  }
-
-  /** Counts an answer that was handed over whole until it is taken, so that answers don't pile up. */
-  handedOver(response: ServerResponse, bytes: number): void {
-    this.#untaken += bytes;
-    response.once('close', () => {
-      this.#untaken -= bytes;
-      if (this.#untaken <= MAX_UNTAKEN) this.#onTaken?.();
-    });
   }
 
   /**
@@ -117,22 +67,5 @@ export class Connection {
       if (this.#checked === checked) this.#checked = undefined;
       throw error;
     }
-  }
-
-  async #run(): Promise<void> {
-    this.#busy = true;
-    for (let answer = this.#waiting.shift(); answer !== undefined; answer = this.#waiting.shift()) {
-      await answer();
-      if (this.#held && this.#waiting.length < MANY_WAITING / 2) this.#goOn();
-      if (this.#untaken > MAX_UNTAKEN && !this.socket.destroyed) await this.#taken();
-    }
-    this.#busy = false;
-  }
-
-  async #taken(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#onTaken = resolve;
-    });
-    this.#onTaken = undefined;
   }
 }
