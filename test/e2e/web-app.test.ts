@@ -146,6 +146,20 @@ test('a person finds, previews, fetches, shares and invites in a browser', { tim
     assert.equal(await focused(), '0');
   });
 
+  await t.test('calls no page missing before it knows who one is', async () => {
+    const held = Promise.withResolvers<void>();
+    await page.route('**/v1/status', async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.goto(new URL('/admin', page.url()).href);
+    await page.getByText('Loading').waitFor();
+    assert.equal(await page.getByText('There is no such page').count(), 0);
+    held.resolve();
+    await page.getByRole('heading', { level: 1, name: 'Admin' }).waitFor();
+    await page.unroute('**/v1/status');
+  });
+
   await t.test('a member sees no page for admins', async () => {
     const other = await browser.open(second);
     await other.getByRole('link', { name: 'Network' }).waitFor();

@@ -115,22 +115,28 @@ export class Library {
 
   /** A content that is whole here, with at most 16 copies; undefined when there is none. */
   find(content: ContentId): LocalContent | undefined {
-    return this.#find(content, this.#sharesByKey());
+    const known = this.contents.lookup(content);
+    return known && this.#copiesOf(content, known, this.#sharesByKey());
   }
 
   /** As `find`, for many at once. */
   findAll(contents: readonly ContentId[]): (LocalContent | undefined)[] {
     const shares = this.#sharesByKey();
-    return this.#many.find(contents, shares, (content) => this.#find(content, shares));
+    return this.#many.find(contents, shares, (content) => {
+      const known = this.contents.lookup(content);
+      return known && this.#copiesOf(content, known, shares);
+    });
   }
 
   #sharesByKey(): ReadonlyMap<number, ShareRow> {
     return new Map(this.shareTable.all().map((share) => [share.key, share]));
   }
 
-  #find(content: ContentId, shares: ReadonlyMap<number, ShareRow>): LocalContent | undefined {
-    const known = this.contents.lookup(content);
-    if (!known) return undefined;
+  #copiesOf(
+    content: ContentId,
+    known: { readonly key: number; readonly size: number },
+    shares: ReadonlyMap<number, ShareRow>,
+  ): LocalContent | undefined {
     const copies: LocalCopy[] = [];
     const ofShares = new Map<string, Audience>();
     const ofFetched = new Map<string, Audience>();

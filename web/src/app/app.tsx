@@ -21,12 +21,14 @@ import { useShortcuts } from './use-shortcuts.ts';
 import './app.css';
 
 /** Admins have one page more; where a tracker runs alone, it and the network are all there is. */
-function usePages(): readonly Page[] {
-  const { answer } = useCall('status', {}, { every: 60_000 });
-  if (answer === undefined) return PAGES.filter(({ name }) => name !== 'admin');
-  if (answer.peer === undefined)
-    return PAGES.filter(({ name }) => ['find', 'network', 'admin', 'settings'].includes(name));
-  return answer.peer.role === 'admin' ? PAGES : PAGES.filter(({ name }) => name !== 'admin');
+function usePages(): { readonly pages: readonly Page[]; readonly known: boolean } {
+  const { answer, error } = useCall('status', {}, { every: 60_000 });
+  const pages = PAGES.filter(({ name }) => {
+    if (answer !== undefined && answer.peer === undefined)
+      return ['find', 'network', 'admin', 'settings'].includes(name);
+    return name !== 'admin' || answer?.peer?.role === 'admin';
+  });
+  return { pages, known: answer !== undefined || error !== undefined };
 }
 
 function Navigation({ pages }: { readonly pages: readonly Page[] }) {
@@ -49,7 +51,7 @@ export function App() {
   const words = useWords(appWords);
   const { loading } = useWords(uiWords);
   const state = useConnection();
-  const pages = usePages();
+  const { pages, known } = usePages();
   const [location, go] = useLocation();
   const [helping, setHelping] = useState(false);
   const help = useCallback(() => setHelping(true), []);
@@ -89,7 +91,7 @@ export function App() {
                 <Route key={name} path={path} component={View} />
               ))}
               <Route>
-                <EmptyState whole icon="warning" title={words.nowhere} />
+                {known ? <EmptyState whole icon="warning" title={words.nowhere} /> : <Spinner label={loading} />}
               </Route>
             </Switch>
           </Suspense>
