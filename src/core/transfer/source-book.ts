@@ -70,6 +70,7 @@ export class SourceBook {
 
   /** Whether a source may be asked for a content now. */
   mayAsk(peer: PeerId, content: ContentId): boolean {
+    if (this.#peers.size === 0 && this.#lacks.size === 0) return true;
     return this.choose(content, [{ peer }]).kind === 'source';
   }
 

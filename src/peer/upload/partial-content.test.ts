@@ -239,3 +239,16 @@ test('shows a part only to its audience, follows it to its name, and forgets it 
   serving.end();
   assert.equal((await friend('GET', at, range)).status, 404);
 });
+
+test('serves the whole to those for whom the part is not, also while it is fetched', async (t) => {
+  const restricted: Audience = { kind: 'restricted', groups: ['friends'], peers: [] };
+  const { peer, content, serving, member } = await fetchingPeer(t, restricted);
+  assert.equal((await peer.serve('file', bytes)).content, content);
+  const range = { headers: { range: `bytes=0-${PIECE_SIZE - 1}` } };
+  const at = `/v1/content/${content}`;
+  assert.equal((await asking(t, peer, member)('GET', at, range)).status, 206);
+  const friend = asking(t, peer, await peer.member({ groups: ['friends'] }));
+  assert.equal((await friend('GET', at, range)).status, 409);
+  serving.end();
+  assert.equal((await friend('GET', at, range)).status, 206);
+});

@@ -49,17 +49,19 @@ export interface ServedContent extends WholeContent {
   readonly pieceHashes: (page: number) => Uint8Array | undefined;
 }
 
-/** A content as it is here now: whole before in part. */
-export function findServed(library: ServedLibrary, content: ContentId): ServedContent | undefined {
+function findWhole(library: ServedLibrary, content: ContentId): ServedContent | undefined {
   const whole = library.find(content);
-  if (whole !== undefined) {
-    return {
+  return (
+    whole && {
       ...whole,
       content,
       pageHashes: () => library.pageHashes(content),
       pieceHashes: (page) => library.pieceHashes(content, page),
-    };
-  }
+    }
+  );
+}
+
+function findPart(library: ServedLibrary, content: ContentId): ServedContent | undefined {
   const part = library.partials.find(content);
   if (part === undefined) return undefined;
   const { size, path, audience, field, version, asked, pageHashes, pieceHashes } = part;
@@ -74,14 +76,22 @@ export function findServed(library: ServedLibrary, content: ContentId): ServedCo
   };
 }
 
+/** A content as it is here now: whole before in part. */
+export function findServed(library: ServedLibrary, content: ContentId): ServedContent | undefined {
+  return findWhole(library, content) ?? findPart(library, content);
+}
+
 /**
- * A content for somebody who asks for it.
+ * A content for somebody who asks for it: as long as it is being fetched, what is here of it, which is known without a
+ * look into the index.
  * @throws {AyniError} `not-found` also for whoever may not fetch it, who must not learn that it is here
  */
 export function servedTo(library: ServedLibrary, viewer: Viewer, content: ContentId): ServedContent {
-  const local = findServed(library, content);
-  if (local === undefined || !local.audiences.some((audience) => admits(audience, viewer))) throw notHere();
-  return local;
+  for (const find of [findPart, findWhole]) {
+    const local = find(library, content);
+    if (local?.audiences.some((audience) => admits(audience, viewer)) === true) return local;
+  }
+  throw notHere();
 }
 
 export function notHere(): AyniError {

@@ -24,6 +24,9 @@ export interface VersionedBitfield {
   readonly field: Bitfield;
 }
 
+/** Up to here, bytes, a field goes out as it is: to look for its runs takes longer than to send it. */
+const SHORT = 128;
+
 function runsOf(field: Bitfield, limit: number): number[] | undefined {
   const bytes: number[] = [];
   let present = false;
@@ -39,10 +42,10 @@ function runsOf(field: Bitfield, limit: number): number[] | undefined {
   return bytes;
 }
 
-/** In runs where that is shorter. */
+/** In runs where that is shorter and worth it. */
 export function encodeBitfield({ version, field }: VersionedBitfield): Uint8Array {
   const plain = field.toBytes();
-  const runs = runsOf(field, plain.length);
+  const runs = plain.length > SHORT ? runsOf(field, plain.length) : undefined;
   const content = runs ?? plain;
   const body = new Uint8Array(HEADER + content.length);
   body[0] = runs === undefined ? PLAIN : RUNS;

@@ -86,6 +86,7 @@ export class LargeFile {
     const { content } = this.#part.row;
     const ends = new AbortController();
     const both = AbortSignal.any([signal, ends.signal]);
+    both.addEventListener('abort', () => this.#sources.callOff(), { once: true });
     using engine = new Engine();
     this.#serving.onAsked((peer, told) => this.#sources.askedBy(peer, told));
     const unlisten = playheads.onMoved(content, (piece) => this.#makeWay(piece));
@@ -109,7 +110,7 @@ export class LargeFile {
       if (this.#fault !== undefined) throw this.#fault;
       this.#sources.renew({ signal: both });
       engine.adapt({ young: this.#young, slow: this.#trading && !this.#threads.isFast() });
-      this.#askAll(both);
+      this.#askAll();
       if (this.#requests === 0) {
         const outlook = sources.outlook(row.content);
         // Those who begin together will have something soon.
@@ -158,7 +159,7 @@ export class LargeFile {
     return this.#sources.parts().length > 0;
   }
 
-  #askAll(signal: AbortSignal): void {
+  #askAll(): void {
     const young = this.#young;
     const ready = this.#asked(this.#sources.ready());
     const fields = ready.flatMap(({ field }) => (field === undefined || field.complete ? [] : [field]));
@@ -170,7 +171,7 @@ export class LargeFile {
         if (this.#requests >= most) return;
         // Everybody asks a whole source: with two requests of each a piece would leave it, and be traded, twice as late.
         if (depth > 0 && trading && source.whole) continue;
-        if (source.asked.size === depth) this.#ask(source, { young, fields, sources: ready.length }, signal);
+        if (source.asked.size === depth) this.#ask(source, { young, fields, sources: ready.length });
       }
     }
   }
@@ -192,7 +193,6 @@ export class LargeFile {
   #ask(
     source: SwarmSource,
     { young, fields, sources }: { young: boolean; fields: readonly Bitfield[]; sources: number },
-    signal: AbortSignal,
   ): void {
     // What it is about to choose must not be asked of it beside, and its next choice has to know of this one.
     if (source.isChoosing) return;
@@ -204,7 +204,7 @@ export class LargeFile {
     const limit = runLength({ speed, brought, young: young || isAwaited, left, sources });
     const from = head ?? (this.#context.job.wishes.inOrder === true ? 0 : undefined);
     if (left > 0 && source.chooses && (!source.known || (young && source.whole && from === undefined))) {
-      this.#launch(source, undefined, limit, signal);
+      this.#launch(source, undefined, limit);
       return;
     }
     if (!source.known) return;
@@ -213,9 +213,9 @@ export class LargeFile {
       (isAwaited ? this.#awaited(source, head) : undefined) ??
       this.#picker.pick(source.field, { limit, from, ...(rarestIn === undefined ? {} : { rarestIn }) }) ??
       (source.asked.size === 0 ? this.#again(source) : undefined);
-    if (run !== undefined) this.#launch(source, run, limit, signal);
+    if (run !== undefined) this.#launch(source, run, limit);
     else if (source.tells && source.part !== undefined && source.asked.size === 0 && left > 0) {
-      this.#wait(source.part, source, signal);
+      this.#wait(source.part, source);
     }
   }
 
@@ -234,23 +234,23 @@ export class LargeFile {
     return this.#picker.askAgain(source.field, piece);
   }
 
-  #launch(source: SwarmSource, run: Run | undefined, limit: number, signal: AbortSignal): void {
+  #launch(source: SwarmSource, run: Run | undefined, limit: number): void {
     const waits = run === undefined && !source.whole;
     const asked: Asked = { run, waits, since: performance.now(), end: new AbortController() };
     source.asked.add(asked);
     // One that waits until the source has something asks for nothing yet.
     if (!waits) this.#requests++;
-    this.#start(this.#ended(source, asked, signal, (either) => this.#receive(source, asked, limit, either)));
+    this.#start(this.#ended(source, asked, this.#receive(source, asked, limit)));
   }
 
   /** Until the source has something for us: requests behind this one on its connection have to wait, too. */
-  #wait(part: SourceField, source: SwarmSource, signal: AbortSignal): void {
+  #wait(part: SourceField, source: SwarmSource): void {
     const asked: Asked = { run: undefined, waits: true, since: performance.now(), end: new AbortController() };
     source.asked.add(asked);
-    this.#start(this.#ended(source, asked, signal, (either) => this.#hear(part, source, asked, either)));
+    this.#start(this.#ended(source, asked, this.#hear(part, source, asked)));
   }
 
-  async #hear(part: SourceField, source: SwarmSource, { since }: Asked, signal: AbortSignal): Promise<void> {
+  async #hear(part: SourceField, source: SwarmSource, { since, end: { signal } }: Asked): Promise<void> {
     const unwanted = encodeBitfield({ version: 0, field: this.#picker.taken() });
     try {
       await part.more(source.contact, unwanted, { signal, telling: this.#serving.telling() });
@@ -263,17 +263,12 @@ export class LargeFile {
     if (part.field?.exceeds(this.#picker.taken()) !== true) source.emptyUntil = since + EMPTY_MS;
   }
 
-  async #ended(
-    source: SwarmSource,
-    asked: Asked,
-    signal: AbortSignal,
-    work: (either: AbortSignal) => Promise<void>,
-  ): Promise<void> {
+  async #ended(source: SwarmSource, asked: Asked, work: Promise<void>): Promise<void> {
     const { address } = source.contact;
     try {
-      await work(AbortSignal.any([signal, asked.end.signal]));
+      await work;
     } catch (thrown) {
-      if (signal.aborted || asked.end.signal.aborted) return;
+      if (asked.end.signal.aborted) return;
       const error = AyniError.from(thrown);
       if (isLocal(error)) throw error;
       if (error.code === 'range-not-held') this.#nothingThere(source, asked);
@@ -296,7 +291,8 @@ export class LargeFile {
     if (run !== undefined) for (let at = 0; at < run.count; at++) field.doubt(run.first + at);
   }
 
-  async #receive(source: SwarmSource, asked: Asked, limit: number, signal: AbortSignal): Promise<void> {
+  async #receive(source: SwarmSource, asked: Asked, limit: number): Promise<void> {
+    const { signal } = asked.end;
     const { receiver, credential, job } = this.#context;
     const { row, path } = this.#part;
     const { contact } = source;

@@ -113,6 +113,11 @@ export class SwarmSources implements Iterable<SwarmSource> {
     this.#context.sources.failed(contact, address, this.#row.content, error);
   }
 
+  /** Nothing that anybody was asked for is wanted any more. */
+  callOff(): void {
+    for (const { asked } of this.#sources.values()) for (const { end } of asked) end.abort();
+  }
+
   /** Leaves who is of little use, takes up who is known now, and follows what those have who have a part. */
   renew({ signal }: { signal: AbortSignal }): void {
     const { sources } = this.#context;
