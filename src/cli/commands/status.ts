@@ -8,6 +8,7 @@ import type { Cli, CommonOptions } from '../cli.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { downloadLine } from '../daemon/watch.ts';
+import { sayUnfinished } from '../say-shares.ts';
 import { sayNow } from './limit.ts';
 import type { Output } from '../terminal/output.ts';
 
@@ -100,7 +101,10 @@ function sayShares(output: Output, { shares, publishError }: Status): void {
       printable(one.share.path),
     ]),
   );
-  for (const { share, skipped, lastError } of shares) {
+  for (const one of shares) {
+    const { share, skipped, lastError } = one;
+    const unfinished = sayUnfinished(output.words, one);
+    if (unfinished !== undefined) output.answer(`${printable(share.name)}: ${unfinished}`);
     if (lastError !== undefined) output.answer(`${printable(share.name)}: ${printable(told(lastError))}`);
     for (const { path, reason } of skipped.examples) {
       output.answer(

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SILENT } from '../../core/log.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { ShareService } from './share-service.ts';
@@ -83,6 +93,32 @@ test('a file that changes while it is read is hashed again until it rests', asyn
   const entry = tracker.entry('docs', 'growing');
   const expected = Buffer.concat([Buffer.alloc(48 * 1024 * 1024), ...Array.from({ length: blocks }, () => block)]);
   assert.equal(entry?.kind === 'file' && entry.content, contentOf(expected));
+});
+
+test('a large file that is written while it is watched is listed once it rests, and counted until then', async (t) => {
+  const all = await sharingPeer(t, { watch: true });
+  plant(all.folder, { a: 'a' });
+  await all.service.add({ path: all.folder, name: 'docs' });
+  await all.service.rescan();
+  if (all.status('docs').watching !== 'live') return t.skip('needs a watcher for this platform');
+  const path = join(all.folder, 'growing');
+  const states = new Set<string>();
+  // It rests longer than the watch waits to tell.
+  const size = 128 * 1024 * 1024;
+  writeFileSync(path, '');
+  truncateSync(path, size);
+  // Written to for longer than anyone hopes that it rests at once.
+  for (let blocks = 0; blocks < 300; blocks++) {
+    appendFileSync(path, Buffer.alloc(4096, 7));
+    await delay(10);
+    const { state, pendingFiles } = all.status('docs');
+    states.add(`${state} ${pendingFiles}`);
+  }
+  assert.ok(states.has('hashing 1') && states.has('ready 1'), [...states].join());
+  const content = contentOf(Buffer.concat([Buffer.alloc(size), Buffer.alloc(300 * 4096, 7)]));
+  while (!all.library.find(content)) await delay(25);
+  await all.reaches('docs', ['a', 'growing']);
+  assert.equal(all.status('docs').pendingFiles, 0);
 });
 
 test('on a coarse clock no hash is taken before a further change would show', async (t) => {

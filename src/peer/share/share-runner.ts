@@ -6,6 +6,7 @@ import type { Library } from '../library/library.ts';
 import type { ShareRow } from '../library/share-table.ts';
 import type { HashPool } from './hash/hash-pool.ts';
 import { hashShare } from './hash/hash-share.ts';
+import { RestlessFiles } from './hash/restless-files.ts';
 import { checkManifest } from './scan/read-manifest.ts';
 import type { ScanBatch, ScanEnd, Skip } from './scan/scan-report.ts';
 import type { Scanner } from './scan/scanner.ts';
@@ -18,9 +19,6 @@ const MAX_PATHS = 5_000;
 /** How often a folder that cannot be watched is scanned, in ms, and at least so many times the length of a scan. */
 const RESCAN_MS = 5 * 60_000;
 const RESCAN_FACTOR = 500;
-/** Waiting for files that are being changed: so often within a rescan, then in the background, longer each time. */
-const PATIENT_ROUNDS = 5;
-const LONGEST_WAIT_MS = 60_000;
 const RETRY_MS = 30_000;
 
 export interface RunnerComponents {
@@ -58,7 +56,7 @@ export class ShareRunner {
   #scanning: Promise<void> | undefined;
   #hashing: Promise<void> | undefined;
   #hashAgain = false;
-  #impatience = 0;
+  readonly #restless = new RestlessFiles();
   #scannedEntries = 0;
   #extraBytes = 0;
   #lastError: string | undefined;
@@ -106,9 +104,14 @@ export class ShareRunner {
   async rescan(): Promise<void> {
     this.#need.everything = true;
     this.#need.trustEmpty = true;
-    this.#impatience = 0;
     this.#wake();
     await this.#idle();
+    const { signal } = this.#abort;
+    while (this.#awaitsRest() && !signal.aborted) {
+      await delay(this.#restless.waitMs, undefined, { signal }).catch(() => undefined);
+      this.hashPending();
+      await this.#idle();
+    }
   }
 
   /** Some files wait to be hashed. */
@@ -130,7 +133,7 @@ export class ShareRunner {
         ? 'waiting'
         : this.#scanning
           ? 'scanning'
-          : this.#hashing
+          : this.#hashing || this.#awaitsRest()
             ? 'hashing'
             : 'ready';
     return {
@@ -149,11 +152,16 @@ export class ShareRunner {
 
   /** Whether it looks at files, or hashes them. */
   get busy(): boolean {
-    return this.#scanning !== undefined || this.#hashing !== undefined;
+    return this.#scanning !== undefined || this.#hashing !== undefined || this.#awaitsRest();
   }
 
   async #idle(): Promise<void> {
     while (this.#scanning ?? this.#hashing) await Promise.all([this.#scanning, this.#hashing]);
+  }
+
+  /** Files that were just written will be hashed soon. */
+  #awaitsRest(): boolean {
+    return this.#restless.hopeful && this.#lastError === undefined;
   }
 
   #rootChanged(): void {
@@ -278,30 +286,16 @@ export class ShareRunner {
 
   async #hash(): Promise<void> {
     await Promise.resolve();
-    const { signal } = this.#abort;
-    for (let rounds = 0; this.#hashAgain && !signal.aborted;) {
+    while (this.#hashAgain && !this.#away && !this.#abort.signal.aborted) {
       this.#hashAgain = false;
-      if (this.#away) return;
-      const comeBack = await this.#hashOnce();
-      if (comeBack === undefined) {
-        this.#impatience = 0;
-        continue;
-      }
-      if (rounds++ < PATIENT_ROUNDS && this.#impatience === 0) {
-        await delay(comeBack, undefined, { signal }).catch(() => undefined);
-        this.#hashAgain = true;
-      } else {
-        // Something is written to all the time: it is looked at now and then.
-        const wait = Math.min(LONGEST_WAIT_MS, 5_000 * 2 ** Math.min(this.#impatience++, 10));
-        this.#later('hash', wait, () => this.hashPending());
-      }
+      await this.#hashOnce();
     }
   }
 
-  /** After how many ms files that are being changed should be tried again. */
-  async #hashOnce(): Promise<number | undefined> {
+  async #hashOnce(): Promise<void> {
     try {
-      return await hashShare(this.share, this.#components, {
+      await hashShare(this.share, this.#components, {
+        restless: this.#restless,
         signal: this.#abort.signal,
         onBytes: (bytes) => {
           this.#extraBytes += bytes;
@@ -313,11 +307,13 @@ export class ShareRunner {
           this.#options.onProgress();
         },
       });
+      const { waitMs } = this.#restless;
+      if (waitMs !== undefined) this.#later('hash', waitMs, () => this.hashPending());
     } catch (error) {
-      if (this.#abort.signal.aborted) return undefined;
+      if (this.#abort.signal.aborted) return;
       this.#lastError = AyniError.from(error).message;
       this.#components.log.error({ share: this.#key, error: this.#lastError }, 'hashing failed');
-      return RETRY_MS;
+      this.#later('hash', RETRY_MS, () => this.hashPending());
     }
   }
 

@@ -58,6 +58,8 @@ export const said: Catalog['said'] = {
   'Sharing {what}.': 'Compartilhando {what}.',
   'Not sharing {what}.': 'Não compartilhando {what}.',
   '{files} left out:': 'Ficam de fora {files}:',
+  '{files} still being written: shared when nothing changes any more.':
+    'Ainda se escreve em {files}: entra no compartilhamento quando nada mais mudar.',
   '… ("status" shows more)': '… ("status" mostra mais)',
   '{name} is here as {now}': '{name} está aqui como {now}',
   'and {count} more have other names here': 'e mais {count} têm aqui outros nomes',

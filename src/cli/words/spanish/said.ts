@@ -56,6 +56,8 @@ export const said = {
   'Sharing {what}.': 'Se comparte {what}.',
   'Not sharing {what}.': 'No se comparte {what}.',
   '{files} left out:': 'Fuera quedan {files}:',
+  '{files} still being written: shared when nothing changes any more.':
+    'Aún se escribe en {files}: se comparte cuando ya nada cambie.',
   '… ("status" shows more)': '… ("status" muestra más)',
   '{name} is here as {now}': '{name} está aquí como {now}',
   'and {count} more have other names here': 'y {count} más tienen aquí otros nombres',

@@ -43,7 +43,7 @@ export class FileHasher {
           return { kind: 'hashed', stamp, content: contentIdOfPieces(this.#hasher, stamp.size, pieces), pieces };
         }
       }
-      return { kind: 'unsettled', waitMs: COARSE_MS };
+      return { kind: 'changing' };
     });
   }
 

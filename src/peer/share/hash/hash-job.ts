@@ -2,12 +2,16 @@ import type { ContentId } from '../../../core/ids.ts';
 import type { Stamp } from '../../library/found.ts';
 import type { FileIdentity } from '../../library/served-file.ts';
 
+/** A file that is being changed. */
+export type RestlessFile =
+  /** So lately that a further change could go unseen, or that more is likely to come: for so long it should rest. */
+  | { readonly kind: 'unsettled'; readonly waitMs: number }
+  /** Whenever it was read. */
+  | { readonly kind: 'changing' };
+
 /** Why a file was not hashed. */
 export type NotHashed =
-  /** It changes while it is read, or it changed so lately that a further change could go unseen. Try later. */
-  | { readonly kind: 'unsettled'; readonly waitMs: number }
-  | { readonly kind: 'vanished' }
-  | { readonly kind: 'unreadable'; readonly why: string };
+  RestlessFile | { readonly kind: 'vanished' } | { readonly kind: 'unreadable'; readonly why: string };
 
 export type FileResult =
   | { readonly kind: 'hashed'; readonly stamp: Stamp; readonly content: ContentId; readonly pieces: Uint8Array }

@@ -9,7 +9,6 @@ import type { HashPool } from './hash-pool.ts';
 const PAGE_BYTES = PAGE_PIECES * PIECE_SIZE;
 /** A file that changes meanwhile is begun anew at once this often. */
 const TRIES = 3;
-const WAIT_MS = 5_000;
 
 export interface LargeFile {
   readonly path: string;
@@ -51,7 +50,7 @@ export async function hashLarge(
     onBytes(-counted);
     if (pages.kind !== 'changed') return pages;
   }
-  return { kind: 'unsettled', waitMs: WAIT_MS };
+  return { kind: 'changing' };
 }
 
 async function hashPages(

@@ -7,6 +7,7 @@ import type { Skip } from '../scan/scan-report.ts';
 import { SEGMENT_BYTES, type NotHashed } from './hash-job.ts';
 import { hashLarge } from './hash-large.ts';
 import type { HashPool } from './hash-pool.ts';
+import type { RestlessFiles } from './restless-files.ts';
 
 /** A batch of small files: this many at most, and this many bytes. */
 const BATCH_FILES = 256;
@@ -15,6 +16,8 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 const TAKE = 1_024;
 
 export interface HashShareOptions {
+  /** Files of this share that are being changed; those that are no more are forgotten. */
+  readonly restless: RestlessFiles;
   readonly signal: AbortSignal;
   /** How many more bytes are hashed. */
   readonly onBytes: (bytes: number) => void;
@@ -24,24 +27,24 @@ export interface HashShareOptions {
 }
 
 /**
- * Hashes what waits in a share, once through.
- * @returns after how many ms to come back for files that are being changed; undefined when none are
+ * Hashes what waits in a share, once through, but for files that shall rest longer.
  * @throws {AyniError} `cancelled`
  */
 export async function hashShare(
   share: ShareRow,
   { library, pool }: { readonly library: Library; readonly pool: HashPool },
   options: HashShareOptions,
-): Promise<number | undefined> {
-  const { signal, onBytes, onSkipped, onHashed } = options;
+): Promise<void> {
+  const { restless, signal, onBytes, onSkipped, onHashed } = options;
   const follow = share.kind !== 'folder';
   const running = new Set<Promise<void>>();
   let failure: AyniError | undefined;
-  let comeBack: number | undefined;
+  const waiting = new Set<number>();
 
   function missed(file: PendingFile, result: NotHashed): void {
-    if (result.kind === 'unsettled') {
-      comeBack = Math.max(comeBack ?? 0, result.waitMs);
+    if (result.kind === 'unsettled' || result.kind === 'changing') {
+      restless.missed(file.key, result);
+      waiting.add(file.key);
       return;
     }
     library.entries.unreadable(file);
@@ -126,6 +129,10 @@ export async function hashShare(
     };
     for (const file of files) {
       if (signal.aborted) break;
+      if (!restless.isDue(file.key)) {
+        waiting.add(file.key);
+        continue;
+      }
       if (file.stamp.size > SEGMENT_BYTES) {
         // One at a time: all workers share it.
         await start(large(file), 2);
@@ -140,5 +147,5 @@ export async function hashShare(
   await Promise.all(running);
   if (failure !== undefined) throw failure;
   if (signal.aborted) throw new AyniError('cancelled', 'Hashing was stopped.');
-  return comeBack;
+  restless.keepOnly(waiting);
 }

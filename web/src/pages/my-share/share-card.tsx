@@ -68,6 +68,7 @@ export function ShareCard({ status, changed }: { status: ShareStatus; changed: (
           </p>
         </>
       )}
+      {state === 'ready' && status.pendingFiles > 0 && <p className="quiet">{words.unfinished(status.pendingFiles)}</p>}
       <p className="quiet">
         {words.contains(files, format.bytes(bytes))} · {audience}
         {share.hidden && ` · ${words.withHidden}`}

@@ -39,6 +39,8 @@ const en = {
     waiting: 'Waiting',
   } satisfies States,
   hashed: '{done} of {all} hashed, {n} files to go',
+  unfinished: (count: number) =>
+    `${counted.en(count, '# file is', '# files are')} still being written: shared when nothing changes any more`,
   contains: (count: number, size: string) => `${counted.en(count, '# file', '# files')}, ${size}`,
   onlyFor: 'Only for {names}',
   someMember: 'a member who is not known here',
@@ -90,6 +92,8 @@ const es: Words = {
     waiting: 'En espera',
   },
   hashed: '{done} de {all} calculados, faltan {n} archivos',
+  unfinished: (count) =>
+    `${counted.es(count, '# archivo se está', '# archivos se están')} escribiendo todavía: se comparte cuando ya nada cambie`,
   contains: (count, size) => `${counted.es(count, '# archivo', '# archivos')}, ${size}`,
   onlyFor: 'Solo para {names}',
   someMember: 'un miembro desconocido aquí',
@@ -139,6 +143,8 @@ const pt: Words = {
     waiting: 'Em espera',
   },
   hashed: '{done} de {all} calculados, faltam {n} arquivos',
+  unfinished: (count) =>
+    `${counted.pt(count, '# arquivo ainda está sendo gravado', '# arquivos ainda estão sendo gravados')}: entram no compartilhamento quando nada mais mudar`,
   contains: (count, size) => `${counted.pt(count, '# arquivo', '# arquivos')}, ${size}`,
   onlyFor: 'Só para {names}',
   someMember: 'um membro desconhecido aqui',
