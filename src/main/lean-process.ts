@@ -4,7 +4,7 @@ import { isSea } from 'node:sea';
  * For `collectGarbage`; and MiB of heap before V8 looks at all of it for the first time. It would begin to when the heap
  * is half as large again as after the start, which is when the first pieces of a swarm come.
  */
-const PEER_FLAGS: readonly string[] = ['--expose-gc', '--initial-heap-size=40'];
+const PEER_FLAGS: readonly string[] = ['--expose-gc', '--initial-heap-size=36'];
 /** MiB of objects that die young, in each half: as much as a core's own cache holds, and requests leave nothing else. */
 const TRACKER_FLAGS: readonly string[] = ['--max-semi-space-size=4'];
 
