@@ -21,6 +21,12 @@ test('a file is looked at when it should have rested, and other files are not he
   assert.equal(files.isDue(1), false);
 });
 
+test('many that wait are not gone through one after the other', () => {
+  const files = new RestlessFiles();
+  for (let key = 0; key < 100_000; key++) files.missed(key, { kind: 'unsettled', waitMs: 0 });
+  assert.ok((files.waitMs ?? 0) >= 1_000);
+});
+
 test('what is written to for hours is looked at every second, and read again once a minute', () => {
   const files = new RestlessFiles();
   for (let look = 0; look < 100_000; look++) files.missed(1, { kind: 'unsettled', waitMs: 1 });

@@ -8,23 +8,25 @@ const SHORTEST_READ_MS = 2_000;
 const LONGEST_READ_MS = 60_000;
 /** After so many looks in vain a file is one that keeps changing: a log, a disk image, what is being copied. */
 const HOPEFUL_LOOKS = 5;
+/** Each look goes through all that wait: so many of them a ms, or it would be all that is done. */
+const FILES_A_MS = 100;
 
 /** The files of a share that were being changed when they were to be hashed, and when to look at each again. */
 export class RestlessFiles {
   /** By the key of their entries; `due` as `performance.now()`. */
   readonly #files = new Map<number, { readonly due: number; readonly looks: number }>();
 
-  /** How long until one is to be looked at, in ms; undefined where none waits. */
+  /** How long until some are to be looked at, in ms; undefined where none waits. */
   get waitMs(): number | undefined {
     if (this.#files.size === 0) return undefined;
     let first = Infinity;
     for (const { due } of this.#files.values()) first = Math.min(first, due);
-    return Math.max(0, Math.ceil(first - performance.now()));
+    return Math.max(Math.floor(this.#files.size / FILES_A_MS), Math.ceil(first - performance.now()));
   }
 
   /** Some will rest soon, as far as anyone can tell. */
   get hopeful(): boolean {
-    return [...this.#files.values()].some(({ looks }) => looks < HOPEFUL_LOOKS);
+    return this.#files.values().some(({ looks }) => looks < HOPEFUL_LOOKS);
   }
 
   isDue(key: number): boolean {
