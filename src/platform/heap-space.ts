@@ -40,6 +40,15 @@ export const growHeap = holders(() => {
 }, keepHeapSmall);
 
 /**
+ * While somebody holds this, V8 looks at the whole heap only once that has grown to its limit, and then at one go. It
+ * would begin some MB before, beside the work and bit by bit, which takes several times as much of the processor.
+ */
+export const holdMarking = holders(
+  () => setFlagsFromString('--no-incremental-marking'),
+  () => setFlagsFromString('--incremental-marking'),
+);
+
+/**
  * MiB for objects that die young in a thread, at most.
  * @param grows whether more of them may pile up while somebody holds `growHeap`. Not where the heap always may grow, as
  * that of a tracker alone does: it would never be given back.

@@ -19,7 +19,15 @@ test('agrees with a set of numbers, whatever is set and cleared', () => {
       }
       assert.equal(field.count, model.size);
       assert.equal(field.complete, model.size === length);
-      for (let i = 0; i < length; i++) assert.equal(field.has(i), model.has(i));
+      for (let i = 0; i < length; i++) {
+        assert.equal(field.has(i), model.has(i));
+        const bit = 0x8000_0000 >>> (i & 31);
+        const bits = [field.word(i >>> 5), field.absentWord(i >>> 5)].map((word) => (word & bit) !== 0);
+        assert.deepEqual(bits, [model.has(i), !model.has(i)]);
+      }
+      const last = Math.ceil(length / 32) - 1;
+      const spare = length % 32 === 0 ? 0 : 0xffff_ffff >>> (length % 32);
+      assert.equal((field.word(last) | field.absentWord(last)) & spare, 0);
       const copy = Bitfield.fromBytes(length, field.toBytes());
       assert.deepEqual([copy.count, copy.toBytes()], [field.count, field.toBytes()]);
     }),

@@ -81,6 +81,24 @@ export class Bitfield {
     return { first, count: end - first };
   }
 
+  /** The 32 pieces from 32 × `at` on, the first one in the highest bit; 0 for those beyond the end. */
+  word(at: number): number {
+    const bytes = this.#bytes;
+    const from = 4 * at;
+    return (
+      ((bytes[from] ?? 0) << 24) |
+      ((bytes[from + 1] ?? 0) << 16) |
+      ((bytes[from + 2] ?? 0) << 8) |
+      (bytes[from + 3] ?? 0)
+    );
+  }
+
+  /** Likewise 1 for those that are absent. */
+  absentWord(at: number): number {
+    const spare = 32 * (at + 1) - this.length;
+    return spare <= 0 ? ~this.word(at) : ~this.word(at) & ~(2 ** spare - 1);
+  }
+
   /** A copy of the bytes. */
   toBytes(): Uint8Array {
     return this.#bytes.slice();

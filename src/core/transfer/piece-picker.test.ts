@@ -61,6 +61,33 @@ test('takes the rarest piece that a source has, and each of equally rare ones so
   assert.deepEqual(picked, new Set([3, 4]));
 });
 
+test('what it takes as the rarest no other free piece of the source beats', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 60 }),
+      fc.array(fc.array(fc.nat(59), { maxLength: 60 }), { maxLength: 5 }),
+      fc.array(fc.nat(59), { maxLength: 60 }),
+      fc.option(fc.array(fc.nat(59), { maxLength: 60 }), { nil: undefined }),
+      fc.integer({ min: 0, max: 1e9 }),
+      (length, others, have, offers, seed) => {
+        const fields = others.map((pieces) => fieldOf(length, pieces));
+        const source = offers === undefined ? undefined : fieldOf(length, offers);
+        const picker = new PiecePicker(fieldOf(length, have), seeded(seed));
+        const copiesOf = (piece: number): number => fields.filter((field) => field.has(piece)).length;
+        const all = Array.from({ length }, (_, piece) => piece);
+        const free = all.filter((piece) => picker.isLeft(piece) && (source?.has(piece) ?? true));
+        const run = picker.pick(source, { limit: 1, rarestIn: fields });
+        if (run === undefined) assert.deepEqual(free, []);
+        else {
+          assert.ok(free.includes(run.first));
+          assert.equal(copiesOf(run.first), Math.min(...free.map(copiesOf)));
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
 test('asks nobody for what he lacks', () => {
   const picker = new PiecePicker(fieldOf(4, [0]), Math.random);
   assert.equal(picker.pick(fieldOf(4, [0]), { limit: 4 }), undefined);

@@ -160,32 +160,47 @@ export class PiecePicker {
     }
   }
 
+  /** Of the free pieces that a source has, one that the fewest of `fields` have; each of those gets the same chance. */
   #rarest(field: Bitfield | undefined, fields: readonly Bitfield[]): number | undefined {
-    const start = Math.floor(this.#random() * this.have.length);
+    const words = Math.ceil(this.have.length / 32);
+    const start = Math.floor(this.#random() * words);
     let best: number | undefined;
-    let rarity = Infinity;
+    let rarity = fields.length;
     let ties = 0;
     let seen = 0;
-    let from = start;
-    let wrapped = false;
-    while (seen < SAMPLE) {
-      const piece = this.#candidate(field, from);
-      if (piece === undefined || (wrapped && piece >= start)) {
-        if (wrapped) break;
-        wrapped = true;
-        from = 0;
-        continue;
-      }
-      from = piece + 1;
-      seen++;
-      let copies = 0;
-      for (const other of fields) if (other.has(piece)) copies++;
+    for (let step = 0; step < words && seen < SAMPLE; step++) {
+      const at = (start + step) % words;
+      const free = this.#taken.absentWord(at) & (field?.word(at) ?? ~0);
+      if (free === 0) continue;
+      seen += 32;
+      const byCopies = countCopies(free, at, fields, rarity);
+      const copies = byCopies.findIndex((bits) => bits !== 0);
+      if (copies < 0) continue;
       if (copies < rarity) ties = 0;
-      else if (copies > rarity) continue;
       rarity = copies;
-      // Each of those that are equally rare gets the same chance.
-      if (this.#random() * ++ties < 1) best = piece;
+      for (let bits = byCopies[copies] ?? 0; bits !== 0;) {
+        const bit = Math.clz32(bits);
+        bits &= ~(0x8000_0000 >>> bit);
+        if (this.#random() * ++ties < 1) best = 32 * at + bit;
+      }
     }
     return best;
   }
+}
+
+/**
+ * How many of `fields` have each of 32 pieces, all 32 counted at once: this is asked for each request.
+ * @param pieces which of them, as `Bitfield.word` gives them
+ * @returns those with no copy, with one, and so on up to `most`
+ */
+function countCopies(pieces: number, at: number, fields: readonly Bitfield[], most: number): number[] {
+  const byCopies = [pieces];
+  for (const field of fields) {
+    const there = field.word(at);
+    for (let copies = Math.min(byCopies.length, most); copies > 0; copies--) {
+      byCopies[copies] = ((byCopies[copies] ?? 0) & ~there) | ((byCopies[copies - 1] ?? 0) & there);
+    }
+    byCopies[0] = (byCopies[0] ?? 0) & ~there;
+  }
+  return byCopies;
 }

@@ -1,8 +1,8 @@
 import { holdCompilers } from '../../../platform/compilers.ts';
-import { growHeap } from '../../../platform/heap-space.ts';
+import { growHeap, holdMarking } from '../../../platform/heap-space.ts';
 
-/** So long, ms, a swarm is not worth code that is compiled for speed: what lasts longer earns it back. */
-const UNCOMPILED_MS = 60_000;
+/** So long, ms, a swarm is not worth code that is compiled for speed, or a heap that is tidy: what lasts longer earns it back. */
+const SHORT_MS = 60_000;
 
 /** How one file is fetched now. */
 export interface Fetching {
@@ -14,13 +14,16 @@ export interface Fetching {
 
 /** Has V8 work as the fetching of one file needs it. */
 export class Engine implements Disposable {
-  readonly #until = performance.now() + UNCOMPILED_MS;
+  readonly #until = performance.now() + SHORT_MS;
   #heap: Disposable | undefined;
+  #marking: Disposable | undefined;
   #compilers: Disposable | undefined;
 
   adapt({ young, slow }: Fetching): void {
+    const short = performance.now() < this.#until;
     this.#heap = adapted(this.#heap, young, growHeap);
-    this.#compilers = adapted(this.#compilers, slow && performance.now() < this.#until, holdCompilers);
+    this.#marking = adapted(this.#marking, young && short, holdMarking);
+    this.#compilers = adapted(this.#compilers, slow && short, holdCompilers);
   }
 
   [Symbol.dispose](): void {
