@@ -25,7 +25,10 @@ export function sayShares(output: Output, shares: readonly ShareStatus[]): void 
 }
 
 /** What is not shared yet of a share that has nothing else to do; undefined where there is none. */
-export function sayUnfinished({ say, count }: Words, { state, pendingFiles }: ShareStatus): string | undefined {
+export function sayUnfinished(
+  { say, count }: Words,
+  { state, pendingFiles }: Pick<ShareStatus, 'state' | 'pendingFiles'>,
+): string | undefined {
   if (state !== 'ready' || pendingFiles === 0) return undefined;
   return say('{files} still being written: shared when nothing changes any more.', {
     files: count(pendingFiles, 'file'),

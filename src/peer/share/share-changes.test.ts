@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { AyniError } from '../../core/errors.ts';
 import { SILENT } from '../../core/log.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { ShareService } from './share-service.ts';
@@ -178,6 +179,25 @@ test('a reported change is hashed again', async (t) => {
   await service.rescan();
   const entry = tracker.entry('docs', 'a');
   assert.equal(entry?.kind === 'file' && entry.content, contentOf('two'));
+});
+
+test('what kept it from hashing is told until it hashes again', async (t) => {
+  const all = await sharingPeer(t);
+  plant(all.folder, { a: 'one' });
+  await all.service.add({ path: all.folder, name: 'docs' });
+  await all.service.rescan();
+  const full = t.mock.method(all.library.entries, 'hashed', () => {
+    throw new AyniError('disk-full', 'The disk is full.');
+  });
+  plant(all.folder, { b: 'b' });
+  await all.service.rescan();
+  assert.equal(all.status('docs').state, 'waiting');
+  assert.equal(all.status('docs').lastError, 'The disk is full.');
+  full.mock.restore();
+  plant(all.folder, { a: 'two' });
+  all.library.reportChanged(contentOf('one'), join(all.folder, 'a'));
+  await all.reaches('docs', ['a', 'b']);
+  assert.equal(all.status('docs').lastError, undefined);
 });
 
 test('sees what is created, changed, renamed and deleted while it watches', async (t) => {

@@ -59,7 +59,8 @@ export class ShareRunner {
   readonly #restless = new RestlessFiles();
   #scannedEntries = 0;
   #extraBytes = 0;
-  #lastError: string | undefined;
+  #scanError: string | undefined;
+  #hashError: string | undefined;
   #away = false;
   #watching: 'live' | 'polling' | 'off' = 'off';
   #watch: FolderWatch | undefined;
@@ -155,6 +156,10 @@ export class ShareRunner {
     return this.#scanning !== undefined || this.#hashing !== undefined || this.#awaitsRest();
   }
 
+  get #lastError(): string | undefined {
+    return this.#scanError ?? this.#hashError;
+  }
+
   async #idle(): Promise<void> {
     while (this.#scanning ?? this.#hashing) await Promise.all([this.#scanning, this.#hashing]);
   }
@@ -199,8 +204,8 @@ export class ShareRunner {
         await this.#scanOnce(need);
       } catch (error) {
         if (this.#abort.signal.aborted) return;
-        this.#lastError = AyniError.from(error).message;
-        this.#components.log.error({ share: this.#key, error: this.#lastError }, 'scanning failed');
+        this.#scanError = AyniError.from(error).message;
+        this.#components.log.error({ share: this.#key, error: this.#scanError }, 'scanning failed');
         this.#later('rescan', RETRY_MS, () => this.#rootChanged());
         return;
       }
@@ -249,7 +254,7 @@ export class ShareRunner {
     const { shareTable } = this.#components.library;
     if (end.kind === 'cancelled') return;
     this.#away = end.kind === 'away';
-    this.#lastError = end.kind === 'done' ? undefined : end.why;
+    this.#scanError = end.kind === 'done' ? undefined : end.why;
     if (end.kind === 'done' && end.root !== share.root) shareTable.setRoot(share.key, end.root);
     if (end.kind === 'away') {
       await this.#watch?.stop();
@@ -307,12 +312,13 @@ export class ShareRunner {
           this.#options.onProgress();
         },
       });
+      this.#hashError = undefined;
       const { waitMs } = this.#restless;
       if (waitMs !== undefined) this.#later('hash', waitMs, () => this.hashPending());
     } catch (error) {
       if (this.#abort.signal.aborted) return;
-      this.#lastError = AyniError.from(error).message;
-      this.#components.log.error({ share: this.#key, error: this.#lastError }, 'hashing failed');
+      this.#hashError = AyniError.from(error).message;
+      this.#components.log.error({ share: this.#key, error: this.#hashError }, 'hashing failed');
       this.#later('hash', RETRY_MS, () => this.hashPending());
     }
   }
