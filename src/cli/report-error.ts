@@ -22,8 +22,9 @@ export class AlreadyTold extends Error {
 export function reportError(error: unknown, cli: Pick<Cli, 'output' | 'env' | 'signal'>): number {
   const { output, env, signal } = cli;
   const failure = AyniError.from(error);
-  // Who pressed Ctrl-C knows.
+  // Who pressed Ctrl-C knows, and who closed our output wants no more of it.
   if (signal.aborted && failure.code === 'cancelled') return EXIT.interrupted;
+  if (output.closed.aborted && failure.code === 'cancelled') return EXIT.ok;
   if (output.json) {
     const { code, message, context } = failure;
     output.error(JSON.stringify({ error: { code, message, context } }));

@@ -56,6 +56,15 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** What a tracker or a peer that is not there, or has no time, fails with: later it may answer. */
+export const AWAY: ReadonlySet<ErrorCode> = new Set([
+  'unreachable',
+  'timeout',
+  'cut-off',
+  'too-many-connections',
+  'busy',
+]);
+
 /** Facts about a failure that a program may read: ids, paths, numbers. Never a secret. */
 export type ErrorContext = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 

@@ -51,6 +51,15 @@ test('commands bring their own daemon where none runs, and others attach to it',
   assert.equal(await readFile(two.path('tree', 'shared', 'a.txt'), 'utf8'), 'a');
   assert.match((await two.run('status')).stdout, /not running/);
   assert.match((await two.run('downloads')).stdout, /done +100 % +1 B +a\.txt/);
+  // What is done is no matter of those that are resumed.
+  const { started } = await two.start('peer', '--host', '127.0.0.1', '--port', String(await freePort()));
+  assert.ok(started.peer);
+  const missing = two.spawn(['get', `c${'a'.repeat(52)}`]);
+  await until(async () => ((await two.run('downloads')).stdout.includes('waiting') ? true : undefined));
+  assert.equal((await two.run('downloads', 'pause', 'all')).code, 0);
+  const resumed = await two.run('downloads', 'resume', 'all');
+  assert.deepEqual([resumed.code, resumed.stdout.match(/^Goes on: /gm)?.length], [0, 1], resumed.stderr);
+  missing.kill();
 });
 
 test('Ctrl-C ends a command that waits, and says how it goes on', { timeout: 280_000 }, async (t) => {

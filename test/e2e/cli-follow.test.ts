@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -48,9 +49,17 @@ test('watch fetches what matches now and what appears, and Ctrl-C ends it', { ti
   await writeFile(one.path('shared', 'late.txt'), 'no');
   assert.equal(await until(() => got('late.pdf')), 'late');
   assert.equal(await stop(watching), 130);
+  // One whose reader has gone ends at the next thing it has to say.
+  const unread = two.spawn(['watch', '*.txt', '--dry-run']);
+  assert.ok(unread.stdout);
+  const ended = once(unread, 'close');
+  await once(unread.stdout, 'data');
+  unread.stdout.destroy();
+  await writeFile(one.path('shared', 'unread.txt'), 'x');
+  assert.deepEqual(await ended, [0, null]);
   assert.deepEqual((await readdir(two.path('got'))).toSorted(), ['a.pdf', 'late.pdf']);
-  const once = await two.run('watch', 'b.txt', '--once', '-o', 'other');
-  assert.equal(once.code, 0, once.stderr);
+  const single = await two.run('watch', 'b.txt', '--once', '-o', 'other');
+  assert.equal(single.code, 0, single.stderr);
   assert.equal(await readFile(two.path('other', 'b.txt'), 'utf8'), 'b');
 });
 
@@ -68,9 +77,9 @@ test(
     const { child } = await third.start('join', link, ...started, '--name', 'third');
     await until(async () => ((await two.run('search', 'x.txt')).stdout.includes('x.txt') ? true : undefined));
 
-    const once = await two.run('mirror', 'third:docs', 'copy', '--once');
-    assert.equal(once.code, 0, once.stderr);
-    assert.match(once.stdout, /^1 file fetched, 0 replaced, 0 deleted, 0 conflicts\.$/m);
+    const single = await two.run('mirror', 'third:docs', 'copy', '--once');
+    assert.equal(single.code, 0, single.stderr);
+    assert.match(single.stdout, /^1 file fetched, 0 replaced, 0 deleted, 0 conflicts\.$/m);
     const following = two.spawn(['mirror', 'third:docs', 'copy']);
     let said = '';
     following.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));

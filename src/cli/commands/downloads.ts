@@ -10,6 +10,8 @@ import type { Cli, CommonOptions } from '../cli.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 import { watchDownloads } from '../daemon/watch.ts';
+import { EXIT } from '../exit-codes.ts';
+import { AlreadyTold, reportError } from '../report-error.ts';
 import { sayDownloads } from '../say-downloads.ts';
 import { didYouMean } from '../../core/format/did-you-mean.ts';
 
@@ -102,18 +104,29 @@ async function act(
   const { output } = cli;
   if (texts.length === 0) throw new AyniError('usage', `Say which to ${action}: "downloads" lists them; "all" is all.`);
   const { route, done } = ACTIONS[action];
+  const acted: DownloadStatus[] = [];
+  let exitCode: number = EXIT.ok;
   const ended = await withDaemon(cli, options, async (session) => {
     const { client, daemon, signal } = session;
     const jobs = chosen(await client.call(CONTROL_ROUTES.downloads, {}, { signal }), texts, action);
-    for (const { id, name } of jobs) {
-      await client.call(route, { id }, { signal });
-      output.value({ id, action });
-      output.answer(`${output.words.say(done)}: ${printable(name)}`);
+    for (const job of jobs) {
+      try {
+        await client.call(route, { id: job.id }, { signal });
+      } catch (error) {
+        // One of several may have ended meanwhile: that is no matter of the others.
+        if (jobs.length === 1 || signal.aborted) throw error;
+        exitCode = reportError(error, cli);
+        continue;
+      }
+      acted.push(job);
+      output.value({ id: job.id, action });
+      output.answer(`${output.words.say(done)}: ${printable(job.name)}`);
     }
     // A daemon of our own lives as long as the download that was asked for.
-    return action === 'resume' && daemon.here ? goOn(session, cli, jobs) : [];
+    return action === 'resume' && daemon.here ? goOn(session, cli, acted) : [];
   });
   sayDownloads(output, ended);
+  if (exitCode !== EXIT.ok) throw new AlreadyTold(exitCode);
 }
 
 function goOn(session: Session, cli: Cli, jobs: readonly DownloadStatus[]): Promise<readonly DownloadStatus[]> {
@@ -126,7 +139,8 @@ function goOn(session: Session, cli: Cli, jobs: readonly DownloadStatus[]): Prom
 
 function chosen(jobs: readonly DownloadStatus[], texts: readonly string[], action: string): readonly DownloadStatus[] {
   if (texts.includes('all') && action !== 'move') {
-    return jobs.filter(({ state }) => !['done', 'failed', 'cancelled'].includes(state) || action === 'resume');
+    const ended = action === 'resume' ? ['done'] : ['done', 'failed', 'cancelled'];
+    return jobs.filter(({ state }) => !ended.includes(state));
   }
   return texts.map((text) => {
     const [first, ...more] = jobs.filter(({ id, name }) => id.startsWith(text) || name === text);

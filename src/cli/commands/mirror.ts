@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 
-import { AyniError } from '../../core/errors.ts';
+import { AWAY, AyniError, type ErrorCode } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import type { ContentId, PeerId } from '../../core/ids.ts';
 import { CONTROL_ROUTES, NETWORK_ROUTES } from '../../wire/control/routes.ts';
@@ -38,7 +38,7 @@ const BATCH = 100;
 /** Names that are told one by one. */
 const MAX_NAMED = 10;
 /** What ends by itself: the peer comes back, or shares it again. */
-const PASSING: readonly string[] = ['unreachable', 'timeout', 'not-found', 'no-sources'];
+const PASSING: ReadonlySet<ErrorCode> = new Set([...AWAY, 'not-found', 'no-sources']);
 
 export function define(command: Command, cli: Cli): Command {
   return command
@@ -112,7 +112,7 @@ async function keepSame(cli: Cli, session: Session, { source, root, state, once 
       sayDone(cli, done, first);
       trouble = '';
     } catch (error) {
-      if (once || !AyniError.is(error) || !PASSING.includes(error.code)) throw error;
+      if (once || !AyniError.is(error) || !PASSING.has(error.code)) throw error;
       if (trouble !== error.message)
         cli.output.remark(say('{reason} Waiting.', { reason: printable(told(error.message)) }));
       trouble = error.message;

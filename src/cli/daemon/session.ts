@@ -16,14 +16,15 @@ export interface Session {
 
 /**
  * Does `work` with the daemon of the state folder. Where none runs, one runs in this process for as long as the work
- * takes, and as long as other commands are attached to it.
+ * takes, and as long as other commands are attached to it. The work is called off by Ctrl-C, and when nobody reads what
+ * it answers.
  */
 export async function withDaemon<T>(
   cli: Cli,
   options: CommonOptions,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const { signal } = cli;
+  const signal = AbortSignal.any([cli.signal, cli.output.closed]);
   const settings = options.state === undefined ? {} : { state: options.state };
   const daemon = await cli.programs.open(settings, { signal });
   try {

@@ -1,4 +1,4 @@
-import { AyniError } from '../../core/errors.ts';
+import { AWAY, AyniError } from '../../core/errors.ts';
 import type { ContentId } from '../../core/ids.ts';
 import { CONTROL_ROUTES, NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import { searchAll, type Hit } from '../daemon/search-all.ts';
@@ -34,7 +34,7 @@ export class Appearing {
     try {
       return await this.#search();
     } catch (error) {
-      if (AyniError.is(error, 'unreachable') || AyniError.is(error, 'timeout')) return [];
+      if (AyniError.is(error) && AWAY.has(error.code)) return [];
       throw error;
     }
   }

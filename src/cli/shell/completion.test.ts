@@ -14,6 +14,11 @@ test('completes commands, then the peers and files that the command takes', () =
   assert.deepEqual(completionsOf('quit ', KNOWN), [[], '']);
 });
 
+test('offers no name that would do something to the terminal', () => {
+  const files = ['a.txt', 'a\u001b]0;owned\u0007.txt', 'a\u202etxt'];
+  assert.deepEqual(completionsOf('get a', { peers: ['a\u001b[2J'], files }), [['a.txt'], 'a']);
+});
+
 test('quotes a name with blanks, each once, and replaces the quote that is open', () => {
   assert.deepEqual(completionsOf('get my', KNOWN), [['"my file.txt"'], 'my']);
   assert.deepEqual(completionsOf('get "my f', KNOWN), [['"my file.txt"'], '"my f']);

@@ -1,3 +1,4 @@
+import { printable } from '../../core/format/printable.ts';
 import { baseName } from '../../core/names/share-path.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import { searchAll } from '../daemon/search-all.ts';
@@ -20,7 +21,8 @@ const MAX_CONTENTS = 2000;
 /** What the word at the end of `line` can become, and what of the line it replaces. */
 export function completionsOf(line: string, known: KnownNames): [string[], string] {
   const { before, word } = wordAtEnd(line);
-  const offered = offeredAfter(before, known);
+  // What others named is written to the terminal as it is: nothing that would move the cursor, or do worse.
+  const offered = offeredAfter(before, known).filter((one) => printable(one) === one);
   const matches = new Set(offered.filter((one) => one.startsWith(word.text)));
   return [[...matches].map(quoteWord).filter((one) => one !== undefined), line.slice(word.from)];
 }

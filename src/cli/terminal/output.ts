@@ -33,6 +33,7 @@ export class Output {
   /** English until a command line asks for another language. */
   words = new Words();
   readonly #options: OutputOptions;
+  readonly #closed = new AbortController();
 
   constructor(options: OutputOptions) {
     this.#options = options;
@@ -40,8 +41,14 @@ export class Output {
     for (const stream of [options.stdout, options.stderr]) {
       stream.on('error', (error: NodeJS.ErrnoException) => {
         if (error.code !== 'EPIPE') throw error;
+        if (stream === options.stdout) this.#closed.abort();
       });
     }
+  }
+
+  /** Aborted when nobody reads answers any more: whoever goes on to give some may end. */
+  get closed(): AbortSignal {
+    return this.#closed.signal;
   }
 
   /** Whether a person watches stderr: progress may move the cursor. */
@@ -55,19 +62,18 @@ export class Output {
   }
 
   get columns(): number {
-    return this.#options.stderr.columns ?? 80;
+    // A terminal that does not know says 0.
+    return this.#options.stderr.columns || 80;
   }
 
   /** Cells of a line of an answer; no end to them where no person reads it. */
   get answerCells(): number {
     const { columns } = this.#options.stdout;
-    // A terminal that does not know says 0.
-    if (!this.interactive || columns === undefined || columns === 0) return Infinity;
-    return columns;
+    return this.interactive && columns ? columns : Infinity;
   }
 
   get rows(): number {
-    return this.#options.stderr.rows ?? 24;
+    return this.#options.stderr.rows || 24;
   }
 
   answer(line = ''): void {

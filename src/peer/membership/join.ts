@@ -1,6 +1,6 @@
 import { formatAddress, type InviteLink } from '../../core/access/link.ts';
 import type { Clock } from '../../core/clock.ts';
-import { AyniError, type ErrorCode } from '../../core/errors.ts';
+import { AWAY, AyniError } from '../../core/errors.ts';
 import { shortId } from '../../core/ids.ts';
 import { SILENT, type Logger } from '../../core/log.ts';
 import { HttpsClient } from '../../net/http/https-client.ts';
@@ -28,9 +28,6 @@ export interface JoinOptions {
   readonly backoff?: Backoff;
   readonly signal?: AbortSignal;
 }
-
-/** A tracker that is not there yet, or has no time, may be later. */
-const PASSING: readonly ErrorCode[] = ['unreachable', 'timeout', 'cut-off', 'too-many-connections', 'busy'];
 
 /**
  * Becomes a member of the link's network and keeps the membership in the state folder. The link's secret is sent only to
@@ -91,7 +88,7 @@ async function persistently<T>(attempt: () => Promise<T>, options: JoinOptions):
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof AyniError) || !PASSING.includes(error.code)) throw error;
+      if (!AyniError.is(error) || !AWAY.has(error.code)) throw error;
       log.info({ code: error.code }, `${error.message} Trying again.`);
     }
     await pause(backoff.next(), signal);
