@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { promisify } from 'node:util';
 import { brotliDecompressSync } from 'node:zlib';
 
 import { controlDoor } from '../../../../test/support/control-door.ts';
 import { ManualClock } from '../../../../test/support/manual-clock.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 
+const run = promisify(execFile);
+/** Nobody, on any Linux. */
+const SOMEBODY_ELSE = 65_534;
+const asRoot = { skip: process.platform !== 'linux' || process.getuid?.() !== 0 };
 const INDEX = '<!doctype html><title>Ayni</title><script src="/assets/index-abc.js"></script>';
 const SCRIPT = 'console.log("ñ");'.repeat(100);
 
@@ -35,6 +41,17 @@ test('lets a browser in once by a link, which leaves a session that scripts and 
   const again = await door.ask(link);
   assert.equal(again.headers.location, '/');
   assert.equal(again.headers['set-cookie'], undefined);
+});
+
+test('a link lets nobody in who is another user of the machine, and stays good', asRoot, async (t) => {
+  const door = await controlDoor(t);
+  const link = await door.link();
+  const program = `exec 3<>/dev/tcp/127.0.0.1/${new URL(door.url).port}
+    printf 'GET ${link} HTTP/1.1\\r\\nHost: ${new URL(door.url).host}\\r\\nConnection: close\\r\\n\\r\\n' >&3; cat <&3`;
+  const { stdout } = await run('bash', ['-c', program], { uid: SOMEBODY_ELSE, timeout: 60_000 });
+  assert.match(stdout, /^HTTP\/1\.1 303 /);
+  assert.doesNotMatch(stdout, /set-cookie/i);
+  assert.equal((await door.ask(link)).headers['set-cookie']?.length, 1);
 });
 
 test('refuses a link after a minute, an invented one, and a session after a week without a request', async (t) => {
