@@ -15,6 +15,18 @@ test('the flag of a setting has its name, and takes a value unless it is yes or 
   }
 });
 
+test('of the address of a database everything is shown but the password', () => {
+  for (const [address, shown] of [
+    ['postgres://me@host:5432/name', 'postgres://me@host:5432/name'],
+    ['postgres://u:p@ssword@db/x', 'postgres://u:***@db/x'],
+    ['postgres://u:a%2Fb@db/x?sslmode=require', 'postgres://u:***@db/x?sslmode=require'],
+    ['postgres://db/x?user=u&password=p&sslmode=require', 'postgres://db/x?user=u&password=***&sslmode=require'],
+    ['postgres://u:p:q/r@db:port/x', '***'],
+  ] as const) {
+    assert.equal(SETTINGS.store.masked(address), shown);
+  }
+});
+
 test('every default is one that could be given, and no two settings share a variable', () => {
   for (const { at, kind, fallback } of PLACES.values()) {
     assert.ok(fallback === undefined || kind.is(fallback), at);

@@ -94,10 +94,7 @@ export const SETTINGS = {
     does: 'keep the state in PostgreSQL, postgres://user@host/name',
     remembered: true,
     otherwise: 'a file in the state folder',
-    masked: (value) =>
-      String(value)
-        .replace(/:[^/@]*@/, ':***@')
-        .replace(/(password=)[^&]*/, '$1***'),
+    masked: (value) => withoutPassword(String(value)),
   },
   storeFile: {
     at: 'tracker.store_file',
@@ -176,4 +173,13 @@ export type SettingValues = { readonly [Name in SettingName]?: ValueOf<(typeof S
 export function isSettingValues(values: Readonly<Record<string, unknown>>): values is SettingValues {
   const rows: Readonly<Record<string, Setting>> = SETTINGS;
   return Object.entries(values).every(([name, value]) => rows[name]?.kind.is(value) === true);
+}
+
+/** What can't be taken apart is not shown at all. */
+function withoutPassword(address: string): string {
+  if (!URL.canParse(address)) return '***';
+  const shown = new URL(address);
+  if (shown.password !== '') shown.password = '***';
+  if (shown.searchParams.has('password')) shown.searchParams.set('password', '***');
+  return shown.href;
 }

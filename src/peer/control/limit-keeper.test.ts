@@ -68,6 +68,13 @@ test('a schedule holds by the clock on the wall', async (t) => {
   assert.equal(heard.up.length, 3, 'it is not set again while it stays the same');
 });
 
+test('of changes at the same time none is lost', async () => {
+  const { heard, limits } = keeper(new ManualClock());
+  await Promise.all([limits.change({ rates: { up: 1_000_000 } }), limits.change({ rates: { down: 2_000_000 } })]);
+  assert.deepEqual(heard.saved.at(-1), { rates: { up: 1_000_000, down: 2_000_000 } });
+  assert.deepEqual(limits.status().rates, { up: 1_000_000, down: 2_000_000 });
+});
+
 test('what cannot be saved does not hold', async (t) => {
   const { heard, parts } = keeper(new ManualClock());
   const failing = { ...parts, save: () => Promise.reject(new AyniError('io-failed', 'The disk is full.')) };

@@ -21,6 +21,7 @@ export interface LimitKeeperComponents {
 export class LimitKeeper {
   readonly #parts: LimitKeeperComponents;
   #settings: LimitChange;
+  #changing: Promise<unknown> = Promise.resolve();
   #applied = '';
   #timer: NodeJS.Timeout | undefined;
 
@@ -60,7 +61,14 @@ export class LimitKeeper {
   }
 
   /** Holds at once, also for what is under way, and from the next start on. @throws {AyniError} where it cannot be kept */
-  async change(change: LimitChange): Promise<LimitStatus> {
+  change(change: LimitChange): Promise<LimitStatus> {
+    // One after the other: each changes what the one before has saved.
+    const changed = this.#changing.then(() => this.#change(change));
+    this.#changing = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #change(change: LimitChange): Promise<LimitStatus> {
     const { rates, ...others } = change;
     const next = { ...this.#settings, ...others, rates: { ...this.#settings.rates, ...rates } };
     await this.#parts.save(next);

@@ -3,7 +3,7 @@ import { mkdir, open, readdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import { AyniError } from '../../../core/errors.ts';
-import { isPartName, partName, safeName } from '../../../core/names/safe-name.ts';
+import { partName, safeName } from '../../../core/names/safe-name.ts';
 import { parseSharePath } from '../../../core/names/share-path.ts';
 import type { DropAnswer } from '../../../wire/control/page-messages.ts';
 import { onDisk } from '../../download/disk/faults.ts';
@@ -16,6 +16,8 @@ const MAX_DROPS = 4;
 /** Bytes that are left free on the disk, whatever comes. */
 const RESERVE = 256 * 1024 * 1024;
 const SHARE_NAME = 'Dropped';
+/** What a drop is written to until it is whole; the part files of downloads, which may land here too, are not ours. */
+const PART = /^\.drop-[0-9a-f]{16}\.ayni-part$/;
 
 export interface Drop {
   /** Its name, or its path in a folder that was dropped, joined by `/`: distrusted. */
@@ -31,6 +33,7 @@ export class DropFolder {
   readonly #folder: string;
   #coming = 0;
   #swept: Promise<void> | undefined;
+  #sharing: Promise<string> | undefined;
 
   /** @param options.folder absolute; made when something is dropped */
   constructor(
@@ -52,10 +55,10 @@ export class DropFolder {
       throw new AyniError('busy', `${MAX_DROPS} files are coming already: send this one after them.`);
     }
     this.#coming++;
-    const part = join(this.#folder, partName(randomBytes(8).toString('hex')));
+    const part = join(this.#folder, partName(`drop-${randomBytes(8).toString('hex')}`));
     try {
       await onDisk(this.#folder, () => mkdir(this.#folder, { recursive: true }));
-      await (this.#swept ??= this.#sweep());
+      await this.#sweepOnce();
       await assertRoom(this.#folder, size + RESERVE);
       await onDisk(this.#folder, () => writePart(part, { size, bytes }));
       const rules = { windows: process.platform === 'win32' };
@@ -79,15 +82,28 @@ export class DropFolder {
     }
   }
 
+  #sweepOnce(): Promise<void> {
+    this.#swept ??= this.#sweep().catch((error: unknown) => {
+      this.#swept = undefined;
+      throw error;
+    });
+    return this.#swept;
+  }
+
   /** What came when the last daemon was killed. */
   async #sweep(): Promise<void> {
-    for (const name of await readdir(this.#folder)) {
-      if (isPartName(name)) await rm(join(this.#folder, name), { force: true });
+    for (const name of await onDisk(this.#folder, () => readdir(this.#folder))) {
+      if (PART.test(name)) await rm(join(this.#folder, name), { force: true });
     }
   }
 
-  /** @returns the name of the share that the folder is */
-  async #share(): Promise<string> {
+  /** Of several first files only one makes the share. @returns its name */
+  #share(): Promise<string> {
+    this.#sharing ??= this.#findShare().finally(() => (this.#sharing = undefined));
+    return this.#sharing;
+  }
+
+  async #findShare(): Promise<string> {
     const path = await realpath(this.#folder);
     const shares = this.#shares.list().map(({ share }) => share);
     const known = shares.find((share) => share.path === path);

@@ -4,10 +4,12 @@ import { readdir, readFile, symlink, writeFile, mkdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 
 import { controlDoor } from '../../../../test/support/control-door.ts';
 import { backend } from '../../../../test/support/known-backend.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
+import { AyniError } from '../../../core/errors.ts';
 import type { Share } from '../../library/share-table.ts';
 import { DropFolder } from './drop-folder.ts';
 
@@ -29,6 +31,8 @@ async function dropping(t: TestContext) {
         skipped: { count: 0, examples: [] },
       })),
     add: async ({ path, name = 'x' }) => {
+      await setImmediate();
+      if (added.some((share) => share.path === path)) throw new AyniError('conflict', 'It is shared.');
       const share: Share = { name, path, kind: 'folder', hidden: false, audience: { kind: 'everyone' } };
       added.push(share);
       return share;
@@ -97,7 +101,10 @@ test('refuses names that lead out, and what is larger than the disk', async (t) 
 test('leaves nothing of a drop that is broken off, nor of one that a killed daemon left', async (t) => {
   const { drop, folder, door, headers } = await dropping(t);
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, '.0123456789abcdef.ayni-part'), 'old');
+  await writeFile(join(folder, '.drop-0123456789abcdef.ayni-part'), 'old');
+  const others = ['.b (2).txt.ayni-part', '.tree.ayni-part'];
+  await writeFile(join(folder, '.b (2).txt.ayni-part'), 'a download that goes on');
+  await mkdir(join(folder, '.tree.ayni-part'));
   const sent = request(`${door.url}/v1/drop?name=a.txt`, {
     method: 'POST',
     agent: false,
@@ -105,12 +112,27 @@ test('leaves nothing of a drop that is broken off, nor of one that a killed daem
   });
   sent.on('error', () => undefined);
   sent.write('half');
-  const names = async () => (await readdir(folder)).filter((name) => !name.includes('0123456789abcdef'));
+  const isNew = (name: string) => !name.includes('0123456789abcdef') && !others.includes(name);
+  const names = async () => (await readdir(folder)).filter(isNew);
   while ((await names()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   sent.destroy();
   while ((await names()).length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   assert.equal((await drop('b.txt', 'whole')).status, 200);
-  assert.deepEqual(await readdir(folder), ['b.txt']);
+  assert.deepEqual((await readdir(folder)).toSorted(), [...others, 'b.txt'].toSorted());
+});
+
+test('of several files that come first together each is shared, by one share', async (t) => {
+  const { drop, folder, added } = await dropping(t);
+  const answers = await Promise.all(['a', 'b', 'c', 'd'].map((name) => drop(name, name)));
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200, 200],
+  );
+  assert.deepEqual((await readdir(folder)).toSorted(), ['a', 'b', 'c', 'd']);
+  assert.deepEqual(
+    added.map(({ name }) => name),
+    ['Dropped'],
+  );
 });
 
 test('asks a browser for its origin', async (t) => {
