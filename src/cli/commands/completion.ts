@@ -7,8 +7,9 @@ import { SCRIPTS } from '../completion/scripts.ts';
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 export function define(command: Command, cli: Cli): Command {
-  const { explain } = cli.output.words;
-  const places = SHELLS.map((shell) => SCRIPTS[shell].place(cli.self)).join('\n\n');
+  const { self, output } = cli;
+  const { explain } = output.words;
+  const places = SHELLS.map((shell) => SCRIPTS[shell].place(self, output.words)).join('\n\n');
   return command
     .addArgument(new Argument('<SHELL>', 'which shell').choices(SHELLS))
     .addHelpText(
@@ -23,9 +24,8 @@ ${places.replaceAll(/^/gm, '  ')}`,
       const shell = SHELLS.find((one) => one === text);
       if (shell === undefined) throw new AyniError('usage', `There is one for ${SHELLS.join(', ')}.`);
       const { script, place } = SCRIPTS[shell];
-      cli.output.value({ shell, script });
-      cli.output.answer(script.trimEnd());
-      if (cli.output.interactive)
-        cli.output.remark(`\n${cli.output.words.say('To make it stay:')}\n${place(cli.self)}`);
+      output.value({ shell, script });
+      output.answer(script.trimEnd());
+      if (output.interactive) output.remark(`\n${output.words.say('To make it stay:')}\n${place(self, output.words)}`);
     });
 }

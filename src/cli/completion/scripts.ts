@@ -1,8 +1,10 @@
+import type { Words } from '../words/words.ts';
+
 /** What each shell reads at its start; all three ask `ayni complete`. */
 interface ShellScript {
   readonly script: string;
   /** How to make it stay. */
-  readonly place: (self: string) => string;
+  readonly place: (self: string, words: Words) => string;
 }
 
 /** A word that ends in a colon or a slash goes on. Bash breaks words at colons, and replaces the last part only. */
@@ -82,13 +84,13 @@ complete -c ayni -f -a '(__ayni_complete)'
 export const SCRIPTS: Readonly<Record<'bash' | 'zsh' | 'fish', ShellScript>> = {
   bash: {
     script: BASH,
-    place: (self) => `${self} completion bash > ~/.local/share/bash-completion/completions/ayni
-or, where bash-completion is not installed, in ~/.bashrc:  source <(${self} completion bash)`,
+    place: (self, { explain }) => `${self} completion bash > ~/.local/share/bash-completion/completions/ayni
+${explain('or, where bash-completion is not installed, in ~/.bashrc:')}  source <(${self} completion bash)`,
   },
   zsh: {
     script: ZSH,
-    place: (self) => `in ~/.zshrc, after compinit:  source <(${self} completion zsh)
-or, into a folder of $fpath:  ${self} completion zsh > ~/.zfunc/_ayni`,
+    place: (self, { explain }) => `${explain('in ~/.zshrc, after compinit:')}  source <(${self} completion zsh)
+${explain('or, into a folder of $fpath:')}  ${self} completion zsh > ~/.zfunc/_ayni`,
   },
   fish: {
     script: FISH,

@@ -61,7 +61,12 @@ export class Inbox {
         if (errnoOf(error) === 'EEXIST') continue;
         throw error;
       }
-      await rename(part, join(this.#folder, free));
+      try {
+        await rename(part, join(this.#folder, free));
+      } catch (error) {
+        await rm(join(this.#folder, free), { force: true });
+        throw error;
+      }
       return free;
     }
     throw new AyniError('io-failed', `There are ${MAX_ALIKE} files named ${name} here: remove some.`);

@@ -210,6 +210,10 @@ export const help: Catalog['help'] = {
   'print what completes commands in your shell': 'mostra o que completa comandos no seu shell',
   'Prints a script that completes commands, options, peers, and paths of peers while a peer runs here.':
     'Mostra um script que completa comandos, opções, pares e caminhos de pares enquanto há um par em funcionamento aqui.',
+  'or, where bash-completion is not installed, in ~/.bashrc:':
+    'ou, onde o bash-completion não está instalado, em ~/.bashrc:',
+  'in ~/.zshrc, after compinit:': 'em ~/.zshrc, depois de compinit:',
+  'or, into a folder of $fpath:': 'ou, em uma pasta de $fpath:',
   'Examples, one for each shell; they make it stay:': 'Exemplos, um para cada shell; assim fica para sempre:',
   'which shell': 'qual shell',
 

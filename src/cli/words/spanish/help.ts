@@ -210,6 +210,10 @@ export const help = {
   'print what completes commands in your shell': 'muestra lo que completa comandos en tu shell',
   'Prints a script that completes commands, options, peers, and paths of peers while a peer runs here.':
     'Muestra un script que completa comandos, opciones, pares y rutas de pares mientras aquí hay un par en marcha.',
+  'or, where bash-completion is not installed, in ~/.bashrc:':
+    'o, donde no está instalado bash-completion, en ~/.bashrc:',
+  'in ~/.zshrc, after compinit:': 'en ~/.zshrc, después de compinit:',
+  'or, into a folder of $fpath:': 'o, en una carpeta de $fpath:',
   'Examples, one for each shell; they make it stay:': 'Ejemplos, uno por shell; así queda para siempre:',
   'which shell': 'qué shell',
 
