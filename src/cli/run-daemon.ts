@@ -82,7 +82,8 @@ async function shareAll(
   const names = [...known.map(({ share }) => share.name), ...added];
   const shares: readonly ShareStatus[] = names.length === 0 ? [] : await watchShares(session, cli.output, names);
   sayShares(cli.output, shares);
-  if (names.length === 0)
+  // Why those that were asked for are not was told.
+  if (names.length === 0 && folders.length === 0)
     cli.output.remark(say('Nothing is shared yet: "{self} share FOLDER" in another terminal.', { self: cli.self }));
 }
 

@@ -192,6 +192,7 @@ export async function startPeer(
     {
       id: identity.peer,
       name: record.name,
+      ...optional('host', choices.host),
       port,
       downloadsFolder: downloads,
       stateFolder: state,

@@ -90,7 +90,7 @@ export async function startTracker(
     },
   );
   stack.use(server);
-  listening = (await onPort('tracker', '--tracker-port', () => server.start())).port;
+  listening = (await onPort('tracker', '--tracker-port of "up" or "tracker"', () => server.start())).port;
   trackers = await others.join(identity.peer, networkKey.network, addresses);
   const doors =
     dialects.length === 0 ? NO_DIALECTS : await startTrackerDialects(base, { service }, dialects, choices.host);

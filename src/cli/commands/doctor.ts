@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import { printable } from '../../core/format/printable.ts';
+import { parseIp, scopeOf } from '../../core/swarm/ip-address.ts';
 import type { Status } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
@@ -45,14 +46,21 @@ function health({ words: { say, told } }: Output, { peer, tracker, shares, hashe
     add(true, say('The tracker listens on port {port} (access: {access}).', { port, access }));
   }
   if (peer !== undefined) {
-    const { connected, lastError, port } = peer;
+    const { connected, lastError, host, port } = peer;
     add(
       connected,
       connected
         ? say('Connected to {tracker}.', { tracker: peer.tracker ?? '' })
         : printable(lastError === undefined ? say('No tracker answers yet.') : told(lastError)),
     );
-    add(true, say('Others fetch from here on port {port}: a firewall must let it in.', { port }));
+    const at = host === undefined ? undefined : parseIp(host);
+    const isShut = at !== undefined && scopeOf(at) === 'loopback';
+    add(
+      !isShut,
+      isShut
+        ? say('No other machine can fetch from here: this peer listens at {host} only (--host).', { host: host ?? '' })
+        : say('Others fetch from here on port {port}: a firewall must let it in.', { port }),
+    );
   }
   for (const { share, lastError, skipped } of shares) {
     const name = printable(share.name);

@@ -65,7 +65,7 @@ async function join(cli: Cli, text: string, folders: readonly string[], options:
   }
   const settings = { ...options, ...dialectChoices(options, { runs: 'peer', cwd: cli.cwd }) };
   const started = await programs.peer(settings, { signal });
-  await sayStarted(cli, started);
+  await sayStarted(cli, started, options.state);
   await runDaemon(cli, started, [...folders, ...started.folders], options);
 }
 

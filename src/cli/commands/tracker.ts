@@ -53,7 +53,7 @@ export function define(command: Command, cli: Cli): Command {
       }
       const settings = { ...options, ...dialectChoices(options, { runs: 'tracker', cwd: cli.cwd }) };
       const started = await cli.programs.tracker(settings, { signal: cli.signal });
-      await sayStarted(cli, started);
+      await sayStarted(cli, started, options.state);
       await runDaemon(cli, started, []);
     });
 }

@@ -50,6 +50,8 @@ export interface LocalPeerComponents {
 export interface LocalPeerOptions {
   readonly id: PeerId;
   readonly name: string;
+  /** Where it listens; absent for all addresses. */
+  readonly host?: string;
   readonly port: number;
   readonly downloadsFolder: string;
   /** Keys and indexes lie there: nothing is fetched into it. */
@@ -200,7 +202,7 @@ export class LocalPeer implements PeerControl {
     readonly peer: PeerStatus;
   } {
     const { membership, shares, uploads } = this.#parts;
-    const { id, name, port, strict, downloadsFolder } = this.#options;
+    const { id, name, host, port, strict, downloadsFolder } = this.#options;
     const state = membership.state();
     const peer: PeerStatus = {
       id,
@@ -213,6 +215,7 @@ export class LocalPeer implements PeerControl {
       ...(state.lastError === undefined ? {} : { lastError: state.lastError }),
       trackers: [...membership.record.trackers],
       strict,
+      ...(host === undefined ? {} : { host }),
       port,
       slots: uploads.slots(),
       downloadsFolder,

@@ -97,6 +97,8 @@ export const PeerStatus = Type.Object({
   trackers: Type.Array(Type.String()),
   lastError: Type.Optional(Type.String()),
   strict: Type.Boolean(),
+  /** The only address it listens at; absent where it does at all. */
+  host: Type.Optional(Type.String()),
   port: Type.Number(),
   slots: Type.Object({ total: Type.Number(), free: Type.Number() }),
   downloadsFolder: Type.String(),

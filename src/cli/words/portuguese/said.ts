@@ -157,6 +157,8 @@ export const said: Catalog['said'] = {
   'The tracker listens on port {port} (access: {access}).': 'O tracker escuta na porta {port} (acesso: {access}).',
   'Connected to {tracker}.': 'Conectado a {tracker}.',
   'No tracker answers yet.': 'Nenhum tracker responde ainda.',
+  'No other machine can fetch from here: this peer listens at {host} only (--host).':
+    'Nenhuma outra máquina pode buscar nada daqui: este par escuta só em {host} (--host).',
   'Others fetch from here on port {port}: a firewall must let it in.':
     'Os outros baixam daqui pela porta {port}: um firewall deve deixá-la entrar.',
   'Share "{name}": {why}': 'Compartilhamento "{name}": {why}',

@@ -157,6 +157,8 @@ export const said = {
     'El tracker escucha en el puerto {port} (acceso: {access}).',
   'Connected to {tracker}.': 'Conectado con {tracker}.',
   'No tracker answers yet.': 'Todavía no responde ningún tracker.',
+  'No other machine can fetch from here: this peer listens at {host} only (--host).':
+    'Ninguna otra máquina puede traer nada de aquí: este par escucha solo en {host} (--host).',
   'Others fetch from here on port {port}: a firewall must let it in.':
     'Los demás descargan de aquí por el puerto {port}: un cortafuegos debe dejarlo entrar.',
   'Share "{name}": {why}': 'Recurso "{name}": {why}',
