@@ -9,6 +9,7 @@ export interface Dropped {
 export interface DropState {
   readonly files: number;
   readonly bytes: number;
+  /** What arrived; a file that failed is none of it. */
   readonly filesDone: number;
   readonly bytesDone: number;
   /** What is being sent. */
@@ -53,13 +54,13 @@ export async function sendAll(
     try {
       await send(one, signal);
       inARow = 0;
+      state = { ...state, filesDone: state.filesDone + 1, bytesDone: state.bytesDone + one.file.size };
     } catch (error) {
       if (signal.aborted) break;
       inARow++;
       const failed = [...state.failed, { path: one.path, reason: AyniError.from(error).message }];
       state = { ...state, failed: failed.slice(0, MAX_FAILED_SHOWN), failures: state.failures + 1 };
     }
-    state = { ...state, filesDone: state.filesDone + 1, bytesDone: state.bytesDone + one.file.size };
   }
   tell({ ...state, current: undefined, running: false });
 }

@@ -73,7 +73,7 @@ export function DropZone() {
       <p role="status" className="quiet">
         {state.files > 0 &&
           fill(words.dropped, {
-            done: format.number(state.filesDone - state.failures),
+            done: format.number(state.filesDone),
             all: format.number(state.files),
             size: format.bytes(state.bytesDone),
           })}
