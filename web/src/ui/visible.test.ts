@@ -7,6 +7,7 @@ test('shows what a name hides', () => {
   assert.equal(visible('cod\u202efdp.exe'), 'cod\ufffdfdp.exe');
   assert.equal(visible('a\u0000b\nc\u007f'), 'a␀b␊c␡');
   assert.equal(visible('zero\u200bwidth \ud800'), 'zero\ufffdwidth \ufffd');
+  assert.equal(visible('in\u00advoice\u061c \u2063'), 'in\ufffdvoice\ufffd \ufffd');
 });
 
 test('leaves names in any script as they are', () => {

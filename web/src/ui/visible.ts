@@ -1,13 +1,6 @@
-/**
- * Marks that steer how text is laid out, or that show as nothing: with them a name could look like another one
- * (Unicode UAX #9; zero-width characters; C0 and C1 controls).
- */
-const HIDDEN =
-  // oxlint-disable-next-line no-control-regex
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]|\p{Cs}/gu;
+import { replaceHidden } from '../../../src/core/format/hidden-characters.ts';
 
-function symbolOf(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
+function symbolOf(code: number): string {
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
   if (code === 0x7f) return '␡';
   return '\ufffd';
@@ -15,7 +8,7 @@ function symbolOf(character: string): string {
 
 /** Text of others, with a symbol where something is that nobody would see. */
 export function visible(text: string): string {
-  return text.replaceAll(HIDDEN, symbolOf);
+  return replaceHidden(text, symbolOf);
 }
 
 /** Whole letters as a person counts them, so that no emoji is cut in two. */
