@@ -28,9 +28,9 @@ export const ERROR_CODES = [
   'range-invalid', // a range outside the content
   'range-not-held', // a partial holder lacks it
   'revision-mismatch', // publish: the tracker knows another revision; send the full list
-  'conflict', // it exists already
+  'conflict', // not as things are: it exists already, has ended, or is one’s own
   // Not now.
-  'busy', // no free upload slot; context: position, retryAfter (s)
+  'busy', // no room for it now; context: retryAfter (s), and position where it waits for an upload slot
   'too-many-connections',
   'timeout',
   'unreachable', // nobody answers at that address

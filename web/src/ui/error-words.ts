@@ -1,14 +1,17 @@
 import type { ErrorCode } from '../../../src/core/errors.ts';
 import { defineWords } from '../i18n/words.ts';
 
-/** What the frequent failures mean for whoever sits before the page, and what to do. */
+/**
+ * What the frequent failures mean for whoever sits before the page, and what to do. Words of a code are true wherever it
+ * is thrown; what it was this time, the error's own sentence below them says.
+ */
 export const errorWords = defineWords({
   en: {
     'no-daemon': 'Ayni on this machine does not answer. The page tries again by itself.',
     timeout: 'It takes too long. Try again in a moment.',
     unreachable: 'Nobody answers there. Is the other machine on, and in the same network?',
     'no-sources': 'Nobody who is online has it. It goes on by itself as soon as somebody comes.',
-    'not-found': 'It is not there any more.',
+    'not-found': 'It is not there.',
     forbidden: 'Your role in this network does not allow that.',
     revoked: 'You were removed from this network.',
     'not-joined': 'This machine is in no network. Join one with “ayni join LINK”.',
@@ -17,8 +20,8 @@ export const errorWords = defineWords({
     'file-vanished': 'The file is gone from this machine.',
     'content-changed': 'The file was changed since it was shared. Search for it again.',
     'corrupt-piece': 'Somebody sent wrong bytes. They were thrown away.',
-    conflict: 'It exists already.',
-    busy: 'Everybody who has it is busy just now. You are in the queue.',
+    conflict: 'That cannot be done as things are.',
+    busy: 'That is not possible just now.',
     'too-large': 'That is too large.',
     'bad-path': 'That path cannot be used.',
     'bad-request': 'That could not be understood.',
@@ -30,7 +33,7 @@ export const errorWords = defineWords({
     timeout: 'Tarda demasiado. Inténtalo de nuevo en un momento.',
     unreachable: 'Allí no responde nadie. ¿Está encendido el otro equipo y en la misma red?',
     'no-sources': 'Nadie que esté en línea lo tiene. Seguirá solo en cuanto venga alguien.',
-    'not-found': 'Ya no está.',
+    'not-found': 'Eso no está.',
     forbidden: 'Tu papel en esta red no lo permite.',
     revoked: 'Te han quitado de esta red.',
     'not-joined': 'Este equipo no está en ninguna red. Únete a una con «ayni join ENLACE».',
@@ -39,8 +42,8 @@ export const errorWords = defineWords({
     'file-vanished': 'El archivo ya no está en este equipo.',
     'content-changed': 'El archivo cambió desde que se compartió. Búscalo de nuevo.',
     'corrupt-piece': 'Alguien envió datos erróneos. Se han descartado.',
-    conflict: 'Ya existe.',
-    busy: 'Todos los que lo tienen están ocupados. Estás en la cola.',
+    conflict: 'Tal como están las cosas, eso no se puede hacer.',
+    busy: 'Ahora mismo eso no es posible.',
     'too-large': 'Eso es demasiado grande.',
     'bad-path': 'Esa ruta no se puede usar.',
     'bad-request': 'Eso no se ha podido entender.',
@@ -52,7 +55,7 @@ export const errorWords = defineWords({
     timeout: 'Está demorando demais. Tente de novo daqui a pouco.',
     unreachable: 'Ninguém responde lá. A outra máquina está ligada e na mesma rede?',
     'no-sources': 'Ninguém que esteja on-line tem isto. Continua sozinho assim que alguém chegar.',
-    'not-found': 'Já não está lá.',
+    'not-found': 'Isso não está lá.',
     forbidden: 'O seu papel nesta rede não permite isso.',
     revoked: 'Você foi removido desta rede.',
     'not-joined': 'Esta máquina não está em nenhuma rede. Entre em uma com “ayni join LINK”.',
@@ -61,8 +64,8 @@ export const errorWords = defineWords({
     'file-vanished': 'O arquivo já não está nesta máquina.',
     'content-changed': 'O arquivo mudou desde que foi compartilhado. Procure-o de novo.',
     'corrupt-piece': 'Alguém enviou dados errados. Foram descartados.',
-    conflict: 'Já existe.',
-    busy: 'Todos os que têm isto estão ocupados. Você está na fila.',
+    conflict: 'Do jeito que as coisas estão, isso não pode ser feito.',
+    busy: 'No momento isso não é possível.',
     'too-large': 'Isso é grande demais.',
     'bad-path': 'Esse caminho não pode ser usado.',
     'bad-request': 'Não foi possível entender isso.',
