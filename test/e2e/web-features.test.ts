@@ -176,6 +176,41 @@ test(
         ['third'],
       );
     });
+    await t.test('takes out hours without mixing up the others, and saves no wrong rate or time', async () => {
+      await page.getByRole('link', { name: 'Settings' }).click();
+      const rows = page.locator('.schedule-row');
+      const save = page
+        .locator('.card', { has: page.getByText('Other limits at') })
+        .getByRole('button', { name: 'Save' });
+      for (const [at, rate] of ['1', '2', '3'].entries()) {
+        await page.getByRole('button', { name: 'Add hours' }).click();
+        await rows.nth(at).getByLabel('Sending, altogether').fill(rate);
+      }
+      await rows.nth(1).getByRole('button', { name: 'Remove these hours' }).click();
+      const fields = await rows.getByLabel('Sending, altogether').all();
+      const shown = await Promise.all(fields.map((field) => field.inputValue()));
+      assert.deepEqual(shown, ['1', '3']);
+      for (const [label, wrong, right] of [
+        ['Receiving, altogether', '0.01', '2.5'],
+        ['From', '', '06:30'],
+      ] as const) {
+        await rows.nth(1).getByLabel(label).fill(wrong);
+        assert.equal(await save.isDisabled(), true, label);
+        await rows.nth(1).getByLabel(label).fill(right);
+      }
+      await save.click();
+      await page.getByText('Saved.').waitFor();
+      const { schedule } = await first.json<{ schedule: { from: number; rates: unknown }[] }>('limit');
+      assert.deepEqual(
+        schedule.map(({ from, rates }) => [from, rates]),
+        [
+          [480, { up: 1_000_000 }],
+          [390, { up: 3_000_000, down: 2_500_000 }],
+        ],
+      );
+      await page.getByRole('link', { name: 'Network' }).click();
+    });
+
     await t.test('the chart takes other colours when the theme changes', async () => {
       await page.locator('.chart canvas').waitFor();
       const light = await page.evaluate(LINES_DRAWN);

@@ -85,7 +85,7 @@ function Form({ status, saved }: { readonly status: LimitStatus; readonly saved:
         />
       </div>
       <div>
-        <Button look="main" submit busy={busy}>
+        <Button look="main" submit busy={busy} disabled={rates.includes(undefined)}>
           {words.save}
         </Button>
       </div>

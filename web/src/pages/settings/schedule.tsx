@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { MAX_SCHEDULE_ROWS } from '../../../../src/core/transfer/rate-limits.ts';
 import type { LimitStatus } from '../../../../src/wire/control/limit-messages.ts';
 import { useAction } from '../../daemon/use-action.ts';
 import { useLanguage } from '../../i18n/language.ts';
@@ -9,36 +10,24 @@ import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { showDone } from '../../ui/toast-store.ts';
-import { parseRate, rateText } from './rate-text.ts';
+import { parseRate } from './rate-text.ts';
+import { draftsOf, minutesOf, scheduleOf, withAnother, type RowDraft } from './schedule-rows.ts';
 import { settingsWords } from './words.ts';
-
-type Row = LimitStatus['schedule'][number];
 
 const WEEK = [1, 2, 3, 4, 5, 6, 0] as const;
 /** A Sunday, at noon in every time zone that matters to `Intl`. */
 const SUNDAY = Date.UTC(2026, 0, 4, 12);
 const DAY_MS = 86_400_000;
-const WHOLE_DAY = 1440;
-const NIGHT: Row = { days: [0, 1, 2, 3, 4, 5, 6], from: 480, to: 1080, rates: {} };
-
-function timeText(minutes: number): string {
-  const pad = (count: number): string => String(count).padStart(2, '0');
-  return `${pad(Math.floor(minutes / 60) % 24)}:${pad(minutes % 60)}`;
-}
-
-function minutesOf(text: string): number {
-  const [hours = 0, minutes = 0] = text.split(':').map(Number);
-  return hours * 60 + minutes;
-}
 
 /** Limits of some hours of some days. */
 export function Schedule({ status, saved }: { readonly status: LimitStatus; readonly saved: () => void }) {
   const words = useWords(settingsWords);
   const { busy, run } = useAction('setLimits');
-  const [rows, setRows] = useState<readonly Row[]>(status.schedule);
-  const change = (at: number, row: Row) => setRows(rows.map((old, other) => (other === at ? row : old)));
+  const [before] = useState(() => draftsOf(status.schedule));
+  const [rows, setRows] = useState(before);
+  const schedule = scheduleOf(rows);
   const save = async () => {
-    if ((await run({ schedule: [...rows] })) === undefined) return;
+    if (schedule === undefined || (await run({ schedule })) === undefined) return;
     showDone(words.saved);
     saved();
   };
@@ -46,42 +35,28 @@ export function Schedule({ status, saved }: { readonly status: LimitStatus; read
     <div className="card stack">
       <p className="quiet">{words.scheduleHint}</p>
       {rows.map((row, at) => (
-        // A row has nothing that names it but its place.
-        // oxlint-disable-next-line react/no-array-index-key
-        <div key={at} className="schedule-row">
-          <Days row={row} change={(days) => change(at, { ...row, days })} />
-          <Field
-            label={words.from}
-            type="time"
-            value={timeText(row.from)}
-            onChange={({ target }) => change(at, { ...row, from: minutesOf(target.value) })}
-          />
-          <Field
-            label={words.to}
-            type="time"
-            value={timeText(row.to)}
-            onChange={({ target }) => change(at, { ...row, to: minutesOf(target.value) || WHOLE_DAY })}
-          />
-          <RateField label={words.up} rate={row.rates.up} change={(up) => change(at, withRate(row, 'up', up))} />
-          <RateField
-            label={words.down}
-            rate={row.rates.down}
-            change={(down) => change(at, withRate(row, 'down', down))}
-          />
-          <Button
-            look="quiet"
-            icon={<Icon name="close" />}
-            aria-label={words.remove}
-            onClick={() => setRows(rows.filter((_, other) => other !== at))}
-          />
-          {status.row === at && rows === status.schedule && <Badge tone="calm">{words.holdsNow}</Badge>}
-        </div>
+        <Hours
+          key={row.key}
+          row={row}
+          holds={status.row === at && rows === before}
+          change={(changed) => setRows(rows.map((one) => (one.key === row.key ? changed : one)))}
+          remove={() => setRows(rows.filter(({ key }) => key !== row.key))}
+        />
       ))}
       <div className="row">
-        <Button icon={<Icon name="plus" />} onClick={() => setRows([...rows, NIGHT])}>
+        <Button
+          icon={<Icon name="plus" />}
+          disabled={rows.length >= MAX_SCHEDULE_ROWS}
+          onClick={() => setRows(withAnother(rows))}
+        >
           {words.add}
         </Button>
-        <Button look="main" busy={busy} disabled={rows === status.schedule} onClick={() => void save()}>
+        <Button
+          look="main"
+          busy={busy}
+          disabled={rows === before || schedule === undefined}
+          onClick={() => void save()}
+        >
           {words.save}
         </Button>
       </div>
@@ -89,37 +64,45 @@ export function Schedule({ status, saved }: { readonly status: LimitStatus; read
   );
 }
 
-function withRate(row: Row, name: 'up' | 'down', rate: number | undefined): Row {
-  const rates = { ...row.rates };
-  if (rate === undefined) delete rates[name];
-  else rates[name] = rate;
-  return { ...row, rates };
-}
-
-function RateField(props: {
-  readonly label: string;
-  readonly rate: number | null | undefined;
-  readonly change: (rate: number | undefined) => void;
+function Hours(props: {
+  readonly row: RowDraft;
+  /** Whether it holds at this moment. */
+  readonly holds: boolean;
+  readonly change: (row: RowDraft) => void;
+  readonly remove: () => void;
 }) {
   const words = useWords(settingsWords);
-  const [text, setText] = useState(rateText(props.rate));
-  const isWrong = parseRate(text) === undefined;
+  const { row, change } = props;
   return (
-    <Field
-      label={props.label}
-      inputMode="decimal"
-      value={text}
-      wrong={isWrong ? words.least : undefined}
-      onChange={({ target }) => {
-        setText(target.value);
-        const rate = parseRate(target.value);
-        if (rate !== undefined) props.change(rate ?? undefined);
-      }}
-    />
+    <div className="schedule-row">
+      <Days row={row} change={(days) => change({ ...row, days })} />
+      {(['from', 'to'] as const).map((name) => (
+        <Field
+          key={name}
+          label={words[name]}
+          type="time"
+          value={row[name]}
+          wrong={minutesOf(row[name]) === undefined ? words.noTime : undefined}
+          onChange={({ target }) => change({ ...row, [name]: target.value })}
+        />
+      ))}
+      {(['up', 'down'] as const).map((name) => (
+        <Field
+          key={name}
+          label={words[name]}
+          inputMode="decimal"
+          value={row[name]}
+          wrong={parseRate(row[name]) === undefined ? words.least : undefined}
+          onChange={({ target }) => change({ ...row, [name]: target.value })}
+        />
+      ))}
+      <Button look="quiet" icon={<Icon name="close" />} aria-label={words.remove} onClick={props.remove} />
+      {props.holds && <Badge tone="calm">{words.holdsNow}</Badge>}
+    </div>
   );
 }
 
-function Days({ row, change }: { readonly row: Row; readonly change: (days: number[]) => void }) {
+function Days({ row, change }: { readonly row: RowDraft; readonly change: (days: readonly number[]) => void }) {
   const words = useWords(settingsWords);
   const language = useLanguage();
   const short = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
