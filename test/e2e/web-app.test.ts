@@ -106,6 +106,10 @@ test('a person finds, previews, fetches, shares and invites in a browser', { tim
   await t.test('invites somebody, who joins by the link that the page shows', async () => {
     await page.getByRole('link', { name: 'Network' }).click();
     await page.getByRole('button', { name: 'Invite someone' }).click();
+    await page.getByRole('textbox', { name: 'Groups' }).fill('staff, night shift');
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    await page.getByText('typed and not added').waitFor();
+    await page.getByRole('textbox', { name: 'Groups' }).press('Enter');
     await page.getByRole('button', { name: 'Make the link' }).click();
     const link = await page.getByRole('dialog').getByLabel('Link').inputValue();
     await page.getByRole('dialog').getByRole('img', { name: /QR/ }).waitFor();
@@ -113,6 +117,8 @@ test('a person finds, previews, fetches, shares and invites in a browser', { tim
     await fourth.start('join', link, '--host', '127.0.0.1', '--port', String(await freePort()), '--name', 'fourth');
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     await page.getByRole('cell', { name: 'fourth', exact: true }).waitFor();
+    const members = await first.json<{ name: string; groups: string[] }[]>('members');
+    assert.deepEqual(members.find(({ name }) => name === 'fourth')?.groups, ['staff, night shift']);
   });
 
   await t.test('goes from page to page by the keyboard, and shows what keys there are', async () => {

@@ -121,9 +121,12 @@ test(
       await writeFile(first.path('private', 'secret plan.txt'), 'plan');
       await page.getByRole('link', { name: 'My share' }).click();
       await page.getByLabel('Path on this computer').fill(first.path('private'));
-      const member = page.getByLabel('Only for these members');
+      await page.getByRole('radio', { name: 'Only groups and members that I choose' }).check();
+      await page.getByRole('button', { name: 'Share', exact: true }).click();
+      await page.getByText('Nobody is chosen').waitFor();
+      const member = page.getByRole('combobox', { name: 'Members' });
       await member.fill('nobody of that name');
-      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByRole('button', { name: 'Add member' }).click();
       await page.getByText('choose from the list').waitFor();
       await member.fill('second');
       await member.press('Enter');
@@ -136,13 +139,43 @@ test(
       await card.getByRole('button', { name: 'Who sees it' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: /Take out .*second/ }).click();
-      await dialog.getByLabel('Only for these members').fill('third');
-      await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+      await dialog.getByRole('combobox', { name: 'Members' }).fill('third');
+      await dialog.getByRole('button', { name: 'Add member' }).click();
       await dialog.getByRole('button', { name: 'Save' }).click();
       await dialog.waitFor({ state: 'hidden' });
       await card.getByText(/Only for .*third/).waitFor();
       await untilFound(third, 'secret plan', 1);
       await until(async () => ((await namesFound(second, 'secret plan')).length === 0 ? true : undefined));
+    });
+
+    await t.test('keeps a group as it is called, and lets nobody in by taking the last one out', async () => {
+      const card = page.locator('.my-share .card', { hasText: first.path('private') });
+      const dialog = page.getByRole('dialog');
+      const save = dialog.getByRole('button', { name: 'Save' });
+      await card.getByRole('button', { name: 'Who sees it' }).click();
+      await dialog.getByRole('button', { name: /Take out .*third/ }).click();
+      await dialog.getByRole('textbox', { name: 'Groups' }).fill('staff, night shift');
+      await save.click();
+      await dialog.getByText('typed and not added').waitFor();
+      await dialog.getByRole('button', { name: 'Add group' }).click();
+      await save.click();
+      await dialog.waitFor({ state: 'hidden' });
+      const audience = async () => {
+        const { shares } = await first.json<{ shares: { share: { path: string; audience: unknown } }[] }>('status');
+        return shares.find(({ share }) => share.path === first.path('private'))?.share.audience;
+      };
+      const restricted = { kind: 'restricted', groups: ['staff, night shift'], peers: [] };
+      assert.deepEqual(await audience(), restricted);
+      await card.getByText(/Only for .*night shift/).waitFor();
+      await card.getByRole('button', { name: 'Who sees it' }).click();
+      await dialog.getByRole('button', { name: /Take out .*night shift/ }).click();
+      await save.click();
+      await dialog.getByText('Nobody is chosen').waitFor();
+      assert.deepEqual(await audience(), restricted);
+      await dialog.getByRole('radio', { name: 'Everyone' }).check();
+      await save.click();
+      await dialog.waitFor({ state: 'hidden' });
+      assert.deepEqual(await audience(), { kind: 'everyone' });
     });
 
     await t.test('an admin withdraws from Find, after being told what it does', async () => {

@@ -10,6 +10,9 @@ export const uiWords = defineWords({
     more: 'More actions',
     copy: 'Copy',
     copied: 'Copied.',
+    addGroup: 'Add group',
+    removeGroup: 'Take out {name}',
+    halfTyped: 'Something is typed and not added yet. Add it, or empty the field.',
   },
   es: {
     close: 'Cerrar',
@@ -19,6 +22,9 @@ export const uiWords = defineWords({
     more: 'Más acciones',
     copy: 'Copiar',
     copied: 'Copiado.',
+    addGroup: 'Añadir grupo',
+    removeGroup: 'Quitar {name}',
+    halfTyped: 'Hay algo escrito que aún no está añadido. Añádelo o vacía el campo.',
   },
   pt: {
     close: 'Fechar',
@@ -28,5 +34,8 @@ export const uiWords = defineWords({
     more: 'Mais ações',
     copy: 'Copiar',
     copied: 'Copiado.',
+    addGroup: 'Adicionar grupo',
+    removeGroup: 'Tirar {name}',
+    halfTyped: 'Há algo escrito que ainda não foi adicionado. Adicione ou esvazie o campo.',
   },
 });

@@ -5,7 +5,7 @@ import { call } from '../../daemon/call.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { AudienceFields } from './audience-fields.tsx';
-import { audienceOf, EVERYBODY } from './audience.ts';
+import { audienceOf, EVERYBODY, type Chosen } from './audience.ts';
 import { WORDS } from './words.ts';
 
 /** Shares a folder or file of the machine that Ayni runs on, by its path. */
@@ -14,14 +14,23 @@ export function AddShare({ added }: { added: () => void }) {
   const [path, setPath] = useState('');
   const [hidden, setHidden] = useState(false);
   const [chosen, choose] = useState(EVERYBODY);
+  const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AyniError>();
+  const audience = audienceOf(chosen);
+  const change = (other: Chosen) => {
+    setTried(false);
+    choose(other);
+  };
   const add = async () => {
+    setTried(true);
+    if (typeof audience === 'string') return;
     setBusy(true);
     setError(undefined);
     try {
-      await call('addShare', { path: path.trim(), hidden, audience: audienceOf(chosen) });
+      await call('addShare', { path: path.trim(), hidden, audience });
       setPath('');
+      setTried(false);
       added();
     } catch (reason) {
       setError(AyniError.from(reason));
@@ -51,9 +60,11 @@ export function AddShare({ added }: { added: () => void }) {
           />
         </label>
       </div>
-      <div className="row audience">
-        <AudienceFields chosen={chosen} choose={choose} />
-      </div>
+      <AudienceFields
+        chosen={chosen}
+        choose={change}
+        incomplete={tried && typeof audience === 'string' ? audience : undefined}
+      />
       <div className="row">
         <label className="grow">
           <input type="checkbox" checked={hidden} onChange={({ target }) => setHidden(target.checked)} /> {words.hidden}

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { AudienceFields } from './audience-fields.tsx';
-import { audienceOf, chosenOf } from './audience.ts';
+import { audienceOf, chosenOf, type Chosen } from './audience.ts';
 import { WORDS } from './words.ts';
 
 /** Changes who sees a share. */
@@ -25,12 +25,21 @@ export function AudienceDialog({
 }) {
   const words = useWords(WORDS);
   const [chosen, choose] = useState(() => chosenOf(share.audience));
+  const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AyniError>();
+  const audience = audienceOf(chosen);
+  const change = (other: Chosen) => {
+    setTried(false);
+    choose(other);
+  };
   const save = async () => {
+    setTried(true);
+    if (typeof audience === 'string') return;
     setBusy(true);
+    setError(undefined);
     try {
-      await call('changeShare', { name: share.name, audience: audienceOf(chosen) });
+      await call('changeShare', { name: share.name, audience });
       changed();
       close();
     } catch (reason) {
@@ -46,7 +55,12 @@ export function AudienceDialog({
   return (
     <Dialog title={fill(words.whoSeesTitle, { name: isolated(share.name) })} onClose={close} actions={actions}>
       <div className="stack">
-        <AudienceFields chosen={chosen} choose={choose} />
+        <AudienceFields
+          bare
+          chosen={chosen}
+          choose={change}
+          incomplete={tried && typeof audience === 'string' ? audience : undefined}
+        />
         <p className="quiet">{words.whoSeesHint}</p>
         <Problem error={error} />
       </div>

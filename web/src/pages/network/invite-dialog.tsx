@@ -7,11 +7,12 @@ import { useWords } from '../../i18n/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Select } from '../../ui/field.tsx';
+import { GroupsField } from '../../ui/groups-field.tsx';
+import { isHalfTyped, NO_GROUPS, type ChosenGroups } from '../../ui/groups.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { showDone } from '../../ui/toast-store.ts';
 import { uiWords } from '../../ui/ui-words.ts';
-import { splitGroups } from '../my-share/groups.ts';
 import { networkWords } from './words.ts';
 
 const QrCode = lazy(async () => ({ default: (await import('./qr-code.tsx')).QrCode }));
@@ -37,17 +38,25 @@ export function InviteDialog({
   const words = useWords(networkWords);
   const common = useWords(uiWords);
   const [role, setRole] = useState<(typeof INVITED_ROLES)[number]>('member');
-  const [groups, setGroups] = useState('');
+  const [groups, setGroups] = useState(NO_GROUPS);
   const [uses, setUses] = useState('1');
   const [days, setDays] = useState('7');
   const [link, setLink] = useState<string>();
   const [error, setError] = useState<AyniError>();
+  const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
+  const isIncomplete = isHalfTyped(groups.typed);
+  const chooseGroups = (chosen: ChosenGroups) => {
+    setTried(false);
+    setGroups(chosen);
+  };
   const make = () => {
+    setTried(true);
+    if (isIncomplete) return;
     setBusy(true);
     setError(undefined);
     const lifetime = within(days, MAX_DAYS) * DAY;
-    const request = { role, groups: splitGroups(groups), uses: within(uses, MAX_USES), lifetime };
+    const request = { role, groups: [...groups.names], uses: within(uses, MAX_USES), lifetime };
     const show = (made: { readonly link: string }) => {
       setLink(made.link);
       onMade?.();
@@ -102,7 +111,7 @@ export function InviteDialog({
             </option>
           ))}
         </Select>
-        <Field label={words.groups} value={groups} onChange={({ target }) => setGroups(target.value)} />
+        <GroupsField label={words.groups} groups={groups} choose={chooseGroups} />
         <Field
           label={words.uses}
           type="number"
@@ -119,6 +128,11 @@ export function InviteDialog({
           value={days}
           onChange={({ target }) => setDays(target.value)}
         />
+        {tried && isIncomplete && (
+          <p className="problem" role="alert">
+            {common.halfTyped}
+          </p>
+        )}
         <Problem error={error} />
       </div>
     </Dialog>
