@@ -20,7 +20,7 @@ const ROW = 36;
  */
 export function Browse({ merged, choose }: { merged: boolean; choose: (node: TreeNode) => void }) {
   const words = useWords(WORDS);
-  const { top, open, children, error, toggle } = useBrowse(merged);
+  const { top, open, children, error, busy, toggle, again } = useBrowse(merged);
   const [active, setActive] = useState(0);
   const frame = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => rowsOf(top ?? [], open, children), [top, open, children]);
@@ -42,8 +42,8 @@ export function Browse({ merged, choose }: { merged: boolean; choose: (node: Tre
   };
   return (
     <div className="browse">
-      <Problem error={error} />
-      {top === undefined && error === undefined && <p className="quiet">{words.loading}</p>}
+      <Problem error={error} again={again} busy={busy} />
+      {top === undefined && busy && <p className="quiet">{words.loading}</p>}
       {top?.length === 0 && <p className="quiet">{words.empty}</p>}
       <div
         ref={frame}

@@ -50,9 +50,9 @@ function ByName() {
     <>
       <FilterBar filters={filters} set={setFilters} />
       <p className="quiet" role="status">
-        {search.fresh ? (n === 0 ? words.nothing : counted) : words.loading}
+        {search.fresh ? (n === 0 ? words.nothing : counted) : search.busy && words.loading}
       </p>
-      <Problem error={search.error} />
+      <Problem error={search.error} again={search.again} busy={search.busy} />
       <div className="halves">
         <Results search={search} chosen={chosen?.key} choose={setChosen} />
         {chosen && <Details key={chosen.key} found={chosen} close={() => setChosen(undefined)} />}

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 
 import { AyniError } from '../../../../src/core/errors.ts';
 import { call } from '../../daemon/call.ts';
+import { useReturns } from '../../daemon/use-returns.ts';
 import { FolderList, type Place, type TreeNode } from './browse-tree.ts';
 
 const PAGE = 1000;
@@ -15,16 +16,62 @@ export interface Browsing {
   readonly open: ReadonlySet<string>;
   readonly children: ReadonlyMap<string, readonly TreeNode[]>;
   readonly error: AyniError | undefined;
+  /** Whether the tree itself is asked for, or once more for the folder that could not be listed. */
+  readonly busy: boolean;
   readonly toggle: (node: TreeNode) => void;
+  /** Asks once more for what failed. */
+  readonly again: () => void;
 }
 
-/** The tree of what all share, each folder listed when it is opened. */
+interface Failed {
+  readonly error: AyniError;
+  /** The folder that could not be listed; undefined for the tree itself. */
+  readonly node: TreeNode | undefined;
+  /** How often the way to the network had come back when it was asked. */
+  readonly returns: number;
+}
+
+/** Stands for the tree itself among the ids of what is asked for. */
+const TREE = '';
+
+/**
+ * The tree of what all share, each folder listed when it is opened. What failed is asked for again when the way to the
+ * network comes back.
+ */
 export function useBrowse(merged: boolean): Browsing {
   const [top, setTop] = useState<readonly TreeNode[]>();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [children, setChildren] = useState<ReadonlyMap<string, readonly TreeNode[]>>(new Map());
-  const [error, setError] = useState<AyniError>();
+  const [asking, setAsking] = useState<ReadonlySet<string>>(new Set());
+  const [failed, setFailed] = useState<Failed>();
   const left = useRef(new AbortController());
+  const returns = useReturns();
+  const returned = useRef(returns);
+  returned.current = returns;
+
+  const ask = useCallback(
+    async (node: TreeNode | undefined) => {
+      const { signal } = left.current;
+      const id = node?.id ?? TREE;
+      const before = returned.current;
+      setAsking((ids) => new Set(ids).add(id));
+      try {
+        const listed = await (node === undefined ? firstLevel(merged, signal) : listPlaces(id, node.places, signal));
+        if (signal.aborted) return;
+        if (node === undefined) setTop(listed);
+        else setChildren((all) => new Map(all).set(id, listed));
+        setFailed((old) => (old?.node?.id === node?.id ? undefined : old));
+      } catch (reason) {
+        if (signal.aborted) return;
+        setFailed({ error: AyniError.from(reason), node, returns: before });
+        // Closed again, so that opening it asks once more.
+        setOpen((ids) => without(ids, id));
+      } finally {
+        if (!signal.aborted) setAsking((ids) => without(ids, id));
+      }
+    },
+    [merged],
+  );
 
   useEffect(() => {
     const here = new AbortController();
@@ -32,38 +79,35 @@ export function useBrowse(merged: boolean): Browsing {
     setTop(undefined);
     setOpen(new Set());
     setChildren(new Map());
-    setError(undefined);
-    firstLevel(merged, here.signal).then(setTop, (reason: unknown) => {
-      if (!here.signal.aborted) setError(AyniError.from(reason));
-    });
+    setAsking(new Set());
+    setFailed(undefined);
+    void ask(undefined);
     return () => here.abort();
-  }, [merged]);
+  }, [ask]);
 
   const toggle = useCallback(
     (node: TreeNode) => {
-      setOpen((before) => {
-        const after = new Set(before);
-        if (!after.delete(node.id)) after.add(node.id);
-        return after;
-      });
-      if (open.has(node.id) || children.has(node.id)) return;
-      const { signal } = left.current;
-      listPlaces(node.id, node.places, signal).then(
-        (listed) => {
-          if (!signal.aborted) setChildren((before) => new Map(before).set(node.id, listed));
-          return undefined;
-        },
-        (reason: unknown) => {
-          if (signal.aborted) return;
-          setError(AyniError.from(reason));
-          // Closed again, so that opening it asks once more.
-          setOpen((before) => new Set([...before].filter((id) => id !== node.id)));
-        },
-      );
+      setOpen((ids) => (ids.has(node.id) ? without(ids, node.id) : new Set(ids).add(node.id)));
+      if (!open.has(node.id) && !children.has(node.id) && !asking.has(node.id)) void ask(node);
     },
-    [open, children],
+    [open, children, asking, ask],
   );
-  return { top, open, children, error, toggle };
+
+  const busy = asking.has(failed?.node?.id ?? TREE);
+  const again = useCallback(() => {
+    if (failed === undefined || busy) return;
+    const { node } = failed;
+    if (node !== undefined) setOpen((ids) => new Set(ids).add(node.id));
+    void ask(node);
+  }, [failed, busy, ask]);
+  useEffect(() => {
+    if (failed !== undefined && failed.returns < returns) again();
+  }, [failed, returns, again]);
+  return { top, open, children, error: failed?.error, busy, toggle, again };
+}
+
+function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return new Set([...ids].filter((other) => other !== id));
 }
 
 async function firstLevel(merged: boolean, signal: AbortSignal): Promise<readonly TreeNode[]> {
