@@ -40,14 +40,9 @@ export function Invites() {
             </span>
             <span className="figure">{fill(words.usesLeft, { n: usesLeft })}</span>
             <span className="figure">{fill(words.until, { time: format.time(expires) })}</span>
-            <button
-              type="button"
-              className="danger"
-              aria-label={`${words.endInvite}: ${id}`}
-              onClick={() => setAsked(id)}
-            >
+            <Button look="danger" aria-label={`${words.endInvite}: ${id}`} onClick={() => setAsked(id)}>
               {words.endInvite}
-            </button>
+            </Button>
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { AyniError } from '../../../../src/core/errors.ts';
 import { parseContentId, type ContentId } from '../../../../src/core/ids.ts';
 import { useWords } from '../../i18n/use-words.ts';
+import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { WithdrawConfirm } from './withdraw-confirm.tsx';
 import { WORDS } from './words.ts';
@@ -43,9 +44,9 @@ export function Withdraw() {
             onChange={({ target }) => setText(target.value)}
           />
         </label>
-        <button type="submit" className="danger">
+        <Button look="danger" submit>
           {words.withdraw}
-        </button>
+        </Button>
       </div>
       <p role="status" className="quiet">
         {done ? words.withdrawn : words.withdrawHint} <Link href="/">{words.toFind}</Link>

@@ -6,6 +6,7 @@ import type { NewDownload } from '../../../../src/wire/control/messages.ts';
 import { call } from '../../daemon/call.ts';
 import { useCall } from '../../daemon/use-call.ts';
 import { useWords } from '../../i18n/use-words.ts';
+import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { WORDS } from './words.ts';
 
@@ -62,9 +63,9 @@ export function GetForm({ target, name }: { target: () => Promise<NewDownload['t
           <option key={folder} value={folder} />
         ))}
       </datalist>
-      <button type="submit" className="primary" disabled={state === 'asking'}>
+      <Button look="main" submit busy={state === 'asking'}>
         {words.get}
-      </button>
+      </Button>
       <p role="status">
         {state === 'begun' && (
           <>

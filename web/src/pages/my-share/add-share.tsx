@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { AyniError } from '../../../../src/core/errors.ts';
 import { call } from '../../daemon/call.ts';
 import { useWords } from '../../i18n/use-words.ts';
+import { Button } from '../../ui/button.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { AudienceFields } from './audience-fields.tsx';
 import { audienceOf, EVERYBODY, type Chosen } from './audience.ts';
@@ -69,9 +70,9 @@ export function AddShare({ added }: { added: () => void }) {
         <label className="grow">
           <input type="checkbox" checked={hidden} onChange={({ target }) => setHidden(target.checked)} /> {words.hidden}
         </label>
-        <button type="submit" className="primary" disabled={busy || path.trim() === ''}>
+        <Button look="main" submit busy={busy} disabled={path.trim() === ''}>
           {words.share}
-        </button>
+        </Button>
       </div>
       <Problem error={error} />
     </form>

@@ -5,6 +5,7 @@ import { printable } from '../../../../src/core/format/printable.ts';
 import type { ShareMessage, ShareStatus } from '../../../../src/wire/control/messages.ts';
 import { call } from '../../daemon/call.ts';
 import { useCall } from '../../daemon/use-call.ts';
+import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { fill } from '../../../../src/core/format/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -52,9 +53,9 @@ export function ShareCard({ status, changed }: { status: ShareStatus; changed: (
         <button type="button" onClick={rescan}>
           {words.rescan}
         </button>
-        <button type="button" className="danger" onClick={() => setAsking(true)}>
+        <Button look="danger" onClick={() => setAsking(true)}>
           {words.unshare}
-        </button>
+        </Button>
       </div>
       {state === 'hashing' && (
         <>
