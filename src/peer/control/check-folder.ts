@@ -1,19 +1,17 @@
 import { constants } from 'node:fs';
 import { access, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, sep } from 'node:path';
 
 import { AyniError } from '../../core/errors.ts';
 
 /**
  * Whether downloads may go to a folder that somebody named; one that is not there yet is made later.
+ * @param folder its whole path
  * @param stateFolder nothing may go there
  * @throws {AyniError} `bad-path`, `no-permission`
  */
 export async function checkFolder(folder: string, stateFolder: string): Promise<void> {
-  if (!isAbsolute(folder) || folder.includes('\0')) {
-    throw new AyniError('bad-path', 'Name the folder with its whole path, from the root on.');
-  }
-  const there = await nearest(resolve(folder));
+  const there = await nearest(folder);
   if (!(await stat(there)).isDirectory()) {
     throw new AyniError('bad-path', `${there} is no folder: name one.`, { context: { path: there } });
   }

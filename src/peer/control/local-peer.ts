@@ -1,5 +1,3 @@
-import { resolve } from 'node:path';
-
 import type { Audience } from '../../core/access/audience.ts';
 import { may } from '../../core/access/role.ts';
 import { AyniError } from '../../core/errors.ts';
@@ -30,6 +28,7 @@ import type { OpenPreview, PreviewRequest, PreviewService } from '../preview/pre
 import type { ShareService } from '../share/share-service.ts';
 import type { UploadServer } from '../upload/upload-server.ts';
 import { checkFolder } from './check-folder.ts';
+import { wholePath } from './whole-path.ts';
 import type { Drop, DropFolder } from './drop/drop-folder.ts';
 import type { LimitKeeper } from './limit-keeper.ts';
 import type { PageFeeds } from './page-feeds.ts';
@@ -73,7 +72,7 @@ export class LocalPeer implements PeerControl {
 
   async addShare(share: ControlRequest<'addShare'>): Promise<ShareMessage> {
     this.#assertSharing();
-    return shareMessage(await this.#parts.shares.add({ ...share, path: resolve(share.path) }));
+    return shareMessage(await this.#parts.shares.add({ ...share, path: wholePath(share.path) }));
   }
 
   async drop(drop: Drop): Promise<DropAnswer> {
@@ -95,9 +94,10 @@ export class LocalPeer implements PeerControl {
 
   async addDownload(download: ControlRequest<'addDownload'>): Promise<DownloadStatus> {
     const { downloadsFolder, stateFolder } = this.#options;
-    const { folder = downloadsFolder } = download;
+    const folder = download.folder === undefined ? downloadsFolder : wholePath(download.folder);
     if (folder !== downloadsFolder) await checkFolder(folder, stateFolder);
-    return downloadStatus(await this.#parts.downloads.add(download));
+    const where = download.folder === undefined ? {} : { folder };
+    return downloadStatus(await this.#parts.downloads.add({ ...download, ...where }));
   }
 
   downloadFolders(): string[] {
