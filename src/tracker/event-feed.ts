@@ -1,14 +1,14 @@
 import type { Viewer } from '../core/access/audience.ts';
+import { setImmediate } from 'node:timers/promises';
 import { AyniError } from '../core/errors.ts';
 import type { PeerId } from '../core/ids.ts';
 import type { SwarmEvent, SwarmStore } from '../core/swarm/swarm-store.ts';
+import type { FollowOptions } from '../wire/tracker/operations.ts';
 
 /** Events that one reader fetches at a time. */
 const READ_AHEAD = 100;
 /** Readers of one peer. */
 const MAX_FOLLOWERS_EACH = 8;
-/** What the store keeps. */
-const MAX_KEPT = 10_000;
 
 /**
  * Writes events and lets readers follow them. A reader pulls from the store at its own pace, so a slow one holds
@@ -22,6 +22,8 @@ export class EventFeed {
   /** Grows with each event, whichever tracker wrote it, so that none falls between reading and waiting. */
   #written = 0;
   #stopped = false;
+  /** The turn of whoever is last in the row of those that go on. */
+  #turns = Promise.resolve();
   readonly #unsubscribe: () => void;
 
   constructor({ store }: { readonly store: SwarmStore }, { maxFollowers }: { readonly maxFollowers: number }) {
@@ -46,13 +48,14 @@ export class EventFeed {
    * Events after `after`, or from now on for -1, until the signal or the feed ends.
    * @param peer who reads
    * @param view what it may see, asked each time: it throws when the reader may no longer
+   * @param options.passed told how far the reader has got, also past events that are not for it
    * @throws {AyniError} `too-many-connections`, and what `view` throws
    */
   async *follow(
     peer: PeerId,
     view: () => Promise<Viewer>,
     after: number,
-    signal: AbortSignal,
+    { signal, passed }: FollowOptions & { readonly signal: AbortSignal },
   ): AsyncGenerator<SwarmEvent> {
     const own = this.#followers.get(peer) ?? 0;
     if (this.followers >= this.#maxFollowers || own >= MAX_FOLLOWERS_EACH) {
@@ -60,15 +63,15 @@ export class EventFeed {
     }
     this.#followers.set(peer, own + 1);
     try {
-      let place = after >= 0 ? after : ((await this.#store.eventsAfter(await view(), 0, MAX_KEPT)).at(-1)?.id ?? 0);
+      let place = after >= 0 ? after : await this.#store.newestEvent();
       while (!signal.aborted && !this.#stopped) {
         const written = this.#written;
-        const events = await this.#store.eventsAfter(await view(), place, READ_AHEAD);
-        for (const event of events) {
-          place = event.id;
-          yield event;
-        }
-        if (events.length === 0) await this.#news(written, signal);
+        const { events, last, more } = await this.#store.eventsAfter(await view(), place, READ_AHEAD);
+        yield* events;
+        place = last;
+        passed?.(place);
+        if (more) await this.#turn();
+        else await this.#news(written, signal);
       }
     } finally {
       const left = (this.#followers.get(peer) ?? 1) - 1;
@@ -86,6 +89,12 @@ export class EventFeed {
 
   #wake(): void {
     for (const wake of this.#waiting) wake();
+  }
+
+  /** Those that have not caught up go on one after the other, one in each turn of the event loop. */
+  #turn(): Promise<void> {
+    this.#turns = this.#turns.then(() => setImmediate());
+    return this.#turns;
   }
 
   async #news(written: number, signal: AbortSignal): Promise<void> {

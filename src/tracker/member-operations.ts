@@ -11,7 +11,7 @@ import type { Member, SwarmEvent, SwarmStore } from '../core/swarm/swarm-store.t
 import { MAX_BATCH, MAX_LOCATE } from '../wire/tracker/limits.ts';
 import type {
   Announcement,
-  CallOptions,
+  FollowOptions,
   Heartbeat,
   Introspection,
   NewInvite,
@@ -149,9 +149,9 @@ export class MemberOperations implements TrackerOperations {
     return this.#store.stats(await this.#viewer());
   }
 
-  events({ after }: { readonly after: number }, options?: CallOptions): AsyncIterable<SwarmEvent> {
-    const forever = new AbortController().signal;
-    return this.#components.events.follow(this.#caller.peer, () => this.#viewer(), after, options?.signal ?? forever);
+  events({ after }: { readonly after: number }, options?: FollowOptions): AsyncIterable<SwarmEvent> {
+    const { signal = new AbortController().signal } = options ?? {};
+    return this.#components.events.follow(this.#caller.peer, () => this.#viewer(), after, { ...options, signal });
   }
 
   async withdraw({ content }: { readonly content: ContentId }) {

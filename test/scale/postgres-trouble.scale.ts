@@ -9,6 +9,7 @@ import {
   BEN,
   contentOf,
   delta,
+  everyEvent,
   file,
   found,
   only,
@@ -177,7 +178,7 @@ describe('trackers over PostgreSQL', { skip: withoutPostgres }, async () => {
       located.get(contentOf('c'))?.map(({ name }) => name),
       ['anna'],
     );
-    const events = async (): Promise<readonly SwarmEvent[]> => two.store.eventsAfter(viewer(BEN), 0, 10);
+    const events = async (): Promise<readonly SwarmEvent[]> => everyEvent(two.store, viewer(BEN));
     const heard = told.length;
     const { id } = await one.store.appendEvent({ kind: 'online', peer: BEN });
     await eventually('the other is told', () => Promise.resolve(told.length > heard));

@@ -55,7 +55,7 @@ async function told(store: SwarmStore): Promise<unknown> {
       9,
     ),
     revisions: await store.revisions(ANNA),
-    events: await store.eventsAfter(viewer(ANNA), 0, 100),
+    events: (await store.eventsAfter(viewer(ANNA), 0, 100)).events,
     stats: await store.stats(viewer(BEN)),
   };
 }

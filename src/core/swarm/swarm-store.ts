@@ -58,6 +58,19 @@ export interface SwarmEvent {
   readonly content?: ContentId;
 }
 
+/** What one look for events came to. */
+export interface EventsSeen {
+  /** Those that the viewer may see, oldest first. */
+  readonly events: readonly SwarmEvent[];
+  /** The id of the last one that was looked at, whether the viewer may see it or not: the next look begins after it. */
+  readonly last: number;
+  /** Whether the look ended before the newest. */
+  readonly more: boolean;
+}
+
+/** Events that one look passes at most, seen or not: over SQLite it keeps the thread that serves. */
+export const MAX_LOOKED_AT = 250;
+
 export interface NewInvite {
   readonly id: string;
   /** SHA-256 of the secret, hex: the store never sees the secret. */
@@ -165,8 +178,13 @@ export interface SwarmStore {
   stats(viewer: Viewer): Promise<NetworkStats>;
 
   appendEvent(event: Omit<SwarmEvent, 'id' | 'at'>): Promise<SwarmEvent>;
-  /** Events after `id` that the viewer may see, oldest first, at most `limit`; the store keeps the latest 10,000. */
-  eventsAfter(viewer: Viewer, id: number, limit: number): Promise<readonly SwarmEvent[]>;
+  /**
+   * Events after `id`, at most `limit` that the viewer may see and at most `MAX_LOOKED_AT` in all; the store keeps the
+   * latest 10,000.
+   */
+  eventsAfter(viewer: Viewer, id: number, limit: number): Promise<EventsSeen>;
+  /** The id of the newest event; 0 where there is none. */
+  newestEvent(): Promise<number>;
   /**
    * Calls the listener soon after there are new events, also those of other trackers over the same database; ends with
    * what it returns.

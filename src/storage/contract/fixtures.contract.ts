@@ -6,7 +6,7 @@ import type { Clock } from '../../core/clock.ts';
 import { contentIdOfHash, peerIdOf, type ContentId, type PeerId } from '../../core/ids.ts';
 import { parseSharePath, type SharePath } from '../../core/names/share-path.ts';
 import type { Entry, FileEntry, Page, PublishBatch } from '../../core/swarm/catalog.ts';
-import type { Presence, SwarmStore } from '../../core/swarm/swarm-store.ts';
+import type { Presence, SwarmEvent, SwarmStore } from '../../core/swarm/swarm-store.ts';
 
 export type MakeStore = (clock: Clock) => Promise<SwarmStore>;
 
@@ -90,6 +90,18 @@ export async function everyPage<T>(query: (cursor: { cursor?: string }) => Promi
     if (count > 10_000) throw new Error('the pages do not end');
     page = await query({ cursor: page.cursor });
   }
+}
+
+/** All events that a viewer may see, look by look. */
+export async function everyEvent(store: SwarmStore, as: Viewer, after = 0): Promise<readonly SwarmEvent[]> {
+  const all: SwarmEvent[] = [];
+  let place = after;
+  for (let more = true; more;) {
+    const seen = await store.eventsAfter(as, place, 100);
+    all.push(...seen.events);
+    ({ last: place, more } = seen);
+  }
+  return all;
 }
 
 /** What a viewer sees of a peer: paths, with a mark for what they are. */

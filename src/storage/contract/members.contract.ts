@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { MAX_LOOKED_AT } from '../../core/swarm/swarm-store.ts';
 import {
   ANNA,
   BEN,
+  everyEvent,
   file,
   hashOf,
   only,
@@ -130,16 +132,38 @@ export function memberContract(makeStore: MakeStore): void {
     for (let count = 0; count < 4; count++) await store.appendEvent({ kind: 'online', peer: BEN });
     const page = await store.eventsAfter(viewer(ANNA), first.id, 3);
     assert.deepEqual(
-      page.map((event) => event.id),
+      page.events.map((event) => event.id),
       [first.id + 1, first.id + 2, first.id + 3],
     );
-    assert.deepEqual(page[0], { id: first.id + 1, at: clock.now(), kind: 'online', peer: BEN });
+    assert.deepEqual([page.last, page.more], [first.id + 3, true]);
+    assert.deepEqual(page.events[0], { id: first.id + 1, at: clock.now(), kind: 'online', peer: BEN });
     for (let round = 0; round < 10; round++) {
       await Promise.all(Array.from({ length: 1000 }, () => store.appendEvent({ kind: 'offline', peer: BEN })));
     }
-    const all = await store.eventsAfter(viewer(ANNA), 0, 20_000);
+    const all = await everyEvent(store, viewer(ANNA));
     assert.equal(all.length, 10_000);
     assert.ok(all.every((event) => event.kind === 'offline'));
-    assert.deepEqual(await store.eventsAfter(viewer(ANNA), all.at(-1)?.id ?? 0, 10), []);
+    const last = await store.newestEvent();
+    assert.equal(all.at(-1)?.id, last);
+    assert.deepEqual(await store.eventsAfter(viewer(ANNA), last, 10), { events: [], last, more: false });
+  });
+
+  test('tells how far it looked for events, past those that others alone may see', async (t) => {
+    const { store } = await scene(t, makeStore);
+    assert.equal(await store.newestEvent(), 0);
+    assert.deepEqual(await store.eventsAfter(viewer(BEN), 0, 10), { events: [], last: 0, more: false });
+    await store.publish(ANNA, only('hers', [], { kind: 'restricted', groups: [], peers: [] }));
+    const hers = () => store.appendEvent({ kind: 'published', peer: ANNA, share: 'hers' });
+    await Promise.all(Array.from({ length: MAX_LOOKED_AT + 1 }, hers));
+    const first = await store.eventsAfter(viewer(BEN), 0, 10);
+    assert.deepEqual(first, { events: [], last: MAX_LOOKED_AT, more: true });
+    const rest = await store.eventsAfter(viewer(BEN), first.last, 10);
+    assert.deepEqual(rest, { events: [], last: MAX_LOOKED_AT + 1, more: false });
+    const { id } = await store.appendEvent({ kind: 'joined', peer: BEN });
+    await hers();
+    const { events, last, more } = await store.eventsAfter(viewer(BEN), rest.last, 10);
+    assert.deepEqual([events.map((event) => event.id), last, more], [[id], id + 1, false]);
+    assert.equal((await store.eventsAfter(viewer(ANNA), rest.last, 10)).events.length, 2);
+    assert.equal(await store.newestEvent(), id + 1);
   });
 }

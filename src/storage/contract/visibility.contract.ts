@@ -10,6 +10,7 @@ import {
   CLEO,
   contentOf,
   delta,
+  everyEvent,
   everyPage,
   file,
   found,
@@ -50,7 +51,7 @@ async function everythingReadBy(store: SwarmStore, as: Viewer): Promise<string> 
   said.push((await store.peers(as)).map(({ name, files, bytes }) => ({ name, files, bytes })));
   const { files, contents, holdings, bytes } = await store.stats(as);
   said.push({ files, contents, holdings, bytes });
-  said.push((await store.eventsAfter(as, 0, 1000)).map(({ kind, peer, share }) => ({ kind, peer, share })));
+  said.push((await everyEvent(store, as)).map(({ kind, peer, share }) => ({ kind, peer, share })));
   return JSON.stringify(said);
 }
 

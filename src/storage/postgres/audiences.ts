@@ -56,15 +56,20 @@ export interface View {
   readonly admitted: readonly number[];
 }
 
+/** The columns of a view, as `row` and `admitted`; `$1` is the viewer's key, `$2` its groups. */
+export const VIEW = `coalesce((SELECT id FROM peers WHERE key = $1), 0) AS row,
+  ARRAY(SELECT a.audience FROM audience_peers a JOIN peers p ON p.id = a.peer WHERE p.key = $1
+        UNION SELECT audience FROM audience_groups WHERE name = ANY($2::text[])
+        UNION SELECT ${EVERYONE_ROW}) AS admitted`;
+
+/** `$1` and `$2` of `VIEW`. */
+export function viewValues(viewer: Viewer): readonly unknown[] {
+  return [idBytes(viewer.peer), viewerGroups(viewer)];
+}
+
 export async function viewOf(queries: Queries, viewer: Viewer): Promise<View> {
-  const row = await queries.row(
-    'view',
-    `SELECT coalesce((SELECT id FROM peers WHERE key = $1), 0),
-     ARRAY(SELECT a.audience FROM audience_peers a JOIN peers p ON p.id = a.peer WHERE p.key = $1
-           UNION SELECT audience FROM audience_groups WHERE name = ANY($2::text[]))`,
-    [idBytes(viewer.peer), viewerGroups(viewer)],
-  );
-  return { row: integer(row, 0), admitted: [EVERYONE_ROW, ...integers(row, 1)] };
+  const row = await queries.row('view', `SELECT ${VIEW}`, viewValues(viewer));
+  return { row: integer(row, 0), admitted: integers(row, 1) };
 }
 
 /** Those that the database can know. */

@@ -1,8 +1,9 @@
 import type { Clock } from '../../core/clock.ts';
 import { AyniError } from '../../core/errors.ts';
 import { contentIdOfHash, idBytes, peerIdOf } from '../../core/ids.ts';
-import type { SwarmEvent } from '../../core/swarm/swarm-store.ts';
-import { seen, type View } from './audiences.ts';
+import type { Viewer } from '../../core/access/audience.ts';
+import { MAX_LOOKED_AT, type EventsSeen, type SwarmEvent } from '../../core/swarm/swarm-store.ts';
+import { VIEW, viewValues } from './audiences.ts';
 import type { Database, Queries } from './database.ts';
 import { internPeer } from './peer-rows.ts';
 import { bytes, integer, isNull, text, type Row } from './row.ts';
@@ -49,17 +50,37 @@ export async function appendEvents(
   });
 }
 
+// One statement, so that what it looks at, how far it looked and what the viewer may see are of the same moment: an
+// event that is passed is not looked at again. $3 after which, $4 how many are seen, $5 how many are looked at.
+const AFTER = `WITH viewer AS MATERIALIZED (SELECT ${VIEW}),
+  looked AS MATERIALIZED (SELECT * FROM events WHERE id > $3 ORDER BY id LIMIT $5),
+  seen AS (
+    SELECT e.id, e.at, e.kind, p.key, e.share, e.content FROM viewer v CROSS JOIN looked e
+      LEFT JOIN peers p ON p.id = e.peer
+    WHERE e.share IS NULL OR e.peer = v.row OR e.audience = ANY(v.admitted)
+    ORDER BY e.id LIMIT $4
+  )
+  SELECT s.id, s.at, s.kind, s.key, s.share, s.content, l.count, l.last
+  FROM (SELECT count(*), max(id) AS last FROM looked) l LEFT JOIN seen s ON true ORDER BY s.id`;
+
 /** What happened to a share is seen by those whom the share admitted then; of one that was gone, by its owner alone. */
 export async function eventsAfter(
-  queries: Queries,
-  view: View,
+  queries: Pick<Queries, 'rows'>,
+  viewer: Viewer,
   id: number,
   limit: number,
-): Promise<readonly SwarmEvent[]> {
-  if (limit <= 0) return [];
-  const sql = `SELECT e.id, e.at, e.kind, p.key, e.share, e.content FROM events e LEFT JOIN peers p ON p.id = e.peer
-    WHERE e.id > $3 AND (e.share IS NULL OR ${seen('e')}) ORDER BY e.id LIMIT $4`;
-  return (await queries.rows('events-after', sql, [view.row, view.admitted, id, limit])).map(eventOf);
+): Promise<EventsSeen> {
+  if (limit <= 0) return { events: [], last: id, more: true };
+  const rows = await queries.rows('events-after', AFTER, [...viewValues(viewer), id, limit, MAX_LOOKED_AT]);
+  const events = rows.filter((row) => !isNull(row, 0)).map(eventOf);
+  const looked = integer(rows[0], 6);
+  const lastSeen = events.at(-1)?.id;
+  if (lastSeen !== undefined && events.length >= limit) return { events, last: lastSeen, more: true };
+  return { events, last: looked === 0 ? id : integer(rows[0], 7), more: looked >= MAX_LOOKED_AT };
+}
+
+export async function newestEvent(queries: Queries): Promise<number> {
+  return integer(await queries.row('events-newest', 'SELECT coalesce(max(id), 0) FROM events'), 0);
 }
 
 function eventOf(row: Row): SwarmEvent {

@@ -19,13 +19,21 @@ import type {
   Slots,
   Source,
 } from '../../core/swarm/catalog.ts';
-import type { Invite, Member, Presence, SwarmEvent, SwarmStore, NewInvite } from '../../core/swarm/swarm-store.ts';
+import type {
+  EventsSeen,
+  Invite,
+  Member,
+  NewInvite,
+  Presence,
+  SwarmEvent,
+  SwarmStore,
+} from '../../core/swarm/swarm-store.ts';
 import type { Presences } from '../leases/presences.ts';
 import { viewOf } from './audiences.ts';
 import { Batcher } from './batcher.ts';
 import { Browse } from './browse.ts';
 import type { Database } from './database.ts';
-import { appendEvents, eventsAfter, type NewEvent } from './events.ts';
+import { appendEvents, eventsAfter, newestEvent, type NewEvent } from './events.ts';
 import { flatFiles } from './flat-files.ts';
 import { hold, releaseAll } from './holds.ts';
 import { addInvite, admit, allInvites, revokeInvite } from './invites.ts';
@@ -259,8 +267,12 @@ export class PostgresStore implements SwarmStore {
     return written;
   }
 
-  async eventsAfter(viewer: Viewer, id: number, limit: number): Promise<readonly SwarmEvent[]> {
-    return eventsAfter(this.#database, await viewOf(this.#database, viewer), id, limit);
+  eventsAfter(viewer: Viewer, id: number, limit: number): Promise<EventsSeen> {
+    return eventsAfter(this.#database, viewer, id, limit);
+  }
+
+  newestEvent(): Promise<number> {
+    return newestEvent(this.#database);
   }
 
   onEvents(listener: () => void): () => void {

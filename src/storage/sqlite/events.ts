@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AyniError } from '../../core/errors.ts';
 import { contentIdOfHash, idBytes, peerIdOf } from '../../core/ids.ts';
-import type { SwarmEvent } from '../../core/swarm/swarm-store.ts';
+import type { Viewer } from '../../core/access/audience.ts';
+import { MAX_LOOKED_AT, type EventsSeen, type SwarmEvent } from '../../core/swarm/swarm-store.ts';
 import type { PeerRows } from './peer-rows.ts';
 import { bytes, integer, isNull, Statement, text, type Row } from './statement.ts';
-import type { View } from './views.ts';
+import type { CachedViews } from './views.ts';
 
 /** Events that are kept. */
 const MAX_EVENTS = 10_000;
@@ -37,30 +38,41 @@ export class EventWrites {
 }
 
 export class EventReads {
+  readonly #views: Pick<CachedViews, 'of' | 'learn'>;
   readonly #after: Statement;
+  readonly #newest: Statement;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, views: Pick<CachedViews, 'of' | 'learn'>) {
+    this.#views = views;
     this.#after = new Statement(
       database,
       `SELECT e.id, e.at, e.kind, p.key, e.share, e.content, e.audience, e.peer FROM events e
        LEFT JOIN peers p ON p.id = e.peer WHERE e.id > ? ORDER BY e.id`,
     );
+    this.#newest = new Statement(database, 'SELECT coalesce(max(id), 0) FROM events');
+  }
+
+  newest(): number {
+    return integer(this.#newest.get() ?? [], 0);
   }
 
   /** What happened to a share is seen by those whom the share admitted then; of one that was gone, by its owner alone. */
-  after(view: Pick<View, 'sees'>, id: number, limit: number): readonly SwarmEvent[] {
+  after(viewer: Viewer, id: number, limit: number): EventsSeen {
     const events: SwarmEvent[] = [];
-    if (limit <= 0) return events;
+    let last = id;
+    let looked = 0;
+    let view = this.#views.of(viewer);
+    if (limit <= 0) return { events, last, more: true };
     for (const row of this.#after.iterate(id)) {
-      if (!isNull(row, 4)) {
-        const owner = isNull(row, 7) ? 0 : integer(row, 7);
-        const audience = isNull(row, 6) ? 0 : integer(row, 6);
-        if (!view.sees(owner, audience)) continue;
-      }
-      events.push(eventOf(row));
-      if (events.length >= limit) break;
+      last = integer(row, 0);
+      const audience = isNull(row, 6) ? 0 : integer(row, 6);
+      // The event may be here before the news of its audience is, and it is looked at this once.
+      if (this.#views.learn(audience)) view = this.#views.of(viewer);
+      const owner = isNull(row, 7) ? 0 : integer(row, 7);
+      if (isNull(row, 4) || view.sees(owner, audience)) events.push(eventOf(row));
+      if (++looked >= MAX_LOOKED_AT || events.length >= limit) return { events, last, more: true };
     }
-    return events;
+    return { events, last, more: false };
   }
 }
 

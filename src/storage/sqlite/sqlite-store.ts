@@ -21,7 +21,15 @@ import type {
   Slots,
   Source,
 } from '../../core/swarm/catalog.ts';
-import type { Invite, Member, Presence, SwarmEvent, SwarmStore, NewInvite } from '../../core/swarm/swarm-store.ts';
+import type {
+  EventsSeen,
+  Invite,
+  Member,
+  NewInvite,
+  Presence,
+  SwarmEvent,
+  SwarmStore,
+} from '../../core/swarm/swarm-store.ts';
 import { WrittenPage } from '../../core/swarm/written-page.ts';
 import { CachedMembers } from './cached-members.ts';
 import { EventReads } from './events.ts';
@@ -87,7 +95,7 @@ export class SqliteStore implements SwarmStore {
     this.#members = new MemberReads(database, this.#rows);
     this.#cached = new CachedMembers(this.#rows, this.#members);
     this.#invites = new InviteReads(database);
-    this.#events = new EventReads(database);
+    this.#events = new EventReads(database, this.#views);
     this.#locate = new Locate({ ...locating, presences });
     this.#learning = this.#learn();
     this.#peers = new PeerViews(database, presences);
@@ -267,8 +275,12 @@ export class SqliteStore implements SwarmStore {
     return () => this.#listeners.delete(listener);
   }
 
-  async eventsAfter(viewer: Viewer, id: number, limit: number): Promise<readonly SwarmEvent[]> {
-    return this.#events.after(this.#views.of(viewer), id, limit);
+  async eventsAfter(viewer: Viewer, id: number, limit: number): Promise<EventsSeen> {
+    return this.#events.after(viewer, id, limit);
+  }
+
+  async newestEvent(): Promise<number> {
+    return this.#events.newest();
   }
 
   close(): Promise<void> {

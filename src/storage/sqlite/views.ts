@@ -92,10 +92,11 @@ export class CachedViews {
     return view;
   }
 
-  /** Something was published for this audience. */
-  learn(audience: number): void {
-    if (audience <= this.#newest) return;
+  /** Something was published for this audience; whether that was news, so that views of before know less. */
+  learn(audience: number): boolean {
+    if (audience <= this.#newest) return false;
     this.#newest = audience;
     this.#cached.clear();
+    return true;
   }
 }

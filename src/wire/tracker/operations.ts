@@ -21,6 +21,14 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface FollowOptions extends CallOptions {
+  /**
+   * Told now and then how far a follower has got: nothing up to this id is for it that it did not have. Whoever goes on
+   * from there does not have the tracker look again at what others alone may see.
+   */
+  readonly passed?: (id: number) => void;
+}
+
 /** What a tracker proves before anyone sends it an invite's secret. */
 export interface TrackerIdentity {
   readonly network: NetworkId;
@@ -133,7 +141,7 @@ export interface TrackerOperations {
   introspect(request: { readonly peer: PeerId }, options?: CallOptions): Promise<Introspection>;
   stats(options?: CallOptions): Promise<NetworkStats>;
   /** Events after `after` (0 for all that are kept, -1 for none of the past), then each new one, until the signal ends. */
-  events(request: { readonly after: number }, options?: CallOptions): AsyncIterable<SwarmEvent>;
+  events(request: { readonly after: number }, options?: FollowOptions): AsyncIterable<SwarmEvent>;
 
   // For admins.
   withdraw(request: { readonly content: ContentId }, options?: CallOptions): Promise<void>;
