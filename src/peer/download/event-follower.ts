@@ -73,8 +73,9 @@ export class EventFollower implements AsyncDisposable {
   async #follow(signal: AbortSignal): Promise<void> {
     const backoff = new Backoff(AGAIN);
     while (!signal.aborted) {
+      const passed = (id: number) => (this.#after = id);
       try {
-        for await (const event of this.#tracker.events({ after: this.#after }, { signal })) {
+        for await (const event of this.#tracker.events({ after: this.#after }, { signal, passed })) {
           this.#after = event.id;
           backoff.reset();
           await this.#take(event, signal);

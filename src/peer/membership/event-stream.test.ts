@@ -26,6 +26,24 @@ test('reads events however the stream is cut', async () => {
   );
 });
 
+test('tells ids that come without an event, and no others', async () => {
+  const text =
+    'id: 1\ndata: one\n\n: still here\nid: 23\n\nid: x\n\nid:4\nevent: two\ndata: two\n\n: still here\n\nid: 5\r\n\r\n';
+  const passed: number[] = [];
+  const bytes = pieces(new TextEncoder().encode(text), 7);
+  const names = await Array.fromAsync(
+    serverEvents(bytes, (id) => passed.push(id)),
+    ({ data }) => data,
+  );
+  assert.deepEqual(
+    [names, passed],
+    [
+      ['one', 'two'],
+      [23, 5],
+    ],
+  );
+});
+
 test('ends an event without end', async () => {
   await assert.rejects(all(`data: ${'x'.repeat(100_000)}`, 1_000), (error) => AyniError.is(error, 'bad-answer'));
   await assert.rejects(all('data: x\n'.repeat(20_000), 1_000), (error) => AyniError.is(error, 'bad-answer'));

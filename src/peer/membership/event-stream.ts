@@ -10,13 +10,18 @@ export interface ServerEvent {
 }
 
 /**
- * The events of a stream of Server-Sent Events (WHATWG HTML, section 9.2). Ids and comments are passed over.
+ * The events of a stream of Server-Sent Events (WHATWG HTML, section 9.2). Comments and the ids of events are passed over.
+ * @param passed told an id that comes without an event
  * @throws {AyniError} `bad-answer` for an event over 64 KiB, or what is not UTF-8
  */
-export async function* serverEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent, void, undefined> {
+export async function* serverEvents(
+  chunks: AsyncIterable<Uint8Array>,
+  passed: (id: number) => void = () => undefined,
+): AsyncGenerator<ServerEvent, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
   let name = '';
+  let id = '';
   let data: string[] = [];
   let length = 0;
   for await (const chunk of chunks) {
@@ -30,7 +35,9 @@ export async function* serverEvents(chunks: AsyncIterable<Uint8Array>): AsyncGen
     for (const line of lines) {
       if (line === '') {
         if (data.length > 0) yield { name: name === '' ? 'message' : name, data: data.join('\n') };
+        else if (/^\d{1,15}$/.test(id)) passed(Number(id));
         name = '';
+        id = '';
         data = [];
         length = 0;
       } else if (line.startsWith('data:')) {
@@ -38,6 +45,8 @@ export async function* serverEvents(chunks: AsyncIterable<Uint8Array>): AsyncGen
         length += line.length;
       } else if (line.startsWith('event:')) {
         name = line.slice(line[6] === ' ' ? 7 : 6);
+      } else if (line.startsWith('id:')) {
+        id = line.slice(line[3] === ' ' ? 4 : 3);
       }
     }
     if (rest.length + length > MAX_EVENT) throw new AyniError('bad-answer', 'The tracker sends an event without end.');

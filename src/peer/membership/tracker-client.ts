@@ -11,6 +11,7 @@ import type {
   Admission,
   Announcement,
   CallOptions,
+  FollowOptions,
   Heartbeat,
   NewInvite,
   TrackerOperations,
@@ -150,9 +151,9 @@ export class TrackerClient implements TrackerOperations {
   }
 
   /** @throws {AyniError} also what the tracker says when it ends the stream, such as `revoked` */
-  async *events(request: { readonly after: number }, options?: CallOptions): AsyncGenerator<SwarmEvent> {
+  async *events(request: { readonly after: number }, options?: FollowOptions): AsyncGenerator<SwarmEvent> {
     const chunks = this.#calls.stream(TRACKER_ROUTES.events, request, this.#with(options));
-    for await (const { name, data } of serverEvents(chunks)) {
+    for await (const { name, data } of serverEvents(chunks, options?.passed)) {
       const bytes = Buffer.from(data);
       const told = name === 'error' ? parseErrorBody(bytes) : undefined;
       if (told !== undefined) throw told;

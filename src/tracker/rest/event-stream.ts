@@ -24,20 +24,29 @@ async function within(step: Promise<Step>, ms: number): Promise<Step | 'late'> {
 
 /**
  * Events as Server-Sent Events (HTML Living Standard, 9.2), with a comment when there is nothing to tell. The reader's
- * pace is the events' pace. Whoever made `events` ends them when the connection goes.
+ * pace is the events' pace. Whoever made them ends them when the connection goes.
+ * @param follow the events; they tell with `passed` how far they have got, and a comment passes it on, for a reader that
+ * comes again
  */
-export async function* eventStream(events: AsyncIterable<SwarmEvent>): AsyncGenerator<string> {
+export async function* eventStream(
+  follow: (passed: (id: number) => void) => AsyncIterable<SwarmEvent>,
+): AsyncGenerator<string> {
+  let place = 0;
+  let told = 0;
   yield ': following\n\n';
-  const iterator = events[Symbol.asyncIterator]();
+  const iterator = follow((id) => (place = id))[Symbol.asyncIterator]();
   try {
     for (let step: Promise<Step> = iterator.next(); ;) {
       const came = await within(step, COMMENT_MS);
       if (came === 'late') {
-        yield ': still here\n\n';
+        const news = place > told ? `id: ${place}\n` : '';
+        told = Math.max(told, place);
+        yield `: still here\n${news}\n`;
         continue;
       }
       if (came.done === true || came.value === undefined) return;
       const { id, kind } = came.value;
+      told = id;
       yield `id: ${id}\nevent: ${kind}\ndata: ${JSON.stringify(came.value)}\n\n`;
       step = iterator.next();
     }

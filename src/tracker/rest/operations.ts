@@ -64,7 +64,7 @@ export function serveOperations(routes: RestRoutes, service: TrackerService): vo
     return {
       status: 200,
       headers: { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
-      body: eventStream(visitor.tracker.events({ after: from }, { signal: http.signal })),
+      body: eventStream((passed) => visitor.tracker.events({ after: from }, { signal: http.signal, passed })),
     };
   };
   routes.add(events.method, events.path, { admits: 'members', answer: follow }, { head: false });

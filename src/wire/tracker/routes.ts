@@ -195,7 +195,7 @@ export const TRACKER_ROUTES = {
     stream: true,
     summary: 'Follow what happens',
     description:
-      'Server-Sent Events: each has the event’s id and its JSON as data, and a comment comes every 15 seconds. The header `Last-Event-ID` takes the place of `after`. A share that the caller may not see is not told.',
+      'Server-Sent Events: each has the event’s id and its JSON as data, and a comment comes where 15 seconds were quiet, with a newer id where others alone had news meanwhile. The header `Last-Event-ID` takes the place of `after`. A share that the caller may not see is not told.',
   }),
   withdraw: route('POST', '/v1/withdraw', {
     request: membership.ContentRequest,
