@@ -13,9 +13,11 @@ import {
   found,
   only,
   peerOf,
+  PRESENCE,
   scene,
   symlink,
   treeOf,
+  TTL,
   viewer,
   type MakeStore,
 } from './fixtures.contract.ts';
@@ -191,6 +193,45 @@ export function catalogContract(makeStore: MakeStore): void {
     await store.unpublish(ANNA, 'never there');
     await store.sweepLeases();
     assert.deepEqual(await store.stats(ben), { members: 3, online: 3, files: 1, contents: 1, holdings: 2, bytes: 10 });
+  });
+
+  test('finds what is offered under a flat name, however long the name is', async (t) => {
+    const { store } = await scene(t, makeStore);
+    // Where they differ late, and in characters that take many bytes and do not repeat.
+    const start = Array.from({ length: 900 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7919) % 20_000))).join(
+      '',
+    );
+    const [one, two] = [`${start} one`, `${start} two`];
+    const endpoints = [{ protocol: 'slots' as const, host: '192.0.2.1', port: 3333 }];
+    for (const peer of [ANNA, BEN]) await store.grantLease(peer, { ...PRESENCE, endpoints }, TTL);
+    await store.publish(ANNA, only('s', [file('x', '1', { flatName: one }), file('y', '2', { flatName: two })]));
+    const [held, other] = [contentOf('3'), contentOf('4')];
+    const hold = { size: 10, pieces: 1, audience: EVERYONE };
+    await store.hold(
+      BEN,
+      [
+        { ...hold, content: held, flatName: two },
+        { ...hold, content: other, flatName: 'two' },
+      ],
+      [],
+    );
+    const offered = async (query: { name?: string; contains?: string }) => {
+      const all = { dialect: 'slots', withGone: false, withMd5: false, limit: 10 } as const;
+      return (await store.flatFiles({ ...all, ...query })).map(({ name, owner }) => [name, owner]);
+    };
+    assert.deepEqual(await offered({ name: one }), [[one, ANNA]]);
+    assert.deepEqual(await offered({ name: two }), [
+      [two, ANNA],
+      [two, BEN],
+    ]);
+    assert.deepEqual(await offered({ name: start }), []);
+    assert.deepEqual(await offered({ name: two, contains: 'one' }), []);
+    assert.deepEqual(await offered({ contains: 'two' }), [
+      [two, ANNA],
+      [two, BEN],
+      ['two', BEN],
+    ]);
+    assert.equal((await offered({})).length, 4);
   });
 
   test('does not let a wrong size spoil what others publish', async (t) => {

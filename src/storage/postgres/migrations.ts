@@ -3,13 +3,17 @@ import type { Database } from './database.ts';
 import { sqlStateOf } from './database-error.ts';
 import { integer, isNull } from './row.ts';
 import { SCHEMA_1 } from './schema-1.ts';
+import { SCHEMA_2 } from './schema-2.ts';
 
 /**
  * Each brings the schema from the version that is its index to the next. Append only. `oldest` is the lowest newest
  * version that a program may know and still use the database: it stays while a step only expands, and grows a release
  * later with the step that contracts.
  */
-const MIGRATIONS: readonly { readonly sql: string; readonly oldest: number }[] = [{ sql: SCHEMA_1, oldest: 1 }];
+const MIGRATIONS: readonly { readonly sql: string; readonly oldest: number }[] = [
+  { sql: SCHEMA_1, oldest: 1 },
+  { sql: SCHEMA_2, oldest: 1 },
+];
 
 const NEWEST_SCHEMA = MIGRATIONS.length;
 
