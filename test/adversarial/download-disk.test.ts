@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { PIECE_SIZE } from '../../src/core/content/geometry.ts';
 import { remount, smallDisk } from '../support/small-disk.ts';
 import { bytesOf, downloader, seeder, StandInTracker, until } from './download-network.ts';
 import { oddSource } from './download-sources.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test(
   'says at once that a file does not fit, and goes on by itself when there is room',
@@ -87,4 +88,60 @@ test('a read-only destination is a clear failure', { timeout: 60_000 }, async (t
   remount(disk, 'rw');
   await service.resume(job.id);
   assert.equal((await service.wait(job.id)).state, 'done');
+});
+
+/** A slow download under way, and a full disk with its state: what is fetched goes elsewhere. */
+async function withFullState(t: TestContext) {
+  const disk = await smallDisk(t, '8m');
+  if (disk === undefined) return undefined;
+  const tracker = new StandInTracker();
+  const bytes = bytesOf(32 * PIECE_SIZE);
+  const source = await oddSource(t, tracker, bytes, { delayMs: 20 });
+  const peer = await downloader(t, tracker, { base: disk, folder: await temporaryFolder(t) });
+  const target = { kind: 'content', content: source.content, size: bytes.length, name: 'film' } as const;
+  const { id } = await peer.service.add({ target });
+  await until(peer.service, id, ({ bytesDone }) => bytesDone > 4 * PIECE_SIZE);
+  const { bavail, bsize } = await statfs(disk);
+  const ballast = join(disk, 'ballast');
+  await writeFile(ballast, Buffer.alloc(bavail * bsize));
+  return { peer, source, id, bytes, makeRoom: () => rm(ballast) };
+}
+
+test('a full disk with the state blocks a job, which goes on when there is room', { timeout: 60_000 }, async (t) => {
+  const full = await withFullState(t);
+  if (full === undefined) return;
+  const { peer, source, id, bytes, makeRoom } = full;
+  const { service, folder } = peer;
+  source.behave({});
+  const blocked = await until(service, id, ({ state }) => state === 'blocked');
+  assert.equal(blocked.reason?.code, 'disk-full');
+  assert.match(blocked.reason.message, /state folder/);
+  await makeRoom();
+  const done = await service.wait(id);
+  assert.deepEqual([done.state, done.reason, done.filesDone], ['done', undefined, 1]);
+  assert.deepEqual(new Uint8Array(await readFile(join(folder, 'film'))), bytes);
+  assert.deepEqual(await readdir(folder), ['film']);
+});
+
+test('a job is paused with a full disk, too, and that is written down later', { timeout: 60_000 }, async (t) => {
+  const full = await withFullState(t);
+  if (full === undefined) return;
+  const { peer, id, makeRoom } = full;
+  await peer.service.pause(id);
+  assert.equal(peer.service.jobs()[0]?.state, 'paused');
+  await makeRoom();
+  await peer.restart();
+  assert.equal(peer.service.jobs()[0]?.state, 'paused');
+});
+
+test('a job is cancelled with a full disk, too, and leaves nothing', { timeout: 60_000 }, async (t) => {
+  const full = await withFullState(t);
+  if (full === undefined) return;
+  const { peer, id, makeRoom } = full;
+  await peer.service.cancel(id);
+  assert.equal(peer.service.jobs()[0]?.state, 'cancelled');
+  assert.deepEqual(await readdir(peer.folder), []);
+  await makeRoom();
+  await peer.restart();
+  assert.equal(peer.service.jobs()[0]?.state, 'cancelled');
 });

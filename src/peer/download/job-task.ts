@@ -11,6 +11,7 @@ import { detailOf, type JobDetail } from './detail.ts';
 import { look } from './disk/look.ts';
 import type { DownloadParts, JobContext } from './job-context.ts';
 import type { Job } from './job.ts';
+import { JobKeeper } from './job-keeper.ts';
 import { Journal } from './journal.ts';
 import { PASSING } from './passing.ts';
 import type { Places } from './places.ts';
@@ -21,6 +22,7 @@ import { Progress } from './progress.ts';
 import { assertJobRoom, runJob } from './run-job.ts';
 import { sleep } from './sleep.ts';
 import { JobSources } from './sources/job-sources.ts';
+import { databaseFault } from './store/database.ts';
 import type { JobRecord, Reason } from './store/job-record.ts';
 
 /** How often a full disk is looked at, ms. */
@@ -43,6 +45,7 @@ export class JobTask {
   readonly job: JobRecord;
   readonly #parts: DownloadParts;
   readonly #options: JobTaskOptions;
+  readonly #keeper: JobKeeper;
   readonly #progress: Progress;
   /** Made when it is needed: there may be thousands of jobs. */
   #choices: Choices | undefined;
@@ -56,6 +59,7 @@ export class JobTask {
     this.#parts = parts;
     this.job = job;
     this.#options = options;
+    this.#keeper = new JobKeeper(job, parts);
     this.#progress = new Progress(parts.clock);
     this.#recheck = options.recheck;
   }
@@ -79,8 +83,14 @@ export class JobTask {
     this.#running = running;
   }
 
-  /** Ends the loop; the job's state stays as it is. */
+  /** Ends for good; the job's state stays as it is. */
   async stop(): Promise<void> {
+    await this.#halt();
+    this.#keeper.stop();
+  }
+
+  /** Ends the loop. */
+  async #halt(): Promise<void> {
     const running = this.#running;
     if (running === undefined) return;
     running.end.abort(new AyniError('cancelled', 'The download was stopped.'));
@@ -90,7 +100,7 @@ export class JobTask {
 
   async pause(): Promise<void> {
     this.#refuse('pause');
-    await this.stop();
+    await this.#halt();
     this.#move('pause');
   }
 
@@ -110,9 +120,8 @@ export class JobTask {
 
   async cancel(): Promise<void> {
     this.#refuse('cancel');
-    await this.stop();
-    await removeLeftovers({ job: this.job, store: this.#parts.store, library: this.#parts.library });
-    this.#parts.store.clear(this.job);
+    await this.#halt();
+    await removeLeftovers({ job: this.job, ...this.#parts });
     this.#move('cancel');
   }
 
@@ -195,6 +204,7 @@ export class JobTask {
     this.#context ??= this.#makeContext();
     using _ = this.job.target.kind === 'tree' ? growHeap() : undefined;
     try {
+      this.#assertKept();
       const context = this.#context;
       await context.tracing.run('download', { attributes: { 'ayni.job': this.job.id } }, () =>
         runJob(context, { signal, isTaken: this.#options.isTaken }),
@@ -215,7 +225,6 @@ export class JobTask {
       const told = error.context['retryMs'];
       return typeof told === 'number' ? Math.min(MAX_WAIT_MS, Math.max(MIN_WAIT_MS, told)) : -1;
     }
-    this.#parts.store.clear(this.job);
     this.#stopServing();
     this.#context = undefined;
     const gone = this.job.skipped.filter(({ why }) => why === NO_LONGER_SHARED).length;
@@ -231,6 +240,7 @@ export class JobTask {
       signal.throwIfAborted();
       if (this.job.state !== 'blocked') return;
       try {
+        this.#assertKept();
         await assertJobRoom({ job: this.job, store: this.#parts.store });
         return;
       } catch (error) {
@@ -270,11 +280,13 @@ export class JobTask {
     const { job } = this;
     const { store } = this.#parts;
     if (job.phase === 'new' || (await look(rootOf(job)))?.isDirectory() === true) return;
-    store.clear(job);
+    store.transaction(() => {
+      store.clear(job);
+      Object.assign(job, { phase: 'new', destination: undefined, aside: undefined, filesDone: 0, bytesDone: 0 });
+      store.save(job);
+    });
     this.#choices = undefined;
-    Object.assign(job, { phase: 'new', destination: undefined, aside: undefined, filesDone: 0, bytesDone: 0 });
     this.#context = undefined;
-    store.save(job);
   }
 
   /** What is unfinished is served while the job goes on or waits for sources. */
@@ -287,6 +299,11 @@ export class JobTask {
     this.#stopServing();
     this.#parts.log.warn({ job: this.job.id, code: error.code }, error.message);
     this.#move('fail', { code: error.code, message: error.message });
+  }
+
+  /** What cannot be written down is not fetched. @throws {AyniError} `disk-full`, `io-failed` */
+  #assertKept(): void {
+    if (this.#keeper.fault !== undefined) throw this.#keeper.fault;
   }
 
   #refuse(event: JobEvent): void {
@@ -303,7 +320,7 @@ export class JobTask {
     job.state = state;
     job.reason = reason;
     if (same) return;
-    this.#parts.store.save(job);
+    this.#keeper.save();
     this.#options.onChange(this);
   }
 }
@@ -312,5 +329,6 @@ function asAyniError(error: unknown): AyniError {
   if (error instanceof Error && error.name === 'TimeoutError') {
     return new AyniError('timeout', 'The tracker did not answer in time: it is asked again.', { cause: error });
   }
-  return AyniError.from(error);
+  // The index of what is here may lie on a full disk, too.
+  return databaseFault(error);
 }

@@ -43,6 +43,8 @@ export async function fetchForeign(
     store.save(job);
   }
   if (job.phase === 'listed') await layOut(context, isTaken);
+  // It is here, and there was no room to write that down.
+  if (job.filesDone === job.filesTotal) return;
   const { destination } = job;
   if (destination === undefined) throw new AyniError('internal', 'A job without a destination cannot run.');
   const part = await clearPart(context, destination);

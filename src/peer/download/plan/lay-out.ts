@@ -94,12 +94,25 @@ async function avoidWhatIsThere(context: JobContext, destination: string): Promi
   store.transaction(() => store.files.move(job.number, (path) => (current(path) === path ? undefined : current(path))));
 }
 
+type Leftovers = Pick<JobContext, 'job' | 'store' | 'library' | 'log'>;
+
 /** Removes what a job that was given up leaves: part files, and the folder it filled aside. */
-export async function removeLeftovers(context: Pick<JobContext, 'job' | 'store' | 'library'>): Promise<void> {
-  const { job, store, library } = context;
+export async function removeLeftovers(context: Leftovers): Promise<void> {
+  const { job, store, log } = context;
   for (const { path } of store.parts.ofJob(job.number)) await rm(path, { force: true }).catch(() => {});
   const { aside } = job;
   if (aside === undefined) return;
+  // First: where the index has no room, this may make some.
+  await rm(aside, { recursive: true, force: true }).catch(() => {});
+  try {
+    forgetFetched(context, aside);
+  } catch (error) {
+    // Whoever asks for one of them finds that it is gone, and it is forgotten then.
+    log.warn({ job: job.id, error: AyniError.from(error).message }, 'files that were removed are still in the index');
+  }
+}
+
+function forgetFetched({ job, store, library }: Leftovers, aside: string): void {
   for (let after = -1; ;) {
     const files = store.files.files(job.number, after, true, BATCH);
     for (const { content, path } of files) library.removeFetched(content, join(aside, ...path.split('/')));
@@ -107,5 +120,4 @@ export async function removeLeftovers(context: Pick<JobContext, 'job' | 'store' 
     if (last === undefined) break;
     after = last.number;
   }
-  await rm(aside, { recursive: true, force: true }).catch(() => {});
 }

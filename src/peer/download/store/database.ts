@@ -39,17 +39,31 @@ function migrate(database: DatabaseSync, path: string): void {
   }
 }
 
-/** Runs `work` in one write transaction; what throws leaves nothing behind. Within a transaction it joins that one. */
+/**
+ * Runs `work` in one write transaction; what throws leaves nothing behind. Within a transaction it joins that one.
+ * @throws {AyniError} as `writing`
+ */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
   if (database.isTransaction) return work();
-  database.exec('BEGIN IMMEDIATE');
+  return writing(() => {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  });
+}
+
+/** Runs a write. @throws {AyniError} `disk-full`, `io-failed` where the disk refuses it; what else `work` throws */
+export function writing<T>(work: () => T): T {
   try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
+    return work();
   } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
+    throw databaseFault(error);
   }
 }
 

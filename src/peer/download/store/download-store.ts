@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { openDownloads, transaction } from './database.ts';
+import { openDownloads, transaction, writing } from './database.ts';
 import { ChoiceTable } from './choice-table.ts';
 import { FileTable } from './file-table.ts';
 import { readJob, type JobRecord } from './job-record.ts';
@@ -57,7 +57,12 @@ export class DownloadStore {
     return Number(this.#statements.last.get()?.['number'] ?? 0) + 1;
   }
 
+  /** @throws {AyniError} `disk-full`, `io-failed`; so do all that write */
   save(job: JobRecord): void {
+    writing(() => this.#put(job));
+  }
+
+  #put(job: JobRecord): void {
     this.#statements.put.run(
       job.number,
       job.place,
@@ -99,7 +104,12 @@ export class DownloadStore {
 
   /** Marks that the journal tells the truth about every part file. */
   close(): void {
-    this.#statements.mark.run('clean', '1');
-    this.#database.close();
+    try {
+      this.#statements.mark.run('clean', '1');
+    } catch {
+      // No room for the mark: the next owner trusts nothing then, and hashes more than it would have to.
+    } finally {
+      this.#database.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parseContentId, type ContentId } from '../../../core/ids.ts';
+import { writing } from './database.ts';
 import { bytes, integer, optionalText, text, type Row } from './row.ts';
 
 /** A file of more than one piece that was begun. */
@@ -55,11 +56,12 @@ export class PartTable {
 
   put(part: PartRow): void {
     const { job, number, path, content, size, bits, mtimeNs } = part;
-    this.#statements.put.run(job, number, path, content, size, bits, mtimeNs ?? null);
+    writing(() => this.#statements.put.run(job, number, path, content, size, bits, mtimeNs ?? null));
   }
 
   journal(part: Pick<PartRow, 'job' | 'number' | 'bits' | 'mtimeNs'>): void {
-    this.#statements.journal.run(part.bits, part.mtimeNs ?? null, part.job, part.number);
+    const { job, number, bits, mtimeNs } = part;
+    writing(() => this.#statements.journal.run(bits, mtimeNs ?? null, job, number));
   }
 
   /** Nobody left in order: every part is hashed before it is believed. */
@@ -68,8 +70,10 @@ export class PartTable {
   }
 
   remove(job: number, number: number, content: ContentId): void {
-    this.#statements.remove.run(job, number);
-    this.#statements.removePages.run(content);
+    writing(() => {
+      this.#statements.remove.run(job, number);
+      this.#statements.removePages.run(content);
+    });
   }
 
   removeJob(job: number): void {
@@ -92,7 +96,7 @@ export class PartTable {
   }
 
   putPieceHashes(content: ContentId, page: number, hashes: Uint8Array): void {
-    this.#statements.putPage.run(content, page, hashes);
+    writing(() => this.#statements.putPage.run(content, page, hashes));
   }
 }
 
