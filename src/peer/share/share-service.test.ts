@@ -4,9 +4,16 @@ import { renameSync, symlinkSync, writeFileSync, chmodSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { RecordingTracker } from '../../../test/support/recording-tracker.ts';
+import { EVERYONE } from '../../core/access/audience.ts';
 import { AyniError } from '../../core/errors.ts';
-import { contentOf, plant, sharingPeer } from '../../../test/support/sharing-peer.ts';
+import { SILENT } from '../../core/log.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { Library } from '../library/library.ts';
+import { ShareService } from './share-service.ts';
+import { contentOf, hasher, plant, sharingPeer } from '../../../test/support/sharing-peer.ts';
 
 test('publishes a folder with its tree: empty folders, executable files and links that stay inside', async (t) => {
   const { folder, service, tracker, library } = await sharingPeer(t);
@@ -207,3 +214,41 @@ test('the state folder is never shared along, not even with hidden files', async
   await service.rescan('home');
   assert.deepEqual(tracker.paths('home'), ['.profile']);
 });
+
+test('goes on where the index has no room to forget a fetched file that is gone', { timeout: 60_000 }, async (t) => {
+  const folder = await temporaryFolder(t);
+  const library = Library.open(join(folder, 'library.sqlite'), { hasher, log: SILENT });
+  const gone = { content: contentOf('gone'), size: 4, path: join(folder, 'gone'), mtimeNs: 1n, inode: 1n };
+  const pieceHashes = hasher.hash(Buffer.from('gone'));
+  library.addFetched({ ...gone, audience: EVERYONE, executable: false, pieceHashes });
+  t.mock.method(library, 'removeFetched', full);
+  const warned = Promise.withResolvers<string>();
+  const log = { ...SILENT, warn: (facts: object) => warned.resolve(JSON.stringify(facts)) };
+  const tracker = new RecordingTracker();
+  const service = new ShareService({ library, tracker, hasher, clock: systemClock, log }, { watch: false });
+  t.after(async () => {
+    await service.stop();
+    library.close();
+  });
+  service.start();
+  assert.match(await warned.promise, /full/);
+});
+
+test('goes on where the index has no room to be tidied, and tries again', { timeout: 60_000 }, async (t) => {
+  const { folder, service, library } = await sharingPeer(t);
+  const collect = t.mock.method(library, 'collect', () => Promise.reject(new AyniError('disk-full', 'It is full.')));
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  for (const times of [1, 2]) {
+    await service.add({ path: folder, name: 'docs' });
+    await service.remove('docs');
+    t.mock.timers.tick(60_000);
+    assert.equal(collect.mock.callCount(), times);
+    // So that whoever minds that nobody heard of the failure says so.
+    await setImmediate();
+  }
+  t.mock.timers.reset();
+});
+
+function full(): never {
+  throw new AyniError('disk-full', 'The disk is full.');
+}

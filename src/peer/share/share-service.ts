@@ -120,7 +120,7 @@ export class ShareService {
       library.onReportedChanged((name) => this.#runners.get(name)?.hashPending()),
     );
     const check = () => {
-      this.#checking ??= checkFetched(library, { signal: this.#abort.signal }).finally(
+      this.#checking ??= this.#tidy(checkFetched(library, { signal: this.#abort.signal })).finally(
         () => (this.#checking = undefined),
       );
     };
@@ -290,10 +290,19 @@ export class ShareService {
     if (this.#abort.signal.aborted) return;
     clearTimeout(this.#collectTimer);
     this.#collectTimer = setTimeout(() => {
-      this.#collecting ??= this.#components.library
-        .collect({ signal: this.#abort.signal })
-        .finally(() => (this.#collecting = undefined));
+      this.#collecting ??= this.#tidy(this.#components.library.collect({ signal: this.#abort.signal })).finally(
+        () => (this.#collecting = undefined),
+      );
     }, COLLECT_MS).unref();
+  }
+
+  /** Nobody waits for it, and there will be another time: an index on a full disk must not end the program. */
+  async #tidy(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.#components.log.warn({ error: AyniError.from(error).message }, 'the index could not be tidied');
+    }
   }
 
   #progress(): void {
