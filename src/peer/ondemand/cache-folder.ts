@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { freeBytes } from '../download/disk/space.ts';
 import type { Library } from '../library/library.ts';
@@ -102,11 +103,20 @@ export class CacheFolder {
       if (needed <= this.maxBytes) break;
       this.#kept.delete(path);
       needed -= size;
-      this.#library.removeFetched(content, path);
+      this.#forget(content, path);
       await this.#removeFile(path);
       this.#log.debug({ path, size }, 'made room in the folder');
     }
     return needed <= this.maxBytes;
+  }
+
+  #forget(content: ContentId, path: string): void {
+    try {
+      this.#library.removeFetched(content, path);
+    } catch (error) {
+      // Removing the file makes room for the index, too; that the file is gone is seen when it is looked at next.
+      this.#log.warn({ path, error: AyniError.from(error).message }, 'a file that is removed stays in the index');
+    }
   }
 
   async #removeFile(path: string): Promise<void> {

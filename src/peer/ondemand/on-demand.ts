@@ -174,7 +174,9 @@ export class OnDemand implements AsyncDisposable {
     }
     const content = this.#components.library.holds.fileAt(job.destination)?.content;
     if (content !== undefined && download.content === undefined) this.#options.onLearnt?.(key, content);
-    void this.folder.keep(owner, job.destination);
+    this.folder.keep(owner, job.destination).catch((error: unknown) => {
+      this.#components.log.warn({ job: job.id, error: AyniError.from(error).message }, 'no room could be made');
+    });
   }
 
   #enter(download: AwaitedDownload): void {

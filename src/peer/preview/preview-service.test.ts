@@ -193,6 +193,24 @@ test('keeps within its room, and lets go first of what was not seen for longest'
   await assert.rejects(see('huge', 3000, 4), (error) => AyniError.is(error, 'too-large'));
 });
 
+test('keeps within its room where the index cannot be written', { timeout: 60_000 }, async (t) => {
+  const tracker = new StandInTracker();
+  const source = await seeder(t, tracker);
+  const { previews, folder, own, fetching } = await previewingPeer(t, tracker, { maxBytes: 1500 });
+  t.mock.method(own.library, 'removeFetched', () => {
+    throw new AyniError('disk-full', 'The disk is full.');
+  });
+  for (const name of ['a', 'b']) {
+    // Nobody knows its size before it is here: room is made afterwards.
+    const content = await source.add(name, bytesOf(1000, name.charCodeAt(0)));
+    await using file = await previews.open(content, { name, signal });
+    assert.ok(file);
+    for (const { id } of fetching.jobs()) await fetching.wait(id);
+  }
+  while ((await readdir(folder)).includes('a')) await delay(5);
+  assert.deepEqual(await readdir(folder), ['b']);
+});
+
 test('who asks for what is just being given up gets it', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);
