@@ -129,21 +129,25 @@ export class DownloadService {
   }
 
   /**
-   * Begins a download. The same target into the same folder again, while it has not ended, is the same job.
+   * Begins a download. The same target into the same folder again, while it has not ended, is the same job; one that is
+   * being cancelled is waited for.
    * @throws {AyniError} `bad-path`, `too-large`, `bad-request`, `conflict` (over 10,000 jobs)
    */
-  // oxlint-disable-next-line require-await -- callers should not depend on this being synchronous
   async add(request: DownloadRequest): Promise<Job> {
-    const store = this.#open();
     const { seed = this.#options.seed ?? true, wishes = {} } = request;
     const folder = request.folder ?? this.#options.folder;
     if (!isAbsolute(folder)) throw new AyniError('bad-path', `The folder "${folder}" is not an absolute path.`);
     const target = checkTarget(request.target);
     const name = safeName(request.name ?? nameOf(target), { windows: process.platform === 'win32' });
-    const active = [...this.#tasks.values()].filter(({ job }) => !hasEnded(job.state));
     const wanted = JSON.stringify([target, resolve(folder), name, wishes]);
-    const same = active.find(({ job }) => JSON.stringify([job.target, job.folder, job.name, job.wishes]) === wanted);
+    const isSame = ({ job }: JobTask): boolean =>
+      JSON.stringify([job.target, job.folder, job.name, job.wishes]) === wanted;
+    let same = this.#active().find(isSame);
+    // What it leaves would be in the way of the new one.
+    for (; same?.isBeingCancelled === true; same = this.#active().find(isSame)) await same.cancel();
     if (same !== undefined) return same.view();
+    const store = this.#open();
+    const active = this.#active();
     if (active.length >= MAX_JOBS)
       throw new AyniError('conflict', `There are ${MAX_JOBS} downloads already: end some.`);
     const lastPlace = Math.max(0, ...[...this.#tasks.values()].map((task) => task.job.place));
@@ -324,6 +328,10 @@ export class DownloadService {
     });
     this.#tasks.set(job.id, task);
     return task;
+  }
+
+  #active(): JobTask[] {
+    return [...this.#tasks.values()].filter(({ job }) => !hasEnded(job.state));
   }
 
   #inOrder(): JobTask[] {

@@ -52,6 +52,8 @@ export class JobTask {
   #recheck: boolean;
   #context: JobContext | undefined;
   #running: { readonly end: AbortController; readonly loop: Promise<void> } | undefined;
+  /** Removes what the job leaves; from then on nothing else can become of it. */
+  #cancelling: Promise<void> | undefined;
   /** Aborted by whoever wants no pause; a new one for each attempt. */
   #wake = new AbortController();
 
@@ -73,10 +75,15 @@ export class JobTask {
     return this.#running !== undefined && this.job.state === 'waiting' && this.job.reason?.code === 'no-sources';
   }
 
+  /** Whether it is on its way to its end, and only what it leaves still has to be removed. */
+  get isBeingCancelled(): boolean {
+    return this.#cancelling !== undefined;
+  }
+
   /** Begins or goes on, unless the job has ended or is paused. */
   start(): void {
     const { state } = this.job;
-    if (this.#running !== undefined || hasEnded(state) || state === 'paused') return;
+    if (this.#running !== undefined || this.isBeingCancelled || hasEnded(state) || state === 'paused') return;
     this.#move('wait', this.job.reason);
     const end = new AbortController();
     const running = { end, loop: this.#run(end.signal) };
@@ -85,6 +92,8 @@ export class JobTask {
 
   /** Ends for good; the job's state stays as it is. */
   async stop(): Promise<void> {
+    // Whoever cancels hears of it where that fails.
+    await this.#cancelling?.catch(() => undefined);
     await this.#halt();
     this.#keeper.stop();
   }
@@ -113,16 +122,35 @@ export class JobTask {
       this.wake();
       return;
     }
-    if (this.job.state === 'failed') await this.#beginAgainWhereGone();
+    const isGone = this.job.state === 'failed' && (await this.#isGone());
+    // Somebody may have resumed or cancelled it meanwhile.
+    this.#refuse('resume');
+    if (isGone && this.job.state === 'failed') this.#beginAgain();
     this.#move('resume');
     this.start();
   }
 
+  /** Resolves when what the job leaves is removed, also for whoever asks again meanwhile. */
   async cancel(): Promise<void> {
-    this.#refuse('cancel');
-    await this.#halt();
-    await removeLeftovers({ job: this.job, ...this.#parts });
-    this.#move('cancel');
+    if (this.#cancelling === undefined) {
+      this.#refuse('cancel');
+      // What lies under the names of its files by now is somebody else's.
+      if (this.job.state === 'cancelled') return;
+      this.#cancelling = this.#cancel();
+    }
+    await this.#cancelling;
+  }
+
+  async #cancel(): Promise<void> {
+    try {
+      await this.#halt();
+      // It may have come to its end meanwhile.
+      if (this.job.state === 'done') return;
+      await removeLeftovers({ job: this.job, ...this.#parts });
+      this.#move('cancel');
+    } finally {
+      this.#cancelling = undefined;
+    }
   }
 
   /**
@@ -131,7 +159,8 @@ export class JobTask {
    */
   choose(files: readonly number[], wish: FileWish): void {
     const { job } = this;
-    const isEnding = hasEnded(job.state) || job.phase === 'moving' || this.#context?.finishing === true;
+    const isEnding =
+      this.isBeingCancelled || hasEnded(job.state) || job.phase === 'moving' || this.#context?.finishing === true;
     if (isEnding)
       throw new AyniError('conflict', `The download "${job.name}" has ended: nothing of it is left to choose.`);
     if (job.phase === 'new') {
@@ -276,10 +305,15 @@ export class JobTask {
     };
   }
 
-  async #beginAgainWhereGone(): Promise<void> {
+  /** Whether the folder that it is in the middle of is no longer there. */
+  async #isGone(): Promise<boolean> {
+    const { job } = this;
+    return job.phase !== 'new' && (await look(rootOf(job)))?.isDirectory() !== true;
+  }
+
+  #beginAgain(): void {
     const { job } = this;
     const { store } = this.#parts;
-    if (job.phase === 'new' || (await look(rootOf(job)))?.isDirectory() === true) return;
     store.transaction(() => {
       store.clear(job);
       Object.assign(job, { phase: 'new', destination: undefined, aside: undefined, filesDone: 0, bytesDone: 0 });
@@ -308,8 +342,9 @@ export class JobTask {
 
   #refuse(event: JobEvent): void {
     const { job } = this;
-    if (stateAfter(job.state, event) !== undefined) return;
-    throw new AyniError('conflict', `The download "${job.name}" is ${job.state}: there is nothing to ${event}.`);
+    if (stateAfter(job.state, event) !== undefined && !this.isBeingCancelled) return;
+    const state = this.isBeingCancelled ? 'being cancelled' : job.state;
+    throw new AyniError('conflict', `The download "${job.name}" is ${state}: there is nothing to ${event}.`);
   }
 
   #move(event: JobEvent, reason?: Reason): void {
