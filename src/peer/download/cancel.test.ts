@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { bytesOf, downloader, StandInTracker, until } from '../../../test/adversarial/download-network.ts';
+import { bytesOf, downloader, seeder, StandInTracker, until } from '../../../test/adversarial/download-network.ts';
 import { oddSource } from '../../../test/adversarial/download-sources.ts';
 import { PIECE_SIZE } from '../../core/content/geometry.ts';
 import { AyniError } from '../../core/errors.ts';
@@ -56,3 +56,49 @@ test('a failed job that is cancelled while it is resumed does not run', { timeou
   assert.equal(state(), 'cancelled');
   assert.deepEqual(await readdir(folder), []);
 });
+
+test(
+  'a failed job that is cancelled takes nothing from the one that fetches the same',
+  { timeout: 60_000 },
+  async (t) => {
+    const { service, folder, source, target, id } = await slowFile(t);
+    await rm(join(folder, '.film.ayni-part'));
+    assert.equal((await service.wait(id)).state, 'failed');
+    const again = await service.add({ target });
+    await until(service, again.id, ({ bytesDone }) => bytesDone > PIECE_SIZE);
+    await assert.rejects(service.resume(id), isConflict);
+    await service.cancel(id);
+    assert.deepEqual(await readdir(folder), ['.film (2).ayni-part']);
+    source.behave({});
+    const done = await service.wait(again.id);
+    assert.deepEqual([done.state, done.destination, done.renamed], ['done', join(folder, 'film'), []]);
+    assert.deepEqual(await readdir(folder), ['film']);
+  },
+);
+
+for (const there of [false, true]) {
+  const kind = there ? 'a folder that is there' : 'a new folder';
+  test(`nor does one that fills ${kind}`, { timeout: 60_000 }, async (t) => {
+    const tracker = new StandInTracker();
+    const source = await seeder(t, tracker);
+    await source.add('p/small', bytesOf(1000));
+    await source.add('p/big', bytesOf(60 * PIECE_SIZE, 99));
+    const { service, folder } = await downloader(t, tracker);
+    if (there) await mkdir(join(folder, 'p'), { recursive: true });
+    service.setRates({ all: 2_000_000 });
+    const target = { kind: 'tree', peer: source.identity.peer, path: 'share/p' } as const;
+    const first = await service.add({ target });
+    await until(service, first.id, ({ bytesDone }) => bytesDone > 4 * PIECE_SIZE);
+    await rm(join(folder, there ? 'p/.big.ayni-part' : '.p.ayni-part/big'));
+    assert.equal((await service.wait(first.id)).state, 'failed');
+    const again = await service.add({ target });
+    await until(service, again.id, ({ bytesDone }) => bytesDone > 4 * PIECE_SIZE);
+    await assert.rejects(service.resume(first.id), isConflict);
+    await service.cancel(first.id);
+    service.setRates({});
+    const done = await service.wait(again.id);
+    assert.deepEqual([done.state, done.destination, done.renamed], ['done', join(folder, 'p'), []]);
+    assert.deepEqual(await readdir(folder), ['p']);
+    assert.deepEqual((await readdir(join(folder, 'p'))).toSorted(), ['big', 'small']);
+  });
+}

@@ -125,7 +125,10 @@ export class JobTask {
     const isGone = this.job.state === 'failed' && (await this.#isGone());
     // Somebody may have resumed or cancelled it meanwhile.
     this.#refuse('resume');
-    if (isGone && this.job.state === 'failed') this.#beginAgain();
+    if (this.job.state === 'failed') {
+      if (isGone) this.#beginAgain();
+      else this.#refuseTaken();
+    }
     this.#move('resume');
     this.start();
   }
@@ -345,6 +348,15 @@ export class JobTask {
     if (stateAfter(job.state, event) !== undefined && !this.isBeingCancelled) return;
     const state = this.isBeingCancelled ? 'being cancelled' : job.state;
     throw new AyniError('conflict', `The download "${job.name}" is ${state}: there is nothing to ${event}.`);
+  }
+
+  /** Two jobs that fill the same folder would take each other's files for leftovers of their own. */
+  #refuseTaken(): void {
+    const { name, destination } = this.job;
+    if (destination === undefined || !this.#options.isTaken(destination)) return;
+    throw new AyniError('conflict', `Another download goes to ${destination}: resume "${name}" when that has ended.`, {
+      context: { path: destination },
+    });
   }
 
   #move(event: JobEvent, reason?: Reason): void {

@@ -383,6 +383,8 @@ export const messages: Catalog['messages'] = {
     '{path} e {count} nomes numerados ao lado estão ocupados: mova alguns.',
   'There are {count} downloads already: end some.': 'Já há {count} downloads: encerre alguns.',
   'There is no download {id}.': 'Não existe o download {id}.',
+  'Another download goes to {path}: resume "{name}" when that has ended.':
+    'Outro download vai para {path}: retome "{name}" quando ele terminar.',
   'The download "{name}" is {state}: there is nothing to {action}.':
     'O download "{name}" está {state}: não se pode fazer {action}.',
   'Nothing in {path} matches what is wanted of it.': 'Nada em {path} combina com o que se quer.',

@@ -382,6 +382,8 @@ export const messages = {
     '{path} y {count} nombres numerados junto a él están ocupados: aparta algunos.',
   'There are {count} downloads already: end some.': 'Ya hay {count} descargas: termina algunas.',
   'There is no download {id}.': 'No existe la descarga {id}.',
+  'Another download goes to {path}: resume "{name}" when that has ended.':
+    'Otra descarga va a {path}: reanuda "{name}" cuando termine.',
   'The download "{name}" is {state}: there is nothing to {action}.':
     'La descarga "{name}" está {state}: no se puede hacer {action}.',
   'Nothing in {path} matches what is wanted of it.': 'Nada en {path} encaja con lo que se quiere.',

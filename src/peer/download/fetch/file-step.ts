@@ -42,8 +42,7 @@ export class FileStep {
   async fetch(row: FileRow, { signal }: { signal: AbortSignal }): Promise<Outcome> {
     const place = await this.prepare(row, { signal });
     if (place === undefined) return WHOLE;
-    const { target, path } = place;
-    return isLarge(row) ? this.#large(row, target, path, signal) : this.small(row, place, { signal });
+    return isLarge(row) ? this.#large(row, place.target, signal) : this.small(row, place, { signal });
   }
 
   /**
@@ -132,10 +131,10 @@ export class FileStep {
     return true;
   }
 
-  async #large(row: FileRow, target: string, path: string, signal: AbortSignal): Promise<Outcome> {
+  async #large(row: FileRow, target: string, signal: AbortSignal): Promise<Outcome> {
     const { journal, progress, store, receiver, hasher, credential, job, running } = this.#context;
     const pages = new PageHashes(row, { parts: store.parts, receiver, hasher, credential });
-    const part = await openPart(this.#context, row, path, pages, { signal });
+    const part = await openPart(this.#context, row, target, pages, { signal });
     const serving = serve(this.#context, part, pages);
     let copied: Awaited<ReturnType<typeof fillFromHere>>;
     try {

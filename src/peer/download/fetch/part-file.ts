@@ -7,6 +7,7 @@ import { eachPiece } from '../disk/known-file.ts';
 import { look } from '../disk/look.ts';
 import { putAside } from '../disk/place.ts';
 import type { JobContext } from '../job-context.ts';
+import { unownedPart } from '../plan/unowned-part.ts';
 import type { PageHashes } from '../sources/page-hashes.ts';
 import type { FileRow } from '../store/file-table.ts';
 import type { PartRow } from '../store/part-table.ts';
@@ -35,13 +36,13 @@ export function verifiedBytes({ row, bits }: PartFile): number {
 }
 
 /**
- * Opens the part file at `path`, or goes on with the one that this job began. Its pieces are believed where it was left
+ * Makes the part file of what is to be `target`, or goes on with the one that this job began. Its pieces are believed where it was left
  * in order and has not changed since; else all of them are hashed, also those that the journal did not know of yet.
  */
 export async function openPart(
   context: JobContext,
   row: FileRow,
-  path: string,
+  target: string,
   pages: PageHashes,
   { signal }: { signal: AbortSignal },
 ): Promise<PartFile> {
@@ -59,13 +60,14 @@ export async function openPart(
     // The crash came between creating the file and giving it its size.
     if (there?.isFile() === true && there.size === 0n) await rm(begun.path, { force: true });
   }
-  return create(context, row, path);
+  return create(context, row, target);
 }
 
-async function create(context: JobContext, row: FileRow, path: string): Promise<PartFile> {
+async function create(context: JobContext, row: FileRow, target: string): Promise<PartFile> {
   const { job, store } = context;
   const bits = new Bitfield(pieceCount(row.size));
-  // Below a folder that we fill aside everything is ours; beside other files a stranger's part file stays.
+  // Below a folder that we fill aside everything is ours, and has its name already; beside other files a stranger's part file stays.
+  const path = job.layout === 'new' ? target : unownedPart(context, target);
   if ((await look(path)) !== undefined) {
     if (job.layout === 'new') await onDisk(path, () => rm(path, { recursive: true, force: true }));
     else await putAside(path);

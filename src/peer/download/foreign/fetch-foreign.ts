@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { EVERYONE } from '../../../core/access/audience.ts';
 import { contentIdOfPieces } from '../../../core/content/content-id.ts';
 import { MAX_CONTENT_SIZE } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
-import { partName } from '../../../core/names/safe-name.ts';
 import { onDisk } from '../disk/faults.ts';
 import { look } from '../disk/look.ts';
 import { putAside } from '../disk/place.ts';
@@ -14,6 +13,7 @@ import { seal } from '../fetch/seal.ts';
 import { noteSkipped, type JobContext } from '../job-context.ts';
 import type { DownloadTarget, ForeignHolder } from '../job.ts';
 import { layOut } from '../plan/lay-out.ts';
+import { unownedPart } from '../plan/unowned-part.ts';
 import type { FileRow } from '../store/file-table.ts';
 import { IncomingFile, type Received } from './incoming-file.ts';
 import { ReceivedAnswer, tooMuch } from './receive-answer.ts';
@@ -64,12 +64,14 @@ export async function fetchForeign(
       await rm(part, { force: true }).catch(() => undefined);
     }
   }
+  // Nothing is left of it: the name is free for others.
+  job.aside = undefined;
   throw mostHopeful(faults, target.name);
 }
 
 /** Where the file is written; what an earlier attempt left there is removed, what is not ours stays beside it. */
 async function clearPart({ job, store }: JobContext, destination: string): Promise<string> {
-  const part = join(dirname(destination), partName(basename(destination)));
+  const part = job.aside ?? unownedPart({ job, store }, destination);
   if ((await look(part)) !== undefined) {
     if (job.aside === part) await onDisk(part, () => rm(part, { recursive: true, force: true }));
     else await putAside(part);

@@ -1,12 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { basename, dirname, join, posix } from 'node:path';
+import { basename, join, posix } from 'node:path';
 import { AyniError } from '../../../core/errors.ts';
-import { partName } from '../../../core/names/safe-name.ts';
 import { parentPath } from '../../../core/names/share-path.ts';
 import { numbered, putAside } from '../disk/place.ts';
 import { onDisk } from '../disk/faults.ts';
 import { look } from '../disk/look.ts';
 import { noteRenamed, type JobContext } from '../job-context.ts';
+import { unownedPart } from './unowned-part.ts';
 
 /** Directories that are looked at between two times that others get their turn. */
 const BATCH = 1000;
@@ -29,7 +29,7 @@ export async function layOut(context: JobContext, isTaken: (path: string) => boo
   } else {
     Object.assign(job, await findFolder(wanted, isTaken));
     if (job.layout === 'merge') await avoidWhatIsThere(context, job.destination ?? wanted);
-    else job.aside = await prepareAside(job.destination ?? wanted);
+    else job.aside = await prepareAside(context, job.destination ?? wanted);
   }
   if (job.destination !== undefined && job.destination !== wanted) {
     noteRenamed(job, basename(wanted), basename(job.destination));
@@ -52,9 +52,9 @@ export async function findFolder(
   throw new AyniError('internal', 'Numbers for a folder ended.');
 }
 
-/** The empty folder that a new one is filled as. One that another job or program left is not ours to fill. */
-export async function prepareAside(destination: string): Promise<string> {
-  const aside = join(dirname(destination), partName(basename(destination)));
+/** The empty folder that a new one is filled as. One that another program left is not ours to fill. */
+export async function prepareAside(context: JobContext, destination: string): Promise<string> {
+  const aside = unownedPart(context, destination);
   if ((await look(aside)) !== undefined) await putAside(aside);
   await onDisk(aside, () => mkdir(aside));
   return aside;

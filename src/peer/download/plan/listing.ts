@@ -93,7 +93,7 @@ export class Listing {
       return undefined;
     }
     const there = begun && (await look(job.aside ?? ''))?.isDirectory() === true;
-    const aside = there ? job.aside : await prepareAside(destination);
+    const aside = there ? job.aside : await prepareAside(context, destination);
     // What is in it is ours, but it is not written down.
     context.resumed ||= there;
     store.transaction(() => {

@@ -38,6 +38,11 @@ export class DownloadStore {
         `DELETE FROM jobs WHERE state IN ('done', 'cancelled') AND number NOT IN
            (SELECT number FROM jobs WHERE state IN ('done', 'cancelled') ORDER BY number DESC LIMIT ${MAX_ENDED})`,
       ),
+      another: database.prepare(
+        `SELECT 1 FROM parts WHERE path = ?1 AND job <> ?2
+         UNION ALL
+         SELECT 1 FROM jobs WHERE aside = ?1 AND number <> ?2 AND state NOT IN ('done', 'cancelled') LIMIT 1`,
+      ),
       mark: database.prepare('INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)'),
       marked: database.prepare('SELECT value FROM marks WHERE name = ?'),
     };
@@ -87,6 +92,11 @@ export class DownloadStore {
       job.copied,
       JSON.stringify({ renamed: job.renamed, skipped: job.skipped }),
     );
+  }
+
+  /** Whether another job writes to this path, or may go on with what it began there. */
+  isOfAnother(path: string, { number }: JobRecord): boolean {
+    return this.#statements.another.get(path, number) !== undefined;
   }
 
   /** Forgets everything but the job itself, when it has ended. */
