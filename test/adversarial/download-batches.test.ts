@@ -147,6 +147,25 @@ for (const [what, answer] of Object.entries(BAD)) {
   });
 }
 
+test('a busy source rests, whichever content its refusal names', TIME, async (t) => {
+  const tracker = new StandInTracker();
+  const peer = await treeOnly(t, tracker);
+  const body = JSON.stringify({ error: { code: 'busy', message: 'full', context: { index: 100_000 } } });
+  const headers = { 'content-length': body.length, 'retry-after': '60' };
+  const odd = await batchSource(t, tracker, files, (batch) => {
+    // Whoever does not let it rest comes to an end, too.
+    if (odd.batches > 50) sendFrames(batch);
+    else batch.response.writeHead(429, headers).end(body);
+  });
+  await batchSource(t, tracker, files, sendFrames, 'good');
+  const { service, folder } = await downloader(t, tracker);
+  const job = await service.add({ target: { kind: 'tree', peer, path: 'share/p' } });
+  assert.equal((await service.wait(job.id)).state, 'done');
+  await assertAll(folder);
+  // As many as may be on their way before the first is refused.
+  assert.ok(odd.batches <= 8, `${odd.batches} batches`);
+});
+
 test('who sent wrong bytes is not asked again, and they are not counted', TIME, async (t) => {
   const tracker = new StandInTracker();
   const peer = await treeOnly(t, tracker);

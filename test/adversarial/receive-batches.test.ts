@@ -213,16 +213,17 @@ test('a batch that is cancelled in the middle tells first what is there', async 
   assert.deepEqual(whole, [0, 1, 2]);
 });
 
-test('a refusal is told with its status, and the connection goes on', async (t) => {
+test('a refusal is told with its status, names no content of ours, and the connection goes on', async (t) => {
   const { samples, worker, source, runOf } = await fixture(t);
-  const body = JSON.stringify({ error: { code: 'busy', message: 'full', context: { position: 3 } } });
+  const body = JSON.stringify({ error: { code: 'busy', message: 'full', context: { position: 3, index: 5 } } });
   const from = await source(({ socket }) => {
     const head = `HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nContent-Length: ${body.length}\r\n\r\n`;
     socket.write(from.requests.length === 1 ? `${head}${body}` : framed(good(samples)));
   });
   const error = await failureOf(worker.batch(runOf(from), { onGroup: () => {} }));
   assert.equal(error?.code, 'busy');
-  assert.deepEqual([error.context['status'], error.context['retryAfter']], [429, 2]);
+  const { status, retryAfter, index } = error.context;
+  assert.deepEqual([status, retryAfter, index], [429, 2, 0]);
   const result = await worker.batch(runOf(from), { onGroup: () => {} });
   assert.equal(result.pieces, COUNT);
   assert.equal(from.connections.length, 1);

@@ -76,8 +76,9 @@ export class BatchFlight implements Flying {
     if (this.ended) return;
     this.#end(now);
     const at = this.reader?.frames ?? 0;
-    // The one that was on its way, unless the error names it.
-    const index = error.context['index'] ?? Math.min(at, this.run.count - 1);
+    // The one that was on its way, unless we found another wrong: what a source says beside its status names none.
+    const { status, index: found } = error.context;
+    const index = (status === undefined ? found : undefined) ?? Math.min(at, this.run.count - 1);
     const context = { ...error.context, index, pieces: this.#sink.written, bytes: this.reader?.received ?? 0 };
     this.#reporter.failed(this.id, new AyniError(error.code, error.message, { context }));
   }

@@ -176,7 +176,8 @@ export class BatchStep {
       if (isLocal(error)) throw error;
       if (knowsNoBatches(error)) this.#single.add(peer);
       else {
-        const at = rows[Number(error.context['index'] ?? 0)];
+        // Whatever it is about, the source must not be asked for the same again at once.
+        const at = rows[Number(error.context['index'] ?? 0)] ?? rows[0];
         if (at !== undefined) sources.failed(source, address, at.row.content, error);
       }
     } finally {
