@@ -24,6 +24,8 @@ export class PageHashes {
   readonly #pages = new Map<number, Uint8Array>();
   /** Pages that a source is being asked for. */
   readonly #asking = new Map<number, Promise<Uint8Array>>();
+  /** Whether the list of pages was verified together with the size. */
+  #isSizeRight = false;
 
   constructor(
     content: { readonly content: ContentId; readonly size: number },
@@ -62,8 +64,8 @@ export class PageHashes {
   }
 
   /**
-   * @throws {AyniError} `bad-answer` where the hashes are not those of this content: the source may lie, or whoever
-   * published a wrong size; and what asking a source throws
+   * @throws {AyniError} `bad-answer` where the hashes are not those of a content of this size: the source may lie, or
+   * whoever told the size; `corrupt-piece` where the size is known to be right; and what asking a source throws
    */
   async page(page: number, from: Contact, { signal }: { signal: AbortSignal }): Promise<Uint8Array> {
     for (;;) {
@@ -100,7 +102,7 @@ export class PageHashes {
       expected === undefined
         ? contentIdOf(this.#hasher, this.#size, hash) === this.#content
         : equalDigests(hash, expected);
-    if (!right) throw this.#lie(from, `page ${page}`);
+    if (!right) throw this.#unfit(from, `page ${page}`);
     this.#parts.putPieceHashes(this.#content, page, hashes);
     this.#keep(page, hashes);
     return hashes;
@@ -110,10 +112,14 @@ export class PageHashes {
   async #expectedHash(page: number, from: Contact, signal: AbortSignal): Promise<Uint8Array | undefined> {
     const pages = pageCount(this.#size);
     if (pages === 1) return undefined;
+    // Those in the store may be of another download of this content, to which another size was told.
     let hashes = this.#parts.pageHashes(this.#content);
-    if (hashes === undefined) {
+    if (hashes?.length !== pages * DIGEST_BYTES) {
       hashes = await this.#ask(from, '/pages', pages * DIGEST_BYTES, signal);
-      if (contentIdOf(this.#hasher, this.#size, hashes) !== this.#content) throw this.#lie(from, 'the list of pages');
+    }
+    if (!this.#isSizeRight) {
+      if (contentIdOf(this.#hasher, this.#size, hashes) !== this.#content) throw this.#unfit(from, 'the list of pages');
+      this.#isSizeRight = true;
       this.#parts.putPageHashes(this.#content, hashes);
     }
     return hashes.subarray(page * DIGEST_BYTES, (page + 1) * DIGEST_BYTES);
@@ -123,7 +129,7 @@ export class PageHashes {
     const target = `/v1/content/${this.#content}${path}`;
     const run = { source: from.address, peer: from.peer, credential: this.#credential(), target, maxBytes: length };
     const hashes = await this.#receiver.body(run, { signal });
-    if (hashes.length !== length) throw this.#lie(from, `${hashes.length} bytes instead of ${length}`);
+    if (hashes.length !== length) throw this.#unfit(from, `${hashes.length} bytes instead of ${length}`);
     return hashes;
   }
 
@@ -134,13 +140,12 @@ export class PageHashes {
     if (this.#pages.size > MAX_PAGES && oldest.done !== true) this.#pages.delete(oldest.value);
   }
 
-  #lie(from: Contact, what: string): AyniError {
-    return new AyniError(
-      'corrupt-piece',
-      `${from.name} sent hashes (${what}) that are not those of ${this.#content}.`,
-      {
-        context: { content: this.#content, peer: from.peer },
-      },
-    );
+  /** The source lies, if the size is right: as long as nobody knows that, an honest one must not be told of as a liar. */
+  #unfit(from: Contact, what: string): AyniError {
+    const context = { content: this.#content, peer: from.peer };
+    const sent = `${from.name} sent hashes (${what}) that are not those of ${this.#content}`;
+    return this.#isSizeRight
+      ? new AyniError('corrupt-piece', `${sent}.`, { context })
+      : new AyniError('bad-answer', `${sent} with ${this.#size} bytes: it lies, or that is not the size.`, { context });
   }
 }
