@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { PIECE_SIZE } from '../../src/core/content/geometry.ts';
+import { MAX_CONTENT_SIZE, PIECE_SIZE } from '../../src/core/content/geometry.ts';
 import { contentIdOfHash } from '../../src/core/ids.ts';
 import { bytesOf, downloader, seeder, StandInTracker, until } from './download-network.ts';
 import { oddSource, type Misbehaviour } from './download-sources.ts';
@@ -169,6 +169,35 @@ test('takes the size of a content without a name from who holds it', { timeout: 
   assert.deepEqual(new Uint8Array(await readFile(join(folder, 'f'))), bytes);
   assert.deepEqual(library.find(content)?.audiences, [{ kind: 'restricted', groups: [], peers: [] }]);
 });
+
+for (const wrongSize of [bytes.length + 1, 5, 0, 999_999_999_999_999]) {
+  test(`asks another source for the size where one says ${wrongSize}`, { timeout: 60_000 }, async (t) => {
+    const tracker = new StandInTracker();
+    const odd = await oddSource(t, tracker, bytes, { wrongSize });
+    await oddSource(t, tracker, bytes, {}, 'good');
+    const { service, folder } = await downloader(t, tracker);
+    const job = await service.add({ target: { kind: 'content', content: odd.content, name: 'f' } });
+    const done = await service.wait(job.id);
+    assert.deepEqual([done.state, done.reason, done.bytesTotal], ['done', undefined, bytes.length]);
+    assert.deepEqual(new Uint8Array(await readFile(join(folder, 'f'))), bytes);
+    assert.deepEqual(tracker.reported, []);
+  });
+}
+
+for (const size of [bytes.length - 1, bytes.length + 1, 300_000, 2 * bytes.length, 5, 0, MAX_CONTENT_SIZE]) {
+  test(`a link that says ${size} bytes makes no liar of an honest source`, { timeout: 60_000 }, async (t) => {
+    const tracker = new StandInTracker();
+    const source = await seeder(t, tracker);
+    const content = await source.add('f', bytes);
+    const { service, folder } = await downloader(t, tracker);
+    const job = await service.add({ target: { kind: 'content', content, size, name: 'f' } });
+    const done = await service.wait(job.id);
+    assert.deepEqual([done.state, done.reason, done.bytesTotal], ['done', undefined, bytes.length]);
+    assert.deepEqual(new Uint8Array(await readFile(join(folder, 'f'))), bytes);
+    assert.deepEqual(await readdir(folder), ['f']);
+    assert.deepEqual(tracker.reported, []);
+  });
+}
 
 test('goes on with the next source when one says nothing', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();

@@ -33,6 +33,8 @@ export interface Misbehaviour {
   readonly dripMs?: number;
   /** Closes the connection after each piece. */
   readonly closeAfterPiece?: boolean;
+  /** Says that the content has so many bytes. */
+  readonly wrongSize?: number;
   /** Changes the piece hashes, or the list of pages. */
   readonly wrongHashes?: boolean;
   /** Closes the connection after so many bytes of content, each time. */

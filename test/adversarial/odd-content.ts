@@ -110,7 +110,7 @@ export class OddContent {
     response.writeHead(part ? 206 : 200, {
       'content-length': end - first,
       'content-type': 'application/octet-stream',
-      ...(part ? { 'content-range': `bytes ${first}-${end - 1}/${bytes.length}` } : {}),
+      ...(part ? { 'content-range': `bytes ${first}-${end - 1}/${this.#current.wrongSize ?? bytes.length}` } : {}),
       ...(this.#current.tells === true ? { [BITFIELD_HEADER]: this.#telling().toString('base64') } : {}),
     });
     let sent = 0;

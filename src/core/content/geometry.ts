@@ -7,9 +7,14 @@ export const PAGE_PIECES = 4096;
 /** The largest content, in bytes: 16 TiB. */
 export const MAX_CONTENT_SIZE = 16 * 2 ** 40;
 
+/** Whether a content may have so many bytes. */
+export function isContentSize(size: number): boolean {
+  return Number.isSafeInteger(size) && size >= 0 && size <= MAX_CONTENT_SIZE;
+}
+
 /** @throws {AyniError} `too-large` for what is no size of a content */
 export function assertContentSize(size: number): void {
-  if (!Number.isSafeInteger(size) || size < 0 || size > MAX_CONTENT_SIZE) {
+  if (!isContentSize(size)) {
     throw new AyniError('too-large', `A content has 0 to ${MAX_CONTENT_SIZE} bytes (16 TiB), not ${size}.`);
   }
 }

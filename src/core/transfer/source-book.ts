@@ -137,6 +137,11 @@ export class SourceBook {
     this.#lacks.set(key(peer, content), this.#clock.now() + LACKS_MS);
   }
 
+  /** Whoever lacked a content may be asked for it again. */
+  forgive(content: ContentId): void {
+    for (const lacked of this.#lacks.keys()) if (lacked.endsWith(` ${content}`)) this.#lacks.delete(lacked);
+  }
+
   /** Forgets rests and what peers lacked (somebody asked to look again); who lied stays out. */
   wake(): void {
     this.#lacks.clear();

@@ -10,6 +10,7 @@ import { recheckFinished } from './fetch/recheck.ts';
 import { afterMove, finishJob } from './finish-job.ts';
 import { fetchForeign } from './foreign/fetch-foreign.ts';
 import type { JobContext } from './job-context.ts';
+import { correctSize } from './plan/correct-size.ts';
 import { layOut } from './plan/lay-out.ts';
 import { listAgain } from './plan/list-again.ts';
 import { listFiles } from './plan/list-files.ts';
@@ -45,8 +46,7 @@ export async function runJob(
     }
     if (context.recheck) await recheckFinished(context, { signal });
     context.recheck = false;
-    await assertJobRoom(context);
-    await fetchAll(context, signal);
+    await fetchWhatFits(context, signal);
     await finish(context, signal);
   } finally {
     context.resumed = true;
@@ -93,6 +93,21 @@ async function fetchListed(
   }
   await finish(context, signal);
   return true;
+}
+
+/** Tries once more where it was the size that was wrong. */
+async function fetchWhatFits(context: JobContext, signal: AbortSignal): Promise<void> {
+  const fetch = async (): Promise<void> => {
+    await assertJobRoom(context);
+    await fetchAll(context, signal);
+  };
+  try {
+    await fetch();
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(await correctSize(context, AyniError.from(error), { signal }))) throw error;
+    await fetch();
+  }
 }
 
 /** Goes through the files once more whenever somebody chose others, or another order. */

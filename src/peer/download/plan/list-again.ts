@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { isContentSize } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
 import { parentPath } from '../../../core/names/share-path.ts';
 import type { BrowsedEntry } from '../../../core/swarm/catalog.ts';
@@ -75,30 +76,40 @@ async function browseFolder(
 }
 
 async function follow(context: JobContext, row: FileRow, now: BrowsedEntry | undefined): Promise<boolean> {
-  const { job, store, progress, log, missing } = context;
+  const { job, log, missing } = context;
   const { content, size = 0 } = now ?? {};
   if (content === undefined) {
     const looks = (missing.get(row.number) ?? 0) + 1;
     missing.set(row.number, looks);
     if (looks < MISSING_LOOKS) return false;
   }
+  const is = content === undefined || !isContentSize(size) ? undefined : { content, size, mtime: now?.mtime };
+  await replaceFile(context, row, is);
+  log.info({ job: job.id, path: row.origin }, 'a file of the tree changed since it was listed');
+  return true;
+}
+
+/** @param is what the file turned out to be; undefined where it is no longer there */
+export async function replaceFile(
+  { job, store, progress }: Pick<JobContext, 'job' | 'store' | 'progress'>,
+  row: FileRow,
+  is: Pick<FileRow, 'content' | 'size' | 'mtime'> | undefined,
+): Promise<void> {
   const part = store.parts.get(job.number, row.number);
   // Pieces of what was before are no use for what is there now.
   if (part !== undefined) await rm(part.path, { force: true });
   progress.partial(row.number, undefined);
   store.transaction(() => {
     store.parts.remove(job.number, row.number, row.content);
-    if (content === undefined || !Number.isSafeInteger(size) || size < 0) {
+    if (is === undefined) {
       store.files.remove(job.number, row.number);
       noteSkipped(job, row.path, NO_LONGER_SHARED);
       job.filesTotal--;
       job.bytesTotal -= row.size;
     } else {
-      store.files.replace(job.number, row.number, { content, size, mtime: now?.mtime });
-      job.bytesTotal += size - row.size;
+      store.files.replace(job.number, row.number, is);
+      job.bytesTotal += is.size - row.size;
     }
     store.save(job);
   });
-  log.info({ job: job.id, path: row.origin }, 'a file of the tree changed since it was listed');
-  return true;
 }

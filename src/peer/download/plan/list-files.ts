@@ -1,6 +1,7 @@
 import type { Audience } from '../../../core/access/audience.ts';
-import { assertContentSize } from '../../../core/content/geometry.ts';
+import { isContentSize } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
+import type { ContentId } from '../../../core/ids.ts';
 import { baseName } from '../../../core/names/share-path.ts';
 import { safeTree } from '../../../core/names/safe-tree.ts';
 import type { NameRules } from '../../../core/names/safe-name.ts';
@@ -28,8 +29,8 @@ async function listContent(
 ): Promise<void> {
   const { job, store, tracker } = context;
   const asked = await namesOfContent(tracker, target.content, { signal: deadline(signal) });
-  const size = target.size ?? asked.size ?? (await sizeFromSource(context, target.content, signal));
-  assertContentSize(size);
+  const told = target.size ?? asked.size;
+  const size = told !== undefined && isContentSize(told) ? told : await sizeOf(context, target.content, signal);
   store.transaction(() => {
     store.files.removeJob(job.number);
     const row = { kind: 'file', path: '', origin: '', content: target.content, size, executable: false } as const;
@@ -37,6 +38,12 @@ async function listContent(
     Object.assign(job, { phase: 'listed', layout: 'file', audience: asked.audience, filesTotal: 1, bytesTotal: size });
     store.save(job);
   });
+}
+
+/** Of a content that has no name. */
+async function sizeOf(context: JobContext, content: ContentId, signal: AbortSignal): Promise<number> {
+  await context.sources.locate([content], { signal });
+  return sizeFromSource(context, content, signal);
 }
 
 async function listTree(

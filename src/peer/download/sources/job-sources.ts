@@ -295,6 +295,11 @@ export class JobSources {
     }
   }
 
+  /** It was not what was asked for that was wrong: whoever did not give it may be asked again. */
+  forgive(content: ContentId): void {
+    this.#book.forgive(content);
+  }
+
   /** Asks everybody again at once. */
   wake(): void {
     this.#book.wake();
