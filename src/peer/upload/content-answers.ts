@@ -7,7 +7,13 @@ import type { PieceSpread } from '../../core/transfer/piece-spread.ts';
 import type { UploadSlots } from '../../core/transfer/upload-slots.ts';
 import { HttpBytes, type HttpAnswer, type HttpAnswerStart } from '../../net/http/http-answer.ts';
 import type { HttpRequest } from '../../net/http/http-exchange.ts';
-import { BITFIELD_HEADER, decodeBitfield, encodeBitfield, MAX_HEADER_BITFIELD } from '../../wire/http/bitfield-body.ts';
+import {
+  BITFIELD_HEADER,
+  decodeBitfield,
+  encodeBitfield,
+  inHeader,
+  MAX_BODY_BITFIELD,
+} from '../../wire/http/bitfield-body.ts';
 import { formatContentRange, type ByteRange } from '../../wire/http/content-range.ts';
 import { awaitPieces } from './await-pieces.ts';
 import { bitfieldAnswer, bitfieldOf } from './bitfield-answer.ts';
@@ -51,8 +57,6 @@ const BREATH_BYTES = 64 * 1024;
 const SLOW_DISK = { slowMs: 10, restMs: 2_000 } as const;
 /** Room for the head before what is sent as a whole, bytes: enough with the bitfield of a content of 8 GiB or so. */
 const HEAD_ROOM = 6 * 1024;
-/** A bitfield of a content of any size is shorter, bytes. */
-const MAX_BODY = 64 * 1024;
 const NO_BODY = new Uint8Array(0);
 const TOLD = BITFIELD_HEADER.toLowerCase();
 
@@ -92,7 +96,7 @@ export class ContentAnswers {
    */
   async answer(route: ContentRoute, viewer: Viewer, request: HttpRequest): Promise<HttpAnswer> {
     const { library } = this.#components;
-    const body = route.kind === 'next' || route.kind === 'wanted' ? await request.body(MAX_BODY) : NO_BODY;
+    const body = route.kind === 'next' || route.kind === 'wanted' ? await request.body(MAX_BODY_BITFIELD) : NO_BODY;
     const local = servedTo(library, viewer, route.content);
     switch (route.kind) {
       case 'next':
@@ -237,16 +241,14 @@ function unwantedOf(pieces: number, body: Uint8Array): Bitfield {
 }
 
 function startOf({ size, part }: ServedContent, range: ByteRange, isPart: boolean): HttpAnswerStart {
-  const told = part === undefined ? undefined : encodeBitfield(part);
+  const told = part === undefined ? undefined : inHeader(encodeBitfield(part));
   return {
     status: isPart ? 206 : 200,
     headers: {
       'content-type': 'application/octet-stream',
       'accept-ranges': 'bytes',
       ...(isPart ? { 'content-range': formatContentRange(range, size) } : {}),
-      ...(told === undefined || told.length > MAX_HEADER_BITFIELD
-        ? {}
-        : { [TOLD]: Buffer.from(told).toString('base64') }),
+      ...(told === undefined ? {} : { [TOLD]: Buffer.from(told).toString('base64') }),
     },
     length: range.end - range.start,
   };

@@ -17,6 +17,8 @@ const HEADER = 9;
 export const BITFIELD_HEADER = 'Ayni-Bitfield';
 /** Bytes, before base64. */
 export const MAX_HEADER_BITFIELD = 4096;
+/** The body of a request has so many bytes at most: enough for any field of 128 GiB, and for one in few runs of more. */
+export const MAX_BODY_BITFIELD = 64 * 1024;
 
 export interface VersionedBitfield {
   /** Grows whenever the source has another piece. */
@@ -26,6 +28,11 @@ export interface VersionedBitfield {
 
 /** Up to here, bytes, a field goes out as it is: to look for its runs takes longer than to send it. */
 const SHORT = 128;
+
+/** A bitfield body where it may be told in a header. */
+export function inHeader(body: Uint8Array | undefined): Uint8Array | undefined {
+  return body === undefined || body.length > MAX_HEADER_BITFIELD ? undefined : body;
+}
 
 function runsOf(field: Bitfield, limit: number): number[] | undefined {
   const bytes: number[] = [];

@@ -5,7 +5,7 @@ import type { PieceFacts } from '../../../core/transfer/piece-map.ts';
 import { PiecePicker } from '../../../core/transfer/piece-picker.ts';
 import { SourceWidth } from '../../../core/transfer/source-width.ts';
 import { runLength, type Run } from '../../../core/transfer/run-planner.ts';
-import { encodeBitfield, MAX_HEADER_BITFIELD } from '../../../wire/http/bitfield-body.ts';
+import { encodeBitfield, inHeader } from '../../../wire/http/bitfield-body.ts';
 import type { ServingHandle } from '../../library/partial-contents.ts';
 import type { JobContext } from '../job-context.ts';
 import type { SourceField } from '../sources/source-field.ts';
@@ -251,9 +251,8 @@ export class LargeFile {
   }
 
   async #hear(part: SourceField, source: SwarmSource, { since, end: { signal } }: Asked): Promise<void> {
-    const unwanted = encodeBitfield({ version: 0, field: this.#picker.taken() });
     try {
-      await part.more(source.contact, unwanted, { signal, telling: this.#serving.telling() });
+      await part.more(source.contact, this.#picker.taken(), { signal, telling: this.#serving.telling() });
     } catch (error) {
       // It may be of a version that cannot wait; if it is not there at all, the next request tells.
       if (AyniError.from(error).code !== 'not-found') throw error;
@@ -302,7 +301,7 @@ export class LargeFile {
     const window = { first: page * PAGE_PIECES, count: pageLength(row.size, page) };
     const { first, count } = asked.run ?? window;
     const at = (first - window.first) * 32;
-    const telling = source.whole ? undefined : this.#serving.telling();
+    const telling = inHeader(source.whole ? undefined : this.#serving.telling());
     let verified = 0;
     const result = await receiver.run(
       {
@@ -315,7 +314,7 @@ export class LargeFile {
         count,
         hashes: hashes.slice(at, at + count * 32),
         path,
-        ...(telling === undefined || telling.length > MAX_HEADER_BITFIELD ? {} : { telling }),
+        ...(telling === undefined ? {} : { telling }),
         ...(asked.run === undefined
           ? { next: { limit, unwanted: this.#unwanted(window), ...(source.whole ? {} : { waitS: WAIT_S }) } }
           : {}),

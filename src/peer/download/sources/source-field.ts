@@ -2,7 +2,7 @@ import type { Bitfield } from '../../../core/content/bitfield.ts';
 import { pieceCount } from '../../../core/content/geometry.ts';
 import type { ContentId } from '../../../core/ids.ts';
 import type { BodyRun } from '../../../net/receive/body-flight.ts';
-import { decodeBitfield } from '../../../wire/http/bitfield-body.ts';
+import { decodeBitfield, encodeBitfield, inHeader, MAX_BODY_BITFIELD } from '../../../wire/http/bitfield-body.ts';
 import type { Receivers } from '../receivers.ts';
 import { sleep } from '../sleep.ts';
 import type { Contact } from './job-sources.ts';
@@ -56,19 +56,22 @@ export class SourceField {
   }
 
   /**
-   * Waits for the source to have what we lack, or a little while.
-   * @param unwanted what is here or on its way, a bitfield body
-   * @param options.telling what is here, for the source
+   * Waits for the source to have what we lack, or a little while. Of a large content whose pieces lie scattered, what is
+   * wanted cannot be said: then it is only asked what the source has.
+   * @param unwanted what is here or on its way
+   * @param options.telling what is here, for the source: a bitfield body, told where it is short
    * @throws {AyniError} when the source fails, and the signal's reason
    */
   async more(
     source: Contact,
-    unwanted: Uint8Array,
+    unwanted: Bitfield,
     { signal, telling }: { readonly signal: AbortSignal; readonly telling: Uint8Array | undefined },
   ): Promise<void> {
+    const body = encodeBitfield({ version: 0, field: unwanted });
+    const waiting = body.length > MAX_BODY_BITFIELD ? {} : { body, waitS: WAIT_S };
     this.#waiting = true;
     try {
-      this.told(await this.#ask(source, { body: unwanted, waitS: WAIT_S, telling }, signal));
+      this.told(await this.#ask(source, { ...waiting, telling: inHeader(telling) }, signal));
     } finally {
       this.#waiting = false;
     }
