@@ -108,10 +108,8 @@ export async function oddServer(
       response.writeHead(200, { 'content-length': body.length }).end(body);
       return;
     }
-    const bitfield = /\/bitfield(?:\?since=(\d+))?$/.exec(url);
-    if (bitfield !== null) {
-      const [, since] = bitfield;
-      await held.tellBitfield(since === undefined ? undefined : Number(since), response);
+    if (url.endsWith('/bitfield')) {
+      held.tellBitfield(response);
       return;
     }
     source.requests++;

@@ -4,8 +4,6 @@ import { PIECE_SIZE, pieceCount } from '../../src/core/content/geometry.ts';
 import { BITFIELD_HEADER, decodeBitfield, encodeBitfield } from '../../src/wire/http/bitfield-body.ts';
 import type { Misbehaviour } from './download-sources.ts';
 
-/** Long-polled: an answer with nothing new waits so long at most, ms. */
-const LONG_POLL_MS = 20_000;
 /** Of a bitfield that goes backwards, at first. */
 const LATE_VERSION = 1000;
 
@@ -15,7 +13,6 @@ export class OddContent {
   sent = 0;
   readonly #bytes: Uint8Array;
   readonly #pieces: number;
-  readonly #waiting = new Set<() => void>();
   #current: Misbehaviour;
   #version = 1;
   /** Answers of bitfields. */
@@ -30,12 +27,10 @@ export class OddContent {
   behave(misbehaviour: Misbehaviour): void {
     this.#current = misbehaviour;
     this.#version++;
-    for (const tell of this.#waiting) tell();
   }
 
   /** `GET …/bitfield` */
-  async tellBitfield(since: number | undefined, response: ServerResponse): Promise<void> {
-    if (since === this.#version && this.#current.backwards === undefined) await this.#news(response);
+  tellBitfield(response: ServerResponse): void {
     const { backwards, claims } = this.#current;
     const field = this.#field(claims === 'all' ? undefined : this.#current.holds);
     const told = this.told++;
@@ -84,19 +79,6 @@ export class OddContent {
     const field = new Bitfield(this.#pieces);
     for (const piece of holds) field.set(piece);
     return field;
-  }
-
-  #news(response: ServerResponse): Promise<void> {
-    return new Promise((resolve) => {
-      const tell = (): void => {
-        clearTimeout(timer);
-        this.#waiting.delete(tell);
-        resolve();
-      };
-      const timer = setTimeout(tell, LONG_POLL_MS);
-      this.#waiting.add(tell);
-      response.once('close', tell);
-    });
   }
 
   #lacks(response: ServerResponse): void {

@@ -9,14 +9,14 @@ interface AwaitOptions {
   /** Aborts when whoever waits is gone. */
   readonly signal: AbortSignal;
   /** Whether what came is what is waited for. */
-  readonly enough?: () => boolean;
+  readonly enough: () => boolean;
 }
 
-/** Waits until a content that is being fetched has more pieces, or is no longer fetched. */
+/** Waits until a content that is being fetched has pieces that are enough, or is no longer fetched. */
 export async function awaitPieces(
   partials: ServedLibrary['partials'],
   content: ContentId,
-  { version, ms, signal, enough = () => true }: AwaitOptions,
+  { version, ms, signal, enough }: AwaitOptions,
 ): Promise<void> {
   const ends = new AbortController();
   const end = (): void => ends.abort();

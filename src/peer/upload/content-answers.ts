@@ -16,7 +16,7 @@ import {
 } from '../../wire/http/bitfield-body.ts';
 import { formatContentRange, type ByteRange } from '../../wire/http/content-range.ts';
 import { awaitPieces } from './await-pieces.ts';
-import { bitfieldAnswer, bitfieldOf } from './bitfield-answer.ts';
+import { bitfieldOf } from './bitfield-of.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { ContentFiles } from './content-files.ts';
 import { onSlot } from './on-slot.ts';
@@ -109,7 +109,7 @@ export class ContentAnswers {
       case 'wanted':
         return this.#wanted(local, viewer, { request, body });
       case 'bitfield':
-        return bitfieldAnswer(library, local, { since: route.since, signal: request.signal });
+        return wholeAnswer(bitfieldOf(local.part, local.size));
       case 'bytes':
       default:
         return this.#bytes(local, viewer, request);

@@ -12,13 +12,13 @@ export type Route =
   | { readonly kind: 'batch' }
   | { readonly kind: 'pages'; readonly content: ContentId }
   | { readonly kind: 'pieces'; readonly content: ContentId; readonly page: number }
-  | { readonly kind: 'bitfield'; readonly content: ContentId; readonly since: number }
+  | { readonly kind: 'bitfield'; readonly content: ContentId }
   /** Which pieces are here, once there is one that is not among those in the body. */
   | { readonly kind: 'wanted'; readonly content: ContentId }
   | { readonly kind: 'next'; readonly content: ContentId; readonly count: number };
 
 const CONTENT = '/v1/content/';
-/** The longest target is that of a bitfield; whatever is longer is none of ours. */
+/** Whatever is longer is none of ours. */
 const MAX_TARGET = 160;
 
 /**
@@ -40,16 +40,10 @@ function readRoute(method: string, target: string): Route | undefined {
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   if (target === '/health/live') return { kind: 'live' };
   if (!target.startsWith(CONTENT)) return undefined;
-  const question = target.indexOf('?');
-  const path = question < 0 ? target : target.slice(0, question);
-  const query = question < 0 ? undefined : target.slice(question + 1);
-  const [id = '', part, page, ...more] = path.slice(CONTENT.length).split('/');
+  if (target.includes('?')) return undefined;
+  const [id = '', part, page, ...more] = target.slice(CONTENT.length).split('/');
   if (more.length > 0) return undefined;
-  if (part === 'bitfield' && page === undefined) {
-    const since = query === undefined ? -1 : parseCount(/^since=(\d+)$/.exec(query)?.[1]);
-    return since === undefined ? undefined : { kind: 'bitfield', content: parseContentId(id), since };
-  }
-  if (query !== undefined) return undefined;
+  if (part === 'bitfield' && page === undefined) return { kind: 'bitfield', content: parseContentId(id) };
   if (part === undefined) return { kind: 'bytes', content: parseContentId(id) };
   if (part !== 'pages') return undefined;
   if (page === undefined) return { kind: 'pages', content: parseContentId(id) };

@@ -76,11 +76,6 @@ function findPart(library: ServedLibrary, content: ContentId): ServedContent | u
   };
 }
 
-/** A content as it is here now: whole before in part. */
-export function findServed(library: ServedLibrary, content: ContentId): ServedContent | undefined {
-  return findWhole(library, content) ?? findPart(library, content);
-}
-
 /**
  * A content for somebody who asks for it: as long as it is being fetched, what is here of it, which is known without a
  * look into the index.

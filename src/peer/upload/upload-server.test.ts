@@ -96,7 +96,7 @@ test('tells of a whole content that all pieces are there', async (t) => {
   const peer = await servingPeer(t);
   const get = requester(t, peer, await peer.member());
   const { content } = await peer.serve('file', randomBytes(9 * PIECE_SIZE + 5));
-  const answer = await get(`/v1/content/${content}/bitfield?since=1`);
+  const answer = await get(`/v1/content/${content}/bitfield`);
   assert.equal(answer.status, 200);
   const { field } = decodeBitfield(10, answer.body);
   assert.ok(field.complete);

@@ -16,7 +16,7 @@ const HEADER = 9;
  */
 export const BITFIELD_HEADER = 'Ayni-Bitfield';
 /** Bytes, before base64. */
-export const MAX_HEADER_BITFIELD = 4096;
+const MAX_HEADER_BITFIELD = 4096;
 /** The body of a request has so many bytes at most: enough for any field of 128 GiB, and for one in few runs of more. */
 export const MAX_BODY_BITFIELD = 64 * 1024;
 
