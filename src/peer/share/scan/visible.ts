@@ -1,9 +1,8 @@
-/** Part files and staging folders of downloads: never shared. */
-const PART = /^\..*\.ayni-part$/su;
+import { isPartName } from '../../../core/names/safe-name.ts';
 
-/** Whether a name is left out by what it looks like, without a word about it. */
+/** Whether a name is left out by what it looks like, without a word about it. Part files are never shared. */
 export function isLeftOut(name: string, hidden: boolean): boolean {
-  return name.startsWith('.') && (!hidden || PART.test(name));
+  return name.startsWith('.') && (!hidden || isPartName(name));
 }
 
 /** Whether a path, relative to a share, has such a name anywhere. */
