@@ -61,10 +61,15 @@ export function parseSource(text: string): SlotsSource | undefined {
 }
 
 /** Some programs write a whole buffer, whatever is in it, or a line. */
-export function withoutPadding(bytes: Buffer): Buffer {
+export function withoutPadding(bytes: Buffer): Buffer;
+/** @param text one in which each character is a byte */
+export function withoutPadding(text: string): string;
+export function withoutPadding(bytes: Buffer | string): Buffer | string {
+  // From the end: a regular expression would try anew at each CR of a field that holds thousands.
   let end = bytes.length;
-  while (end > 0 && isPadding(bytes[end - 1] ?? 1)) end--;
-  return bytes.subarray(0, end);
+  const last = () => (typeof bytes === 'string' ? bytes.charCodeAt(end - 1) : (bytes[end - 1] ?? 1));
+  while (end > 0 && isPadding(last())) end--;
+  return typeof bytes === 'string' ? bytes.slice(0, end) : bytes.subarray(0, end);
 }
 
 /** NUL, LF and CR: what programs put behind a message though nothing is to be there. */

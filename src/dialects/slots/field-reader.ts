@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { withoutPadding } from './codec.ts';
 
 /** Of one field: a name of 1,024 bytes takes 3,072 where each is encoded. */
 const MAX_FIELD_BYTES = 4096;
@@ -14,7 +15,7 @@ export class FieldReader {
 
   /** What came behind the last colon, without what programs pad with. */
   get rest(): string {
-    return this.#rest.replace(/[\0\r\n]+$/, '');
+    return withoutPadding(this.#rest);
   }
 
   /** Whether a field was longer than any can be; of no use then. */

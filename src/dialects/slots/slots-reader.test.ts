@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { AnnouncementReader } from './announcement-reader.ts';
 import { PEER_DATA, PEER_MAIN, TRACKER_DATA, TRACKER_MAIN } from './grammar.ts';
 import { ListRoom } from './list-room.ts';
 import { SlotsReader, type SlotsMessage, type Step } from './slots-reader.ts';
@@ -94,6 +95,16 @@ test('a list may be complete where its last field is a port or an MD5, and their
     { name: MD5, size: 0, md5: MD5 },
   ];
   assert.deepEqual([...reader.silence()], [list(3333, files)]);
+});
+
+test('whether a list may be complete is looked at only where padding comes', (t) => {
+  const looks = t.mock.getter(AnnouncementReader.prototype, 'mayBeAll');
+  const reader = new SlotsReader(TRACKER_DATA);
+  assert.deepEqual([...reader.push(Buffer.from(`${TELL}1${'\r'.repeat(4_000)}`))], [verb('I AM HERE'), verb('YES')]);
+  for (let packet = 0; packet < 40; packet++) assert.deepEqual([...reader.push(Buffer.from('x\r'))], []);
+  assert.equal(looks.mock.callCount(), 0);
+  assert.deepEqual([...reader.push(Buffer.from('\r'))], []);
+  assert.equal(looks.mock.callCount(), 1);
 });
 
 test('a list that is none is wrong, in one piece and in many', () => {

@@ -51,8 +51,8 @@ export class SlotsReader implements MessageReader<SlotsMessage> {
   *push(bytes: Uint8Array): Generator<SlotsMessage, void> {
     for (let at = 0; at < bytes.length && this.#step.kind !== 'end';) {
       const byte = bytes[at] ?? 0;
-      // Left over from the message before.
-      if (this.waitsFor === 'message' && isPadding(byte)) at++;
+      // Left over from the message before. Of a list it is asked only where that matters: it looks at a whole field.
+      if (isPadding(byte) && this.waitsFor === 'message') at++;
       else if (this.#step.kind === 'list') {
         const line = bytes.indexOf(LF, at);
         yield* this.#pushList(bytes.subarray(at, line < 0 ? bytes.length : line), line >= 0);
