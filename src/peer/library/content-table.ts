@@ -104,9 +104,17 @@ export class ContentTable {
         this.discard(key);
         return { content, key: known.key };
       }
-      this.#statements.finish.run(idBytes(content), pageHashes, key);
+      // A file that was large when it was found may have shrunk to one piece, which a row keeps alone, as `put` does.
+      const hashes = pieceCount(size) === 1 ? this.#takeOnlyPiece(key) : pageHashes;
+      this.#statements.finish.run(idBytes(content), hashes, key);
       return { content, key };
     });
+  }
+
+  #takeOnlyPiece(key: number): Uint8Array {
+    const hash = bytes(this.#statements.page.get(key, 0) ?? {}, 'hashes');
+    this.#statements.discardPieces.run(key);
+    return hash;
   }
 
   discard(key: number): void {

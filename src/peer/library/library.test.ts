@@ -95,6 +95,22 @@ test('knows the page and piece hash of a content of one piece, and those of an e
   assert.equal(library.pieceHashes(empty.content, 0), undefined);
 });
 
+test('a content begun as a large one that has one piece, or none, is kept as any other of that size', async (t) => {
+  const { library, path } = await openLibrary(t);
+  const { content, size, pieces } = invented(4);
+  const { contents } = library;
+  const key = contents.begin(size);
+  const pages = contents.addPage(key, 0, pieces);
+  assert.deepEqual(contents.finish(key, size, pages), { content, key });
+  assert.deepEqual(library.pieceHashes(content, 0), pieces);
+  assert.deepEqual(library.pageHashes(content), pages);
+  const empty = contents.finish(contents.begin(0), 0, new Uint8Array());
+  assert.deepEqual(library.pageHashes(empty.content), new Uint8Array());
+  library.close();
+  using database = new DatabaseSync(path);
+  assert.equal(database.prepare('SELECT count(*) AS rows FROM pieces').get()?.['rows'], 0);
+});
+
 test('keeps an inode that needs all 64 bits', async (t) => {
   const { library } = await openLibrary(t);
   const { content, size, pieces } = invented(1);
