@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { utimes, writeFile } from 'node:fs/promises';
+import fs from 'node:fs';
+import { stat, utimes, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { test, type TestContext } from 'node:test';
 
 import { PIECE_SIZE } from '../../src/core/content/geometry.ts';
@@ -114,6 +116,34 @@ test('another copy is sent where one changed', async (t) => {
   await utimes(one.path, 5, 5);
   const answer = await post(formatContentList([one.content]));
   assert.deepEqual(framesOf(answer.body, [500]), [['whole', one.bytes]]);
+});
+
+test('a file that the disk cannot read is told as changed, and the other copies and contents are sent', async (t) => {
+  const peer = await servingPeer(t);
+  const post = poster(t, peer, await peer.member());
+  const one = await peer.serve('one', bytesOf(500, 1));
+  await peer.serve('two', bytesOf(500, 1));
+  const alone = await peer.serve('alone', bytesOf(500, 2));
+  const other = await peer.serve('other', bytesOf(500, 3));
+  const broken = new Set([(await stat(one.path)).ino, (await stat(alone.path)).ino]);
+  const { readSync } = fs;
+  const disk = t.mock.method(fs, 'readSync', (...read: Parameters<typeof readSync>) => {
+    if (broken.has(fs.fstatSync(read[0]).ino)) throw Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO' });
+    return readSync(...read);
+  });
+  t.after(() => {
+    disk.mock.restore();
+    syncBuiltinESMExports();
+  });
+  syncBuiltinESMExports();
+  const answer = await post(formatContentList([one.content, alone.content, other.content]));
+  assert.equal(answer.status, 200);
+  assert.deepEqual(framesOf(answer.body, [500, 500, 500]), [
+    ['whole', one.bytes],
+    ['changed', NONE],
+    ['whole', other.bytes],
+  ]);
+  assert.equal(peer.library.find(alone.content), undefined);
 });
 
 test('a content of more than a piece, and what goes over a batch, are left for a request of their own', async (t) => {

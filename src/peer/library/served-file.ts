@@ -140,9 +140,13 @@ export function readSmallFile(
     throw unreadable(identity, cause);
   }
   try {
-    if (!isSameFile(fstatSync(fd, { bigint: true }), identity)) throw changed(identity);
-    if (readSync(fd, bytes, at, length, start) !== length) throw changed(identity);
+    if (isSameFile(fstatSync(fd, { bigint: true }), identity) && readSync(fd, bytes, at, length, start) === length)
+      return;
+  } catch (cause) {
+    // A disk that cannot read this file can read others: whoever wants many goes on with them.
+    throw changed(identity, cause);
   } finally {
     closeSync(fd);
   }
+  throw changed(identity);
 }
