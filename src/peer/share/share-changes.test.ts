@@ -15,6 +15,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AyniError } from '../../core/errors.ts';
 import { SILENT } from '../../core/log.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { Scanner } from './scan/scanner.ts';
 import { ShareService } from './share-service.ts';
 import { contentOf, hasher, plant, sharingPeer } from '../../../test/support/sharing-peer.ts';
 
@@ -198,6 +199,52 @@ test('what kept it from hashing is told until it hashes again', async (t) => {
   all.library.reportChanged(contentOf('one'), join(all.folder, 'a'));
   await all.reaches('docs', ['a', 'b']);
   assert.equal(all.status('docs').lastError, undefined);
+});
+
+test('what could not be read for now is looked at again after a while, and nothing else', async (t) => {
+  const { folder, service, status } = await sharingPeer(t);
+  plant(folder, { 'a/b': 'b', 'e\u0301/x': 'x' });
+  await service.add({ path: folder, name: 'docs' });
+  await service.rescan();
+  const looks: (readonly string[] | undefined)[] = [];
+  const again = ['e\u0301'];
+  // oxlint-disable-next-line typescript/unbound-method -- it is called on the object that it was called on
+  const { scan } = Scanner.prototype;
+  t.mock.method(Scanner.prototype, 'scan', async function (this: Scanner, ...call: Parameters<Scanner['scan']>) {
+    const [{ paths }, take] = call;
+    looks.push(paths);
+    const end = await scan.apply(this, call);
+    if (end.kind !== 'done' || looks.length > 1) return end;
+    take({ found: [], gone: [], skipped: [{ path: '\u00e9', reason: 'it cannot be read (EMFILE)' }], seen: 1 });
+    return { ...end, again };
+  });
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  await service.rescan();
+  assert.equal(status('docs').skipped.count, 1);
+  assert.deepEqual(looks, [undefined]);
+  t.mock.timers.tick(30_000);
+  t.mock.timers.reset();
+  while (status('docs').skipped.count > 0) await delay(5);
+  assert.deepEqual(looks, [undefined, again]);
+});
+
+test('a share that this machine has no means to look at is as it was, and waits', async (t) => {
+  const { folder, service, tracker, status } = await sharingPeer(t);
+  plant(folder, { a: 'a' });
+  await service.add({ path: folder, name: 'docs' });
+  await service.rescan();
+  const why = 'it cannot be read (EMFILE)';
+  const scan = t.mock.method(Scanner.prototype, 'scan', async () => ({ kind: 'unread', why }));
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  await service.rescan();
+  assert.equal(status('docs').state, 'waiting');
+  assert.equal(status('docs').lastError, why);
+  assert.deepEqual(tracker.paths('docs'), ['a']);
+  scan.mock.restore();
+  t.mock.timers.tick(30_000);
+  t.mock.timers.reset();
+  while (status('docs').state !== 'ready') await delay(5);
+  assert.equal(status('docs').lastError, undefined);
 });
 
 test('sees what is created, changed, renamed and deleted while it watches', async (t) => {

@@ -8,14 +8,12 @@ import type { HashPool } from './hash/hash-pool.ts';
 import { hashShare } from './hash/hash-share.ts';
 import { RestlessFiles } from './hash/restless-files.ts';
 import { checkManifest } from './scan/read-manifest.ts';
-import type { ScanBatch, ScanEnd, Skip } from './scan/scan-report.ts';
+import { MAX_PATHS, type ScanBatch, type ScanEnd, type Skip } from './scan/scan-report.ts';
 import type { Scanner } from './scan/scanner.ts';
 import { Skips } from './skips.ts';
 import { FolderWatch } from './watch/folder-watch.ts';
 import { StatPoll } from './watch/stat-poll.ts';
 
-/** Paths that wait to be looked at; with more everything is. */
-const MAX_PATHS = 5_000;
 /** How often a folder that cannot be watched is scanned, in ms, and at least so many times the length of a scan. */
 const RESCAN_MS = 5 * 60_000;
 const RESCAN_FACTOR = 500;
@@ -66,6 +64,8 @@ export class ShareRunner {
   #watch: FolderWatch | undefined;
   #poll: StatPoll | undefined;
   #manifestPaths: readonly string[] = [];
+  /** What could not be read; with more than `MAX_PATHS` everything is looked at. */
+  readonly #unread = new Set<string>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
 
   constructor(key: number, components: RunnerComponents, options: RunnerOptions) {
@@ -242,15 +242,31 @@ export class ShareRunner {
       ...(need.everything ? {} : { paths: [...need.paths] }),
     };
     const end = await scanner.scan(request, take, { signal: this.#abort.signal });
+    if (end.kind === 'unread') throw new AyniError('io-failed', end.why);
     this.#skips = skips;
     await this.#ended(share, end);
+    if (end.kind === 'done') this.#lookAgain(end.again);
     if (need.everything && this.#watching === 'polling') {
       const wait = Math.max(RESCAN_MS, RESCAN_FACTOR * (performance.now() - started));
       this.#later('rescan', wait, () => this.#rootChanged());
     }
   }
 
-  async #ended(share: ShareRow, end: ScanEnd): Promise<void> {
+  /** Later, at what could not be read for now. */
+  #lookAgain(paths: readonly string[]): void {
+    if (paths.length === 0) return;
+    if (this.#unread.size === 0) {
+      this.#later('look', RETRY_MS, () => {
+        const unread = [...this.#unread];
+        this.#unread.clear();
+        // Single files and manifests are looked at as a whole.
+        this.#look(this.share.kind !== 'folder' || unread.includes('') ? undefined : unread);
+      });
+    }
+    for (const path of paths) if (this.#unread.size <= MAX_PATHS) this.#unread.add(path);
+  }
+
+  async #ended(share: ShareRow, end: Exclude<ScanEnd, { kind: 'unread' }>): Promise<void> {
     const { shareTable } = this.#components.library;
     if (end.kind === 'cancelled') return;
     this.#away = end.kind === 'away';
@@ -329,7 +345,7 @@ export class ShareRunner {
   }
 
   /** One timer for each purpose. */
-  #later(purpose: 'rescan' | 'hash', wait: number, work: () => void): void {
+  #later(purpose: 'rescan' | 'look' | 'hash', wait: number, work: () => void): void {
     if (this.#abort.signal.aborted) return;
     clearTimeout(this.#timers.get(purpose));
     this.#timers.set(purpose, setTimeout(work, wait).unref());

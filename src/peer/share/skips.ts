@@ -14,10 +14,10 @@ export class Skips {
     else this.#more++;
   }
 
-  /** Before paths are looked at again. */
+  /** Before paths are looked at again. @param paths as on disk; skips have them as published */
   forget(paths: readonly string[]): void {
     if (this.#reasons.size === 0) return;
-    const tops = new Set(paths);
+    const tops = new Set(paths.map((path) => path.normalize('NFC')));
     for (const path of this.#reasons.keys()) {
       for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
         if (!tops.has(path.slice(0, end))) continue;

@@ -1,5 +1,8 @@
 import type { Found } from '../../library/found.ts';
 
+/** Paths that wait to be looked at; with more everything is. */
+export const MAX_PATHS = 5_000;
+
 /** Something that cannot be shared, with the reason in a few words. */
 export interface Skip {
   /** Relative to the share. */
@@ -37,7 +40,15 @@ export interface ScanRequest {
 
 /** How a scan ended. */
 export type ScanEnd =
-  | { readonly kind: 'done'; readonly seen: number; readonly root: string }
+  | {
+      readonly kind: 'done';
+      readonly seen: number;
+      readonly root: string;
+      /** What could not be read for now, as on disk; nothing of it was reported as gone. Over `MAX_PATHS` not all. */
+      readonly again: readonly string[];
+    }
+  /** This machine is short of something: nothing was looked at, and all is to be looked at later. */
+  | { readonly kind: 'unread'; readonly why: string }
   /** The whole share is away; nothing was reported as gone. */
   | { readonly kind: 'away'; readonly why: string }
   | { readonly kind: 'bad-manifest'; readonly why: string; readonly line: number }

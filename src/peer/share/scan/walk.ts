@@ -7,7 +7,8 @@ import type { Found } from '../../library/found.ts';
 import { IGNORE_FILE, IgnoreRules } from './ignore-rules.ts';
 import { look, type Place } from './look.ts';
 import { MAX_MANIFEST_BYTES, parseManifest } from './manifest.ts';
-import type { ScanBatch, ScanEnd, ScanRequest, Skip } from './scan-report.ts';
+import { attempt, Refused } from './refused.ts';
+import { MAX_PATHS, type ScanBatch, type ScanEnd, type ScanRequest, type Skip } from './scan-report.ts';
 import { isLeftOut } from './visible.ts';
 
 /** Differences in a batch; together a few hundred KiB. */
@@ -25,6 +26,8 @@ export class Walk {
   #found: Found[] = [];
   #skipped: Skip[] = [];
   readonly #gone: string[] = [];
+  /** As on disk; one more than there may be says that there were more. */
+  readonly #again: string[] = [];
   #seen = 0;
   #cancelled = false;
 
@@ -38,7 +41,7 @@ export class Walk {
   run(): ScanEnd {
     const { share, paths } = this.#request;
     const stats = attempt(() => statSync(share.path, { bigint: true }));
-    if (typeof stats === 'string') return { kind: 'away', why: `${share.path} is not there (${stats})` };
+    if (stats instanceof Refused) return { kind: 'away', why: `${share.path} is not there (${stats.why})` };
     const root = `${stats.dev}:${stats.ino}`;
     if (share.kind === 'folder' ? !stats.isDirectory() : !stats.isFile()) {
       return { kind: 'away', why: `${share.path} is no ${share.kind === 'folder' ? 'folder' : 'file'} any more` };
@@ -49,13 +52,16 @@ export class Walk {
     for (let from = 0; from < this.#gone.length && !this.#cancelled; from += BATCH) {
       this.#send({ found: [], gone: this.#gone.slice(from, from + BATCH), skipped: [], seen: this.#seen });
     }
-    return this.#cancelled ? { kind: 'cancelled' } : { kind: 'done', seen: this.#seen, root };
+    if (this.#cancelled) return { kind: 'cancelled' };
+    return { kind: 'done', seen: this.#seen, root, again: this.#again };
   }
 
   #folder(root: string, paths: readonly string[] | undefined): ScanEnd | undefined {
     const { share, trustEmpty } = this.#request;
     const names = attempt(() => readdirSync(share.path));
-    if (typeof names === 'string') return { kind: 'away', why: `${share.path} cannot be read (${names})` };
+    if (names instanceof Refused) {
+      return { kind: names.shortage ? 'unread' : 'away', why: `${share.path} cannot be read (${names.why})` };
+    }
     const another = share.root !== undefined && share.root !== root;
     if (names.length === 0 && another && !trustEmpty && this.#reader.children(share.key, '').size > 0) {
       const why = `${share.path} is empty and not the folder it was: is its disk mounted? If this is right, rescan it`;
@@ -80,8 +86,10 @@ export class Walk {
         for (const line of parseManifest(readFileSync(share.path), share.path)) {
           const place = { path: line.name, real: line.path, disk: resolve(dirname(share.path), line.path) };
           const stats = attempt(() => statSync(place.disk, { bigint: true }));
-          if (typeof stats === 'string') this.#skip(place.path, `${line.path}: ${stats}`);
-          else if (stats.isFile()) this.#take(place, stats, known);
+          if (stats instanceof Refused) {
+            this.#skip(place.path, `${line.path}: ${stats.why}`);
+            if (stats.passing) this.#keep(place, known);
+          } else if (stats.isFile()) this.#take(place, stats, known);
           else this.#skip(place.path, `${line.path} is no file`);
         }
       } catch (error) {
@@ -98,10 +106,11 @@ export class Walk {
     if (this.#cancelled) return;
     const known = this.#reader.children(this.#request.share.key, place.path);
     const listing = attempt(() => readdirSync(place.disk, { encoding: 'buffer' }));
-    if (typeof listing === 'string') {
-      this.#skip(place.path, listing);
-      // What lies in it cannot be served now.
-      for (const name of known.keys()) this.#gone.push(below(place.path, name));
+    if (listing instanceof Refused) {
+      this.#skip(place.path, listing.why);
+      if (listing.passing) this.#lookAgain(place);
+      // What lies in it cannot be served any more.
+      else for (const name of known.keys()) this.#gone.push(below(place.path, name));
       return;
     }
     const rules = this.#rules(place, above);
@@ -112,8 +121,9 @@ export class Walk {
       if (child === undefined) continue;
       taken.add(child.path);
       const stats = attempt(() => lstatSync(child.disk, { bigint: true }));
-      if (typeof stats === 'string') {
-        if (stats !== 'it vanished') this.#skip(child.path, stats);
+      if (stats instanceof Refused) {
+        if (!stats.vanished) this.#skip(child.path, stats.why);
+        if (stats.passing) this.#keep(child, known);
         continue;
       }
       if (rules?.ignores(child.path, stats.isDirectory()) === true || this.#request.exclude.includes(child.disk))
@@ -158,7 +168,12 @@ export class Walk {
       if (place === undefined) return;
       const before = known.get(name.normalize('NFC'));
       const stats = attempt(() => lstatSync(place.disk, { bigint: true }));
-      const gone = typeof stats === 'string' || this.#request.exclude.includes(place.disk);
+      if (stats instanceof Refused && stats.passing) {
+        this.#skip(place.path, stats.why);
+        this.#lookAgain(place);
+        return;
+      }
+      const gone = stats instanceof Refused || this.#request.exclude.includes(place.disk);
       if (gone || rules?.ignores(place.path, stats.isDirectory()) === true) {
         if (before) this.#gone.push(place.path);
         return;
@@ -186,16 +201,27 @@ export class Walk {
   #take(place: Place, stats: BigIntStats, known: Map<string, KnownEntry>): boolean {
     this.#seen++;
     const found = attempt(() => look(place, stats));
-    if (typeof found === 'string') {
-      this.#skip(place.path, found);
+    if (typeof found === 'string' || found instanceof Refused) {
+      this.#skip(place.path, typeof found === 'string' ? found : found.why);
+      if (typeof found !== 'string' && found.passing) this.#keep(place, known);
       return false;
     }
-    const name = place.path.slice(place.path.lastIndexOf('/') + 1);
+    const name = nameOf(place);
     const before = known.get(name);
     known.delete(name);
     if (before?.matches(found) !== true) this.#found.push(found);
     if (this.#found.length >= BATCH) this.#flush();
     return found.kind === 'directory';
+  }
+
+  /** What could not be looked at for now is neither gone nor news. */
+  #keep(place: Place, known: Map<string, KnownEntry>): void {
+    known.delete(nameOf(place));
+    this.#lookAgain(place);
+  }
+
+  #lookAgain(place: Place): void {
+    if (this.#again.length <= MAX_PATHS) this.#again.push(place.real);
   }
 
   #skip(path: string, reason: string): void {
@@ -214,6 +240,10 @@ export class Walk {
   }
 }
 
+function nameOf({ path }: Place): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 function below(parent: string, name: string): string {
   return parent === '' ? name : `${parent}/${name}`;
 }
@@ -228,17 +258,4 @@ function topmost(paths: readonly string[]): string[] {
     kept.add(path);
     return true;
   });
-}
-
-/** The result, or in a few words why the file system refused. */
-function attempt<T>(call: () => T): T | string {
-  try {
-    return call();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return 'it vanished';
-    if (code === 'EACCES' || code === 'EPERM') return 'no permission to read it';
-    if (code === '') throw error;
-    return `it cannot be read (${code})`;
-  }
 }
