@@ -1,3 +1,4 @@
+import { relative, sep } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { ContentId } from '../../core/ids.ts';
 import { baseName, parentPath } from '../../core/names/share-path.ts';
@@ -93,7 +94,18 @@ export class EntryTable {
       pending: prepare(
         'SELECT * FROM entries INDEXED BY entries_pending WHERE share = ? AND pending > 0 AND key > ? ORDER BY key LIMIT ?',
       ),
-      holding: prepare('SELECT * FROM entries WHERE content = ? AND pending = 0'),
+      // From one share to the next, by the index, however many copies lie between.
+      sharesHolding: prepare(
+        `WITH RECURSIVE holding (share) AS (
+           SELECT min(share) FROM entries WHERE content = ?1 AND pending = 0
+           UNION ALL SELECT (SELECT min(share) FROM entries WHERE content = ?1 AND pending = 0 AND share > holding.share)
+           FROM holding WHERE holding.share IS NOT NULL)
+         SELECT share FROM holding WHERE share IS NOT NULL`,
+      ),
+      // A limit that is a bare parameter makes SQLite prepare the statement again for each value.
+      holding: prepare(
+        'SELECT * FROM entries WHERE content = ? AND pending = 0 AND share = ? ORDER BY key LIMIT (? | 0)',
+      ),
       fetchedName: prepare('SELECT flat FROM fetched WHERE path = ? AND flat IS NOT NULL'),
       republish: prepare('UPDATE entries SET dirty = ? WHERE content = ? AND pending = 0'),
       stale: prepare('UPDATE entries SET pending = ?, dirty = 0 WHERE key = ?'),
@@ -174,22 +186,38 @@ export class EntryTable {
     const known = this.#contents.lookup(content);
     if (!known) return [];
     const affected: number[] = [];
-    for (const row of this.#statements.holding.all(known.key)) {
-      const share = shares.get(integer(row, 'share'));
-      if (!share || diskPath(share, optionalText(row, 'real') ?? pathOf(row)) !== disk) continue;
-      this.#statements.stale.run(this.#sequence.next(), integer(row, 'key'));
-      affected.push(share.key);
+    for (const share of shares.values()) {
+      for (const row of this.#lyingAt(share, disk, known.key)) {
+        if (diskPath(share, optionalText(row, 'real') ?? pathOf(row)) !== disk) continue;
+        this.#statements.stale.run(this.#sequence.next(), integer(row, 'key'));
+        affected.push(share.key);
+      }
     }
     return affected;
   }
 
-  /** Where a content lies, with the key of the share. */
-  copies(contentKey: number): { readonly share: number; readonly real: string; readonly stamp: Stamp }[] {
-    return this.#statements.holding.all(contentKey).map((row) => ({
-      share: integer(row, 'share'),
-      real: optionalText(row, 'real') ?? pathOf(row),
-      stamp: stampOf(row),
-    }));
+  /** What may be the entry of a file on disk, where that has this content. */
+  #lyingAt(share: ShareRow, disk: string, contentKey: number): Row[] {
+    // Paths in a manifest may be written in many ways.
+    if (share.kind === 'manifest') return this.#statements.holding.all(contentKey, share.key, -1);
+    // Of a content with very many copies not all are looked at.
+    const path = share.kind === 'file' ? '' : publishedPath(relative(share.path, disk));
+    const row = this.#statements.at.get(share.key, parentPath(path), baseName(path));
+    const has =
+      row && row['content'] !== null && integer(row, 'content') === contentKey && integer(row, 'pending') === 0;
+    return has === true ? [row] : [];
+  }
+
+  /** Keys of the shares that a content lies in, in ascending order; also of those that are away or removed. */
+  sharesHolding(contentKey: number): number[] {
+    return this.#statements.sharesHolding.all(contentKey).map((row) => integer(row, 'share'));
+  }
+
+  /** Where a content lies in a share. @param limit told at most */
+  copies(contentKey: number, shareKey: number, limit: number): { readonly real: string; readonly stamp: Stamp }[] {
+    return this.#statements.holding
+      .all(contentKey, shareKey, limit)
+      .map((row) => ({ real: optionalText(row, 'real') ?? pathOf(row), stamp: stampOf(row) }));
   }
 
   /** More is known of a content: its entries are told again. */
@@ -285,4 +313,12 @@ export class EntryTable {
     if (row['content'] !== null || text(row, 'kind') !== 'file') this.#statements.buryOne.run(share, path, seq);
     this.#statements.removeOne.run(integer(row, 'key'));
   }
+}
+
+/** How a scan publishes a path on disk, relative to its folder. */
+function publishedPath(real: string): string {
+  return real
+    .split(sep)
+    .map((name) => name.normalize('NFC'))
+    .join('/');
 }

@@ -62,7 +62,16 @@ export class FetchedTable {
       at: prepare('SELECT content, flat FROM fetched WHERE path = ?'),
       fileAt: prepare(`SELECT ${COLUMNS} WHERE fetched.path = ?`),
       after: prepare(`SELECT ${COLUMNS} WHERE fetched.path > ? ORDER BY fetched.path LIMIT 500`),
-      copies: prepare(`SELECT ${COLUMNS} WHERE fetched.content = ?`),
+      // A limit that is a bare parameter makes SQLite prepare the statement again for each value.
+      copies: prepare(`SELECT ${COLUMNS} WHERE fetched.content = ? LIMIT (? | 0)`),
+      // From one audience to the next, by the index, however many copies lie between.
+      audiences: prepare(
+        `WITH RECURSIVE told (audience) AS (
+           SELECT min(audience) FROM fetched WHERE content = ?1
+           UNION ALL SELECT (SELECT min(audience) FROM fetched WHERE content = ?1 AND audience > told.audience)
+           FROM told WHERE told.audience IS NOT NULL)
+         SELECT audience FROM told WHERE audience IS NOT NULL`,
+      ),
       shared: prepare('SELECT flat FROM entries WHERE inode = ? AND content = ? AND flat IS NOT NULL LIMIT 1'),
       unnamed: prepare('SELECT path, content, inode FROM fetched WHERE flat IS NULL ORDER BY rowid'),
       name: prepare('UPDATE fetched SET flat = ?, dirty = ? WHERE path = ?'),
@@ -128,8 +137,14 @@ export class FetchedTable {
     }
   }
 
-  copies(contentKey: number): FetchedFile[] {
-    return this.#statements.copies.all(contentKey).map(fetchedFile);
+  /** @param limit told at most; all where absent */
+  copies(contentKey: number, limit = -1): FetchedFile[] {
+    return this.#statements.copies.all(contentKey, limit).map(fetchedFile);
+  }
+
+  /** Of all copies of a content, each once. */
+  audiences(contentKey: number): Audience[] {
+    return this.#statements.audiences.all(contentKey).map((row) => readAudience(text(row, 'audience')));
   }
 
   /** For a file or folder that was renamed as a whole. */
@@ -200,7 +215,7 @@ export class FetchedTable {
   }
 
   #released(key: number, content?: ContentId): void {
-    const [other] = this.copies(key);
+    const [other] = this.copies(key, 1);
     if (other) {
       // Held still, but maybe for fewer viewers.
       this.#statements.unsend.run(this.#sequence.next(), key);

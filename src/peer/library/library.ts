@@ -5,7 +5,6 @@ import type { Hasher } from '../../core/content/hasher.ts';
 import type { ContentId } from '../../core/ids.ts';
 import type { Logger } from '../../core/log.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { writeAudience } from './audience-column.ts';
 import { ContentTable } from './content-table.ts';
 import { openDatabase, transaction } from './database.ts';
 import { PartialContents } from './partial-contents.ts';
@@ -138,21 +137,24 @@ export class Library {
     shares: ReadonlyMap<number, ShareRow>,
   ): LocalContent | undefined {
     const copies: LocalCopy[] = [];
-    const ofShares = new Map<string, Audience>();
-    const ofFetched = new Map<string, Audience>();
-    for (const { share: key, real, stamp } of this.entries.copies(known.key)) {
+    const audiences: Audience[] = [];
+    for (const key of this.entries.sharesHolding(known.key)) {
       const share = shares.get(key);
       if (share?.available !== true) continue;
-      ofShares.set(share.name, share.audience);
-      const { size, mtimeNs, inode } = stamp;
-      if (copies.length < MAX_COPIES) copies.push({ path: diskPath(share, real), size, mtimeNs, inode });
+      audiences.push(share.audience);
+      if (copies.length === MAX_COPIES) continue;
+      for (const { real, stamp } of this.entries.copies(known.key, key, MAX_COPIES - copies.length)) {
+        const { size, mtimeNs, inode } = stamp;
+        copies.push({ path: diskPath(share, real), size, mtimeNs, inode });
+      }
     }
-    for (const { path, size, mtimeNs, inode, audience } of this.holds.copies(known.key)) {
-      ofFetched.set(writeAudience(audience), audience);
-      if (copies.length < MAX_COPIES) copies.push({ path, size, mtimeNs, inode });
+    audiences.push(...this.holds.audiences(known.key));
+    if (copies.length < MAX_COPIES) {
+      for (const { path, size, mtimeNs, inode } of this.holds.copies(known.key, MAX_COPIES - copies.length)) {
+        copies.push({ path, size, mtimeNs, inode });
+      }
     }
-    if (copies.length === 0) return undefined;
-    return { content, size: known.size, copies, audiences: [...ofShares.values(), ...ofFetched.values()] };
+    return copies.length === 0 ? undefined : { content, size: known.size, copies, audiences };
   }
 
   /** 32 bytes for each page, in order; undefined for a content that is not here. */

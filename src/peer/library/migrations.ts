@@ -94,4 +94,11 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE fetched ADD COLUMN flat TEXT;
   CREATE INDEX fetched_flat ON fetched (flat) WHERE flat IS NOT NULL;
   `,
+  `
+  -- Of a content with a hundred thousand copies, who has it and a few of its files are found without reading them all.
+  DROP INDEX entries_content;
+  CREATE INDEX entries_content ON entries (content, pending, share) WHERE content IS NOT NULL;
+  DROP INDEX fetched_content;
+  CREATE INDEX fetched_content ON fetched (content, audience);
+  `,
 ];
