@@ -5,6 +5,7 @@ import { AyniError } from '../../core/errors.ts';
 import { errorBody } from '../../wire/http/error-body.ts';
 import { errnoOf } from '../identity/key-file.ts';
 import type { Identity } from '../identity/identity.ts';
+import { Admissions } from './admissions.ts';
 import { secureOptions } from './settings.ts';
 
 /** Connections over the limit that are told so at the same time; more are closed without a word. */
@@ -18,6 +19,8 @@ export interface ConnectionLimits {
   readonly handshakeTimeoutMs?: number;
   /** Seconds, told to whoever is refused; 5. */
   readonly retryAfter?: number;
+  /** Whether nobody knows yet who is at the other end: such connections make room for others. Default: none does. */
+  readonly isStranger?: (socket: TLSSocket) => boolean;
   /** Called for each connection over the limit. */
   readonly onExcess?: () => void;
 }
@@ -90,25 +93,20 @@ function optionsFor(
  */
 function limitConnections(
   server: TlsServer,
-  { maxConnections, retryAfter = 5, onExcess }: ConnectionLimits,
+  { maxConnections, isStranger, retryAfter = 5, onExcess }: ConnectionLimits,
   { http1, http2 }: Speakers,
 ): void {
-  let accepted = 0;
-  let admitted = 0;
+  const admissions = new Admissions({ maxConnections, maxExcess: MAX_EXCESS, isStranger });
   server.prependListener('connection', (socket: Socket) => {
-    accepted++;
-    socket.once('close', () => accepted--);
     socket.on('error', () => undefined);
-    if (accepted > maxConnections + MAX_EXCESS) socket.destroy();
+    if (!admissions.accept(socket)) socket.destroy();
   });
   server.on('secureConnection', (socket: TLSSocket) => {
-    if (admitted >= maxConnections) {
+    if (!admissions.admit(socket)) {
       onExcess?.();
       refuse(socket, retryAfter);
       return;
     }
-    admitted++;
-    socket.once('close', () => admitted--);
     if (socket.alpnProtocol === HTTP2 && http2 !== undefined) http2(socket);
     else http1(socket);
   });

@@ -13,6 +13,7 @@ import { test, type TestContext } from 'node:test';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { HttpFront } from '../http/http-front.ts';
 import { loadIdentity, peerIdOfSocket, type Identity } from '../identity/identity.ts';
+import { networkOf } from './admissions.ts';
 import { dial } from './dial.ts';
 import { createSpeakersServer, listen, type ConnectionLimits } from './server.ts';
 import { secureOptions } from './settings.ts';
@@ -159,6 +160,67 @@ test('a connection over the limit reads a 503 and the others go on', async (t) =
   const third = await dial({ host, port }, { identity: ours });
   third.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
   assert.match(await readAll(third), /^HTTP\/1\.1 200/);
+});
+
+test('a stranger makes room for whoever comes, somebody known does not', async (t) => {
+  const { ours, theirs } = await identities(t);
+  const known = new WeakSet<Socket>();
+  let excess = 0;
+  const limits = { maxConnections: 4, isStranger: (socket: Socket) => !known.has(socket), onExcess: () => excess++ };
+  const { port, server } = await serve(t, theirs, limits);
+  const open = async (becomesKnown: boolean) => {
+    const accepted = once(server, 'secureConnection') as Promise<[Socket]>;
+    const socket = (await dial({ host, port }, { identity: ours })).on('error', () => undefined);
+    const [other] = await accepted;
+    if (becomesKnown) known.add(other);
+    return { socket, ended: once(socket.resume(), 'close') };
+  };
+  // Two places are for strangers of one network: the third of them closes the first, and so on.
+  const strangers = [await open(false), await open(false), await open(false)];
+  await strangers.shift()?.ended;
+  const friends = [await open(true)];
+  await strangers.shift()?.ended;
+  friends.push(await open(true), await open(true));
+  assert.ok(!strangers.some(({ socket }) => socket.closed));
+  // All places are taken.
+  friends.push(await open(true));
+  await strangers.shift()?.ended;
+  assert.equal(excess, 0);
+  const late = await dial({ host, port }, { identity: ours });
+  assert.match(await readAll(late), /"code":"too-many-connections"/);
+  assert.equal(excess, 1);
+  assert.ok(!friends.some(({ socket }) => socket.closed));
+});
+
+test('those of one network that never start TLS leave room for others', async (t) => {
+  const { theirs } = await identities(t);
+  const { port } = await serve(t, theirs, { maxConnections: 8, isStranger: () => true });
+  const silent = Array.from({ length: 40 }, () =>
+    tcpConnect(port, host)
+      .on('error', () => undefined)
+      .resume(),
+  );
+  const closed = silent.map((socket) => once(socket, 'close').then(() => silent.indexOf(socket)));
+  // 8 and 64 more are let in, half of them from one network; the order in which they are accepted is the system's.
+  await Promise.all([closed[36], closed[37], closed[38], closed[39]]);
+  assert.equal(silent.filter((socket) => !socket.closed).length, 36);
+  for (const socket of silent) socket.destroy();
+});
+
+test('a network is an IPv4 address, or the first half of an IPv6 address', () => {
+  for (const [address, network] of [
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8:1:2::6', '2001:db8:1:2'],
+    ['2001:db8::1:2:3:4:5', '2001:db8:0:1'],
+    ['2001:db8::', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    [undefined, ''],
+  ] as const) {
+    assert.equal(networkOf(address), network);
+  }
 });
 
 test('a client that never starts TLS is closed at the handshake deadline', async (t) => {

@@ -24,12 +24,18 @@ export class Requester {
   /** Whose certificate the handshake proved; undefined without one. */
   readonly peer: PeerId | undefined;
   #refused = 0;
+  #known = false;
   /** The last credential, and what came or will come of it. */
   #checked: { readonly token: string; readonly authorization: Promise<Authorization> } | undefined;
 
   constructor(socket: TLSSocket, peer: PeerId | undefined) {
     this.socket = socket;
     this.peer = peer;
+  }
+
+  /** Whether it showed a good credential, even if that has expired by now. */
+  get known(): boolean {
+    return this.#known;
   }
 
   /**
@@ -49,6 +55,7 @@ export class Requester {
     if (authorization.expires * 1000 <= clock.now()) {
       throw new AyniError('credential-expired', 'This credential has expired.');
     }
+    this.#known = true;
     return authorization;
   }
 

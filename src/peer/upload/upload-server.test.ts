@@ -197,6 +197,41 @@ test('tells anybody that it is alive, and nothing else', async (t) => {
   assert.match((await ended).toString(), /^HTTP\/1\.1 200 OK.*\{"status":"live"\}$/s);
 });
 
+test('gives whoever shows no credential one answer a connection, and members as many as they like', async (t) => {
+  const peer = await servingPeer(t);
+  const stranger = await peer.identityOf('stranger');
+  for (const path of ['/health/live', '/nothing/here']) {
+    const { socket, ended } = await rawConnection(t, peer.port, stranger);
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(2));
+    const answers = (await ended).toString('latin1');
+    assert.equal(answers.match(/HTTP\/1\.1 /g)?.length, 1, path);
+    assert.match(answers, /connection: close\r\n/);
+  }
+  const { identity, credential } = await peer.member();
+  const { content } = await peer.serve('file', randomBytes(10));
+  const { socket, ended } = await rawConnection(t, peer.port, identity);
+  const live = 'GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n';
+  socket.write(head(`/v1/content/${content}`, credential) + live + live);
+  socket.write(head(`/v1/content/${content}`, credential, 'Connection: close'));
+  assert.equal((await ended).toString('latin1').match(/HTTP\/1\.1 200/g)?.length, 4);
+});
+
+test('lets a member in where strangers have taken all connections, and keeps it', async (t) => {
+  const peer = await servingPeer(t, { maxConnections: 4 });
+  const stranger = await peer.identityOf('stranger');
+  const get = requester(t, peer, await peer.member());
+  const { content } = await peer.serve('file', randomBytes(10));
+  const strangers = [];
+  for (let round = 0; round < 3; round++) {
+    for (let i = 0; i < 6; i++) strangers.push(await rawConnection(t, peer.port, stranger));
+    assert.equal((await get(`/v1/content/${content}`)).status, 200);
+  }
+  // Its first connection serves it still.
+  assert.equal(peer.uploads.counters().excess, 0);
+  await Promise.all(strangers.slice(0, -2).map(({ ended }) => ended));
+  assert.equal(peer.uploads.counters().connections, 3);
+});
+
 test('stops at once, whatever runs', async (t) => {
   const peer = await servingPeer(t);
   const ann = await peer.member();

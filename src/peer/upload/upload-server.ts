@@ -41,7 +41,7 @@ export interface UploadServerOptions {
   readonly host?: string;
   /** Peers that are served at once. Default 32: who has no slot has nothing to trade (docs/decisions, 6). */
   readonly slots?: number;
-  /** Default 256. */
+  /** Default 256. Those that showed no credential yet make room for others. */
   readonly maxConnections?: number;
   /** ms from connecting until the request is complete, and for TLS. Default 10,000. */
   readonly requestTimeoutMs?: number;
@@ -133,7 +133,8 @@ export class UploadServer {
       },
       { headMs: requestTimeoutMs, bodyMs: requestTimeoutMs, idleMs: KEEP_ALIVE_MS, stallMs },
     );
-    const limits = { maxConnections, handshakeTimeoutMs: requestTimeoutMs, onExcess };
+    const isStranger = (socket: TLSSocket): boolean => this.#requesters.get(socket)?.known !== true;
+    const limits = { maxConnections, handshakeTimeoutMs: requestTimeoutMs, isStranger, onExcess };
     const server = createSpeakersServer(identity, limits, {
       http1: (socket) => this.#http1.accept(socket),
       http2: (socket) => {
@@ -244,7 +245,8 @@ export class UploadServer {
     }
     const { begun = answer.status } = request;
     this.#answered({ peer: requester.peer, method, path: target.slice(0, 160) }, begun, failure);
-    return answer;
+    // Whoever shows no credential has nothing to keep a connection for, which a member may need.
+    return requester.known ? answer : { ...answer, close: true };
   }
 
   #answered(facts: object, status: number, failure: unknown): void {
