@@ -1,5 +1,7 @@
 import ignore from 'ignore';
 
+import { searchWords } from '../../core/swarm/search-text.ts';
+
 /** What `watch` looks for: a search that finds all of it, and which of the paths that this finds are meant. */
 export interface Pattern {
   /** Words for the tracker's search. */
@@ -17,9 +19,15 @@ const MAX_TEXT = 1000;
 export function patternOf(words: readonly string[]): Pattern {
   const globs = words.filter((word) => /[*?]/.test(word));
   // What stands between the wildcards is in every path that matches.
-  const literal = globs.flatMap((glob) => glob.replaceAll(/\[[^\]]*\]|[\\!#]/g, '*').split(/[*?/]+/));
+  const literal = globs.flatMap((glob) => glob.replaceAll(/\[[^\]]*\]|[\\!#]/g, '*').split(/[*?/\s]+/));
   const plain = words.filter((word) => !globs.includes(word));
-  const text = [...plain, ...literal.filter((part) => part !== '')].join(' ').slice(0, MAX_TEXT);
+  const text = [...plain, ...literal.filter(isFoundAnywhere)].join(' ').slice(0, MAX_TEXT);
   const filters = globs.map((glob) => ignore({ ignorecase: true }).add(glob.replace(/^[!#]/, String.raw`\$&`)));
   return { text, matches: (path) => filters.every((filter) => filter.ignores(path)) };
+}
+
+/** Whether a search finds this part wherever in a path it is: one or two letters it looks for where words begin. */
+function isFoundAnywhere(part: string): boolean {
+  const { anywhere, marks, findsNothing } = searchWords(part);
+  return anywhere.length > 0 || (marks.length > 0 && !findsNothing);
 }

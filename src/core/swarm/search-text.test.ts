@@ -34,9 +34,23 @@ test('finds short words in scripts without spaces, and emoji', () => {
   assert.ok(found('음악', '음'));
 });
 
-test('ignores short words of punctuation, NUL and more words than allowed', () => {
-  assert.ok(found('foo bar', 'foo - bar'));
-  assert.ok(found('foo bar', '"'));
+test('looks for short words of punctuation in what the others find, and alone they find nothing', () => {
+  assert.ok(found('foo - bar', 'foo - bar'));
+  assert.ok(!found('foo bar', 'foo - bar'));
+  assert.ok(found('share/a.m3u', '.m'));
+  assert.ok(!found('share/m.txt', '.m'));
+  for (const text of ['%', '"', '*', '#', '.', '+', '-', '%%', '% .', '\0', '\u0301', '´']) {
+    assert.ok(!found(`share/a ${text}`, text), text);
+  }
+  assert.ok(found('share/---', '---'));
+});
+
+test('a blank text lists everything', () => {
+  for (const text of ['', ' ', '\t\n']) assert.ok(found('foo', text));
+  assert.ok(!found('foo', `${' '.repeat(5000)}bar`));
+});
+
+test('ignores NUL and more words than allowed', () => {
   assert.ok(found('foo bar', 'foo\0bar'));
   const words = Array.from({ length: 100 }, (_, index) => `word${index}`).join(' ');
   assert.equal(searchWords(words).anywhere.length, MAX_SEARCH_WORDS);

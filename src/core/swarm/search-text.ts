@@ -1,13 +1,18 @@
 /**
  * How names are compared with what people type, the same for every store: case, accents and compatibility forms
  * (full-width letters, ligatures) do not count. A word of three characters or more is found anywhere in a path; a
- * shorter one only where a word of the path begins.
+ * shorter one only where a word of the path begins. What is made of one or two marks, such as "-", no index knows: it
+ * is looked for in what the other words find, and alone it finds nothing.
  */
 export interface SearchWords {
   /** Three characters or more, folded. */
   readonly anywhere: readonly string[];
-  /** One or two characters, folded. */
+  /** One or two characters, folded, the first of which begins a word. */
   readonly beginnings: readonly string[];
+  /** One or two characters, folded, of which the first is a mark: anywhere in a path that the others find. */
+  readonly marks: readonly string[];
+  /** Whether there is a text, and no index knows any part of it: nothing is found, rather than every name looked at. */
+  readonly findsNothing: boolean;
 }
 
 /** Of a search's text, in UTF-16 units; what comes after is ignored. */
@@ -30,17 +35,26 @@ export function foldText(text: string): string {
   return folded.replace(MARKS, '').replace(CONTROLS, ' ').replaceAll('ς', 'σ');
 }
 
-/** The words of a search's text. Short ones without a letter, a digit or a symbol such as an emoji are ignored. */
+/** The words of a search's text; of a blank one none, which lists everything. */
 export function searchWords(text: string): SearchWords {
   const anywhere = new Set<string>();
   const beginnings = new Set<string>();
-  const words = foldText(text.slice(0, MAX_SEARCH_TEXT)).split(/\s+/u);
+  const marks = new Set<string>();
+  const given = text.trim();
+  const words = foldText(given.slice(0, MAX_SEARCH_TEXT)).split(/\s+/u);
   for (const word of words.filter((each) => each !== '').slice(0, MAX_SEARCH_WORDS)) {
     const characters = Array.from(word);
+    const [first = '', second = ''] = characters;
     if (characters.length >= ANYWHERE_LENGTH) anywhere.add(word);
-    else if (WORD_CHARACTER.test(characters[0] ?? '')) beginnings.add(word);
+    else if (WORD_CHARACTER.test(first)) beginnings.add(word);
+    else {
+      marks.add(word);
+      // After a mark a word begins, so an index knows something of ".m", too.
+      if (WORD_CHARACTER.test(second)) beginnings.add(second);
+    }
   }
-  return { anywhere: [...anywhere], beginnings: [...beginnings] };
+  const findsNothing = given !== '' && anywhere.size + beginnings.size === 0;
+  return { anywhere: [...anywhere], beginnings: [...beginnings], marks: [...marks], findsNothing };
 }
 
 /** What a word is made of: letters, digits, and beyond ASCII also symbols (an emoji is a word). */
@@ -70,7 +84,8 @@ export function wordBeginnings(folded: string): ReadonlySet<string> {
 
 /** Whether a folded path has every word. */
 export function matchesWords(folded: string, words: SearchWords): boolean {
-  if (!words.anywhere.every((word) => folded.includes(word))) return false;
+  if (words.findsNothing) return false;
+  if (![...words.anywhere, ...words.marks].every((word) => folded.includes(word))) return false;
   if (words.beginnings.length === 0) return true;
   const beginnings = wordBeginnings(folded);
   return words.beginnings.every((word) => beginnings.has(word));

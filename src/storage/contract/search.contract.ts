@@ -126,6 +126,39 @@ export function searchContract(makeStore: MakeStore): void {
     assert.deepEqual(await found(store, ben, 'back '.repeat(2000)), ['s/back\\slash']);
   });
 
+  test('a text of marks alone finds nothing; beside others each has to be there', async (t) => {
+    const { store } = await scene(t, makeStore);
+    await store.publish(ANNA, only('s', [file('100 % of it.m4a', '1'), file('all_of it.mp3', '2'), file('---', '3')]));
+    for (const text of ['%', '_', '"', '*', '#', '.', '+', '-', '%%', '% .', '--', '\\', '\0', '´']) {
+      assert.deepEqual(await found(store, ben, text), [], text);
+      assert.deepEqual(await found(store, ben, text, { peer: ANNA }), [], text);
+      assert.deepEqual(await found(store, ben, text, { extensions: ['mp3'] }), [], text);
+    }
+    assert.deepEqual(await found(store, ben, '.m'), ['s/100 % of it.m4a', 's/all_of it.mp3']);
+    assert.deepEqual(await found(store, ben, '_o'), ['s/all_of it.mp3']);
+    assert.deepEqual(await found(store, ben, 'it %'), ['s/100 % of it.m4a']);
+    assert.deepEqual(await found(store, ben, '100 %'), ['s/100 % of it.m4a']);
+    assert.deepEqual(await found(store, ben, 'all %'), []);
+    assert.deepEqual(await found(store, ben, '---'), ['s/---']);
+    assert.equal((await found(store, ben, ' ')).length, 4);
+  });
+
+  test('finds short words where words begin, and in scripts without spaces anywhere', async (t) => {
+    const { store } = await scene(t, makeStore);
+    const names = ['one.txt', 'song.mp3', '日本語.txt', '新日本.txt'];
+    await store.publish(
+      ANNA,
+      only(
+        's',
+        names.map((name) => file(name, name)),
+      ),
+    );
+    assert.deepEqual(await found(store, ben, 'on'), ['s/one.txt']);
+    assert.deepEqual(await found(store, ben, '日本'), ['s/新日本.txt', 's/日本語.txt']);
+    assert.deepEqual(await found(store, ben, '本'), ['s/新日本.txt', 's/日本語.txt']);
+    assert.deepEqual(await found(store, ben, '本語'), ['s/日本語.txt']);
+  });
+
   test('refuses a cursor that is none', async (t) => {
     const { store } = await scene(t, makeStore);
     for (const cursor of [

@@ -1,5 +1,5 @@
 import type { SearchQuery } from '../../core/swarm/catalog.ts';
-import { foldText, searchWords } from '../../core/swarm/search-text.ts';
+import { foldText, type SearchWords } from '../../core/swarm/search-text.ts';
 import { seen, type View } from './audiences.ts';
 import type { Queries } from './database.ts';
 import { DIRECTORY, FILE } from './entries.ts';
@@ -8,6 +8,14 @@ import type { Row } from './row.ts';
 /** Names that a hit shows. */
 const MAX_NAMES = 5;
 
+interface SearchParts {
+  readonly words: SearchWords;
+  readonly view: View;
+  /** Row of the peer whose entries alone count. */
+  readonly peer: number | undefined;
+  readonly now: number;
+}
+
 /** A search as SQL. How many words it has is all that changes the text of a statement, so that it can be prepared. */
 export class SearchSql {
   readonly #values: readonly unknown[];
@@ -15,8 +23,9 @@ export class SearchSql {
   readonly #fits: string;
   readonly #shape: string;
 
-  constructor(query: SearchQuery, view: View, peer: number | undefined, now: number) {
-    const { anywhere, beginnings } = searchWords(query.text);
+  constructor(query: SearchQuery, { words, view, peer, now }: SearchParts) {
+    const { beginnings } = words;
+    const parts = [...words.anywhere, ...words.marks];
     const extensions = (query.extensions ?? []).map((each) => foldText(each).replaceAll('\0', ''));
     const { minSize, maxSize, kind } = query;
     const directories = kind !== 'file' && extensions.length === 0 && minSize === undefined && maxSize === undefined;
@@ -32,11 +41,11 @@ export class SearchSql {
       minSize ?? null,
       maxSize ?? null,
       beginnings.map((each) => each.replaceAll('\0', '')),
-      ...anywhere.map((word) => `%${word.replace(/[\\%_]/g, (mark) => `\\${mark}`).replaceAll('\0', ' ')}%`),
+      ...parts.map((word) => `%${word.replace(/[\\%_]/g, (mark) => `\\${mark}`).replaceAll('\0', ' ')}%`),
     ];
-    const likes = anywhere.map((_, index) => ` AND p.folded LIKE $${11 + index}`).join('');
+    const likes = parts.map((_, index) => ` AND p.folded LIKE $${11 + index}`).join('');
     this.#fits = `p.beginnings @> $10::text[]${likes}`;
-    this.#shape = String(anywhere.length);
+    this.#shape = String(parts.length);
   }
 
   /** Rows of paths from one on, in their order, that have the words and an entry that counts. */

@@ -1,6 +1,7 @@
 import type { Viewer } from '../../core/access/audience.ts';
 import { contentIdOfHash } from '../../core/ids.ts';
 import type { Page, SearchHit, SearchQuery } from '../../core/swarm/catalog.ts';
+import { searchWords } from '../../core/swarm/search-text.ts';
 import type { Presences } from '../leases/presences.ts';
 import { pageOf, partialPage, positionOf, type PlacedHit, type Position } from '../search-page.ts';
 import { viewOf } from './audiences.ts';
@@ -36,9 +37,11 @@ export class Search {
   async search(viewer: Viewer, query: SearchQuery, now: number): Promise<Page<SearchHit>> {
     const began = performance.now();
     const start = positionOf(query.cursor);
+    const words = searchWords(query.text);
+    if (words.findsNothing) return { items: [] };
     const peer = query.peer === undefined ? undefined : await findPeer(this.#queries, query.peer);
     if (query.peer !== undefined && peer === undefined) return { items: [] };
-    const sql = new SearchSql(query, await viewOf(this.#queries, viewer), peer, now);
+    const sql = new SearchSql(query, { words, view: await viewOf(this.#queries, viewer), peer, now });
     const hits: Hit[] = [];
     let from = start[0];
     for (let count = FIRST_FETCH; ; count = Math.min(count * 4, MAX_FETCH)) {

@@ -64,6 +64,7 @@ export class Search {
     const began = performance.now();
     const start = positionOf(query.cursor);
     const words = searchWords(query.text);
+    if (words.findsNothing) return { items: [] };
     const peer = query.peer === undefined ? undefined : this.#rows.find(query.peer);
     if (query.peer !== undefined && peer === undefined) return { items: [] };
     const view = this.#views.of(viewer);
