@@ -9,6 +9,10 @@ test('plain words are left to the search', () => {
   assert.ok(matches('anything/at all'));
 });
 
+test('blank words are refused, rather than everything being looked for', () => {
+  for (const words of [[], [''], [' ', '\t']]) assert.throws(() => patternOf(words), { code: 'usage' });
+});
+
 test('a glob is searched for by what it holds, and matches the whole path or a name in it', () => {
   const jpegs = patternOf(['photos', '*.jpg']);
   assert.equal(jpegs.text, 'photos .jpg');

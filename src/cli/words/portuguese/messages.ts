@@ -111,6 +111,8 @@ export const messages: Catalog['messages'] = {
     '{peer} não compartilha "{path}": "ls {again}" lista o que compartilha.',
   'Say what to fetch of this peer: "ls PEER" lists its shares.':
     'Diga o que baixar deste par: "ls PEER" lista o que compartilha.',
+  'Say what to watch for: words as "search" takes them, or a glob such as "*.pdf".':
+    'Diga o que esperar: palavras como as de "search", ou um padrão como "*.pdf".',
   'Say what: a name, a content id, or PEER:share/path.':
     'Diga o quê: um nome, um id de conteúdo ou PEER:compartilhamento/caminho.',
   'Say which file: {dialect}://HOST:PORT/NAME.': 'Diga que arquivo: {dialect}://HOST:PORT/NAME.',

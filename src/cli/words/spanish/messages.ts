@@ -113,6 +113,8 @@ export const messages = {
     '{peer} no comparte "{path}": "ls {again}" lista lo que comparte.',
   'Say what to fetch of this peer: "ls PEER" lists its shares.':
     'Di qué descargar de este par: "ls PEER" lista lo que comparte.',
+  'Say what to watch for: words as "search" takes them, or a glob such as "*.pdf".':
+    'Di qué esperar: palabras como las de "search", o un patrón como "*.pdf".',
   'Say what: a name, a content id, or PEER:share/path.': 'Di qué: un nombre, un id de contenido o PEER:recurso/ruta.',
   'Say which file: {dialect}://HOST:PORT/NAME.': 'Di qué archivo: {dialect}://HOST:PORT/NAME.',
   'Say by which invite: connect LINK.': 'Di con qué invitación: connect LINK.',
