@@ -36,7 +36,9 @@ export function define(command: Command, cli: Cli): Command {
       'after',
       helpNotes(
         cli,
-        [],
+        [
+          'A word of three letters or more is found anywhere in a name or path, a shorter one where a word begins: "on" finds one.txt and not song.txt. One or two marks alone, such as "%", find nothing; beside other words they have to be there, too.',
+        ],
         [
           '{self} search holiday 2025',
           '{self} search --ext jpg --ext png --min-size 1MB',

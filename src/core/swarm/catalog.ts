@@ -137,7 +137,7 @@ export interface SearchHit {
 }
 
 export interface SearchQuery {
-  /** Words, see `search-text.ts`: each must be a substring of the path, short ones begin a word. Empty lists everything. */
+  /** Words, see `search-text.ts`: each must be a substring of the path, short ones begin a word. Blank lists everything. */
   readonly text: string;
   readonly kind?: 'file' | 'directory';
   /** Extensions without dot, lower case; any of them. */

@@ -189,7 +189,8 @@ export const SearchRequest = Type.Object({
   text: Type.String({
     default: '',
     maxLength: 1024,
-    description: 'Words, each a part of the path; case and accents do not count. Empty lists everything.',
+    description:
+      'Words, each a part of the path; one or two letters begin a word there, and one or two marks alone find nothing. Case and accents do not count. Empty lists everything.',
   }),
   kind: Type.Optional(about('Only files, or only directories.', FileKind)),
   extensions: Type.Optional(

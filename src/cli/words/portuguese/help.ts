@@ -141,6 +141,8 @@ export const help: Catalog['help'] = {
   'find files and folders by name': 'procura arquivos e pastas pelo nome',
   'parts of the name or path; all must occur. None lists everything':
     'partes do nome ou do caminho; todas devem aparecer. Sem nenhuma, lista tudo',
+  'A word of three letters or more is found anywhere in a name or path, a shorter one where a word begins: "on" finds one.txt and not song.txt. One or two marks alone, such as "%", find nothing; beside other words they have to be there, too.':
+    'Uma palavra de três letras ou mais é encontrada em qualquer parte de um nome ou caminho; uma mais curta, onde começa uma palavra: "on" encontra one.txt e não song.txt. Um ou dois sinais sozinhos, como "%", não encontram nada; junto a outras palavras também devem aparecer.',
   'only these': 'só estes',
   'with this ending, such as jpg; may be given again': 'com esta terminação, como jpg; pode ser repetida',
   'at least this large, such as 10MB': 'deste tamanho no mínimo, como 10MB',

@@ -140,6 +140,8 @@ export const help = {
   'find files and folders by name': 'busca archivos y carpetas por su nombre',
   'parts of the name or path; all must occur. None lists everything':
     'partes del nombre o de la ruta; deben estar todas. Sin ninguna lo lista todo',
+  'A word of three letters or more is found anywhere in a name or path, a shorter one where a word begins: "on" finds one.txt and not song.txt. One or two marks alone, such as "%", find nothing; beside other words they have to be there, too.':
+    'Una palabra de tres letras o más se encuentra en cualquier parte de un nombre o ruta; una más corta, donde empieza una palabra: "on" encuentra one.txt y no song.txt. Uno o dos signos solos, como "%", no encuentran nada; junto a otras palabras también deben estar.',
   'only these': 'solo estos',
   'with this ending, such as jpg; may be given again': 'con esta terminación, como jpg; puede repetirse',
   'at least this large, such as 10MB': 'de este tamaño como mínimo, como 10MB',
