@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeBase32, encodeBase32 } from './base32.ts';
 import { AyniError } from './errors.ts';
-import { contentIdOfHash, idBytes, parseContentId, parsePeerId, peerIdOf } from './ids.ts';
+import { contentIdOfHash, hashesOf, idBytes, parseContentId, parsePeerId, peerIdOf } from './ids.ts';
 
 test('base32 agrees with RFC 4648, section 10, in lower case and without padding', () => {
   const vectors = {
@@ -63,4 +63,18 @@ test('refuses what is no id with one line', () => {
       (error) => AyniError.is(error, 'bad-id') && !error.message.includes('\n') && error.message.length < 200,
     );
   }
+});
+
+test('the hashes of a beginning are those of the ids that begin so', () => {
+  const hash = fc.uint8Array({ minLength: 32, maxLength: 32 });
+  fc.assert(
+    fc.property(hash, hash, fc.integer({ min: 8, max: 53 }), (one, other, letters) => {
+      const beginning = contentIdOfHash(one).slice(0, letters);
+      const { lowest, highest } = hashesOf(beginning);
+      for (const each of [one, other, Uint8Array.from([...one.subarray(0, 5), ...other.subarray(5)])]) {
+        const isWithin = Buffer.compare(lowest, each) <= 0 && Buffer.compare(each, highest) <= 0;
+        assert.equal(isWithin, contentIdOfHash(each).startsWith(beginning));
+      }
+    }),
+  );
 });

@@ -57,6 +57,18 @@ export function idBytes(id: NetworkId | PeerId | ContentId): Uint8Array {
   return bytes;
 }
 
+/** A beginning of a content id that stands for few: `c` and at least seven letters, as all lists show them. */
+export const CONTENT_ID_BEGINNING = /^c[a-z2-7]{7,51}[aq]?$/;
+
+/** The lowest and the highest hash of ids that begin so, see `CONTENT_ID_BEGINNING`. */
+export function hashesOf(beginning: string): { readonly lowest: Uint8Array; readonly highest: Uint8Array } {
+  // The last letter carries a single bit.
+  return {
+    lowest: idBytes(parseContentId(beginning.padEnd(ID_LETTERS + 1, 'a'))),
+    highest: idBytes(parseContentId(beginning.padEnd(ID_LETTERS, '7').padEnd(ID_LETTERS + 1, 'q'))),
+  };
+}
+
 /** The first letters of an id, enough for a person to tell a few apart. */
 export function shortId(id: NetworkId | PeerId | ContentId): string {
   return id.slice(0, 9);

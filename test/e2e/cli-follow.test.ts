@@ -38,6 +38,19 @@ test('a link of a file or folder is fetched by, and names the network', { timeou
   assert.match((await two.run('get', 'ayni://host:1/#1.n.s')).stderr, /invites into a network/);
 });
 
+test('the id that a list shows names a file for get, where and link', { timeout: 280_000 }, async (t) => {
+  const { two } = await twoMachines(t);
+  const id = /\bc[a-z2-7]{8}\b/.exec((await two.run('search', 'a.pdf')).stdout)?.[0] ?? '';
+  const { code, stderr } = await two.run('get', id, '-o', 'by-id');
+  assert.equal(code, 0, stderr);
+  assert.equal(await readFile(two.path('by-id', 'a.pdf'), 'utf8'), 'a');
+  assert.match((await two.run('where', id)).stdout, /^a\.pdf {2}c/);
+  assert.match((await two.run('link', id)).stdout, /^ayni:file\/.*\/a\.pdf\n$/);
+  const { code: blank, stderr: why } = await two.run('watch', '', '--dry-run');
+  assert.deepEqual([blank, why.split(':')[1]], [2, ' Say what to watch for']);
+  assert.equal((await two.run('search', '%')).stdout, '');
+});
+
 test('watch fetches what matches now and what appears, and Ctrl-C ends it', { timeout: 280_000 }, async (t) => {
   const { one, two } = await twoMachines(t);
   const dry = await two.run('watch', '*.pdf', '--once', '--dry-run');

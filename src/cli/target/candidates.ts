@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 
 import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
-import { parseContentId, type ContentId, type PeerId } from '../../core/ids.ts';
+import { CONTENT_ID_BEGINNING, parseContentId, type ContentId, type PeerId } from '../../core/ids.ts';
 import { matchingPeers } from '../../core/names/matching-peers.ts';
 import { baseName, parentPath } from '../../core/names/share-path.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
@@ -47,7 +47,7 @@ const MAX_PEERS = 50;
 const PAGE = 5000;
 
 /**
- * What `text` can stand for: a content id; `PEER:share/path` or `PEER/share/path`; a link; `DIALECT://host:port/name`; the name
+ * What `text` can stand for: a content id or, from eight letters on, the beginning of one; `PEER:share/path` or `PEER/share/path`; a link; `DIALECT://host:port/name`; the name
  * or the end of the path of a file or folder.
  * @param id the beginning of a content id: keeps contents with it alone
  * @throws {AyniError} `not-found`
@@ -69,8 +69,8 @@ async function everyCandidate(session: Session, text: string): Promise<readonly 
   if (isContentId(text)) return [await byId(session, parseContentId(text))];
   const linked = await linkedCandidate(session, text);
   if (linked !== undefined) return [linked];
-  const named = parseForeignUrl(text);
-  if (named !== undefined) return [named];
+  const foreign = parseForeignUrl(text);
+  if (foreign !== undefined) return [foreign];
   const peers = await client.call(NETWORK_ROUTES.peers, {}, { signal });
   const split = splitPeerPath(text);
   if (split !== undefined) {
@@ -78,7 +78,9 @@ async function everyCandidate(session: Session, text: string): Promise<readonly 
     // With a slash it may as well be the end of a path; with a colon it is a peer, or a name that holds one.
     if (owners.length > 0) return byPath(session, findPeer(peers, split.peer), split.path);
   }
-  const found = await byName(session, peers, text.replaceAll(/^\/+|\/+$/g, ''));
+  const named = await byName(session, peers, text.replaceAll(/^\/+|\/+$/g, ''));
+  // A name may look like an id: whoever gave it that may not decide what is fetched by the id.
+  const found = CONTENT_ID_BEGINNING.test(text) ? withMore(named, await byIdBeginning(session, text)) : named;
   if (found.length === 0 && split !== undefined && text.includes(':')) findPeer(peers, split.peer);
   return found;
 }
@@ -93,6 +95,29 @@ async function byId({ client, signal }: Session, content: ContentId): Promise<Ca
   const paths = names.map(({ path }) => path);
   if (first === undefined) return { kind: 'content', content, name: content, paths };
   return { kind: 'content', content, size: first.size, name: baseName(first.path), paths };
+}
+
+async function byIdBeginning({ client, signal }: Session, idPrefix: string): Promise<readonly ContentCandidate[]> {
+  const request = { text: '', idPrefix, limit: MAX_HITS };
+  try {
+    const { items } = await client.call(NETWORK_ROUTES.search, request, { signal });
+    return items.flatMap(({ content, size, names, sources }): ContentCandidate[] => {
+      const [first] = names;
+      // A daemon of an earlier version does not know what it is asked.
+      if (first === undefined || content?.startsWith(idPrefix) !== true) return [];
+      return [{ kind: 'content', content, size, name: baseName(first), paths: names, sources }];
+    });
+  } catch (error) {
+    // Nor does such a tracker, which says so.
+    if (AyniError.is(error, 'bad-request')) return [];
+    throw error;
+  }
+}
+
+/** Each content once. */
+function withMore(candidates: readonly Candidate[], more: readonly ContentCandidate[]): readonly Candidate[] {
+  const known = new Set(candidates.map((one) => (one.kind === 'content' ? one.content : undefined)));
+  return [...candidates, ...more.filter(({ content }) => !known.has(content))];
 }
 
 async function byPath(session: Session, peer: Peers[number], path: string): Promise<readonly Candidate[]> {

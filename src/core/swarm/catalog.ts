@@ -147,6 +147,8 @@ export interface SearchQuery {
   readonly peer?: PeerId;
   /** Only what somebody who is online has. */
   readonly online?: boolean;
+  /** Only contents whose id begins so, see `CONTENT_ID_BEGINNING`. */
+  readonly idPrefix?: string;
   /** 1 to 500. */
   readonly limit: number;
   readonly cursor?: string;

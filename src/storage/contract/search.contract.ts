@@ -159,6 +159,26 @@ export function searchContract(makeStore: MakeStore): void {
     assert.deepEqual(await found(store, ben, '本語'), ['s/日本語.txt']);
   });
 
+  test('finds contents by the beginning of their id, under each of their names', async (t) => {
+    const { store } = await scene(t, makeStore);
+    const id = contentOf('1');
+    await store.publish(ANNA, only('s', [file('one', '1'), file('d/same', '1'), file('two', '2')]));
+    await store.publish(BEN, only('s', [file('one', '3')]));
+    for (const length of [8, 9, 15, 52, 53]) {
+      const idPrefix = id.slice(0, length);
+      assert.deepEqual(await found(store, ben, '', { idPrefix }), ['s/d/same', 's/one'], idPrefix);
+    }
+    assert.deepEqual(await found(store, ben, 'same', { idPrefix: id.slice(0, 8) }), ['s/d/same']);
+    assert.deepEqual(await found(store, ben, '', { idPrefix: id.slice(0, 8), peer: BEN }), []);
+    const other = id[20] === 'a' ? 'b' : 'a';
+    assert.deepEqual(await found(store, ben, '', { idPrefix: id.slice(0, 20) + other }), []);
+    const { items } = await store.search(ben, { text: '', idPrefix: id.slice(0, 8), limit: 10 });
+    assert.deepEqual(
+      items.map(({ content }) => content),
+      [id],
+    );
+  });
+
   test('refuses a cursor that is none', async (t) => {
     const { store } = await scene(t, makeStore);
     for (const cursor of [

@@ -46,6 +46,7 @@ async function everythingReadBy(store: SwarmStore, as: Viewer): Promise<string> 
       );
     }
   }
+  said.push(await store.search(as, { text: '', idPrefix: SECRET.slice(0, 9), limit: 10 }));
   said.push([...(await store.locate(as, [{ id: SECRET, offset: 0 }], 10))]);
   said.push(await store.namesOf(as, SECRET, 100));
   said.push((await store.peers(as)).map(({ name, files, bytes }) => ({ name, files, bytes })));

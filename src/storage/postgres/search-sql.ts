@@ -1,3 +1,4 @@
+import { hashesOf } from '../../core/ids.ts';
 import type { SearchQuery } from '../../core/swarm/catalog.ts';
 import { foldText, type SearchWords } from '../../core/swarm/search-text.ts';
 import { seen, type View } from './audiences.ts';
@@ -16,19 +17,23 @@ interface SearchParts {
   readonly now: number;
 }
 
-/** A search as SQL. How many words it has is all that changes the text of a statement, so that it can be prepared. */
+/** A search as SQL. How many words it has, and whether it has an id, is all that changes the text of a statement, so that it can be prepared. */
 export class SearchSql {
   readonly #values: readonly unknown[];
   /** Of a path `p`. */
   readonly #fits: string;
+  /** Of a path `p`, where an id is looked for. */
+  readonly #named: string;
   readonly #shape: string;
 
   constructor(query: SearchQuery, { words, view, peer, now }: SearchParts) {
     const { beginnings } = words;
     const parts = [...words.anywhere, ...words.marks];
     const extensions = (query.extensions ?? []).map((each) => foldText(each).replaceAll('\0', ''));
-    const { minSize, maxSize, kind } = query;
-    const directories = kind !== 'file' && extensions.length === 0 && minSize === undefined && maxSize === undefined;
+    const { minSize, maxSize, kind, idPrefix } = query;
+    const isOfFiles = minSize !== undefined || maxSize !== undefined || idPrefix !== undefined;
+    const directories = kind !== 'file' && extensions.length === 0 && !isOfFiles;
+    const hashes = idPrefix === undefined ? undefined : hashesOf(idPrefix);
     const files = kind !== 'directory';
     this.#values = [
       view.row,
@@ -41,17 +46,25 @@ export class SearchSql {
       minSize ?? null,
       maxSize ?? null,
       beginnings.map((each) => each.replaceAll('\0', '')),
+      hashes === undefined ? null : Buffer.from(hashes.lowest),
+      hashes === undefined ? null : Buffer.from(hashes.highest),
       ...parts.map((word) => `%${word.replace(/[\\%_]/g, (mark) => `\\${mark}`).replaceAll('\0', ' ')}%`),
     ];
-    const likes = parts.map((_, index) => ` AND p.folded LIKE $${11 + index}`).join('');
+    const likes = parts.map((_, index) => ` AND p.folded LIKE $${13 + index}`).join('');
     this.#fits = `p.beginnings @> $10::text[]${likes}`;
-    this.#shape = String(parts.length);
+    // As an array, since a few contents are looked up first then, whatever the planner thinks.
+    this.#named =
+      hashes === undefined
+        ? ''
+        : ` AND p.id = ANY(ARRAY(SELECT f.path FROM contents k JOIN entries f ON f.content = k.id
+          WHERE k.hash >= $11 AND k.hash <= $12))`;
+    this.#shape = `${parts.length}${hashes === undefined ? '' : '-id'}`;
   }
 
   /** Rows of paths from one on, in their order, that have the words and an entry that counts. */
   paths(queries: Queries, from: number, limit: number): Promise<readonly Row[]> {
     const next = this.#values.length;
-    const sql = `SELECT p.id FROM paths p WHERE p.id >= $${next + 1} AND ${this.#fits}
+    const sql = `SELECT p.id FROM paths p WHERE p.id >= $${next + 1} AND ${this.#fits}${this.#named}
       AND EXISTS (SELECT 1 FROM entries e JOIN shares s ON s.id = e.share LEFT JOIN contents c ON c.id = e.content
         WHERE e.path = p.id AND ${COUNTS})
       ORDER BY p.id LIMIT $${next + 2}`;
@@ -86,6 +99,7 @@ export class SearchSql {
 const COUNTS = `${seen('s')} AND ($4::bigint IS NULL OR s.peer = $4)
   AND ((e.kind = ${DIRECTORY} AND $5) OR (e.kind = ${FILE} AND $6
     AND ($8::bigint IS NULL OR coalesce(c.size, 0) >= $8) AND ($9::bigint IS NULL OR coalesce(c.size, 0) <= $9)
+    AND ($11::bytea IS NULL OR (c.hash >= $11 AND c.hash <= $12))
     AND ($7::text[] IS NULL OR (SELECT q.extension FROM paths q WHERE q.id = e.path) = ANY($7))))`;
 
 /** Peers that are online and have it, under whatever name and not only as the query narrows it. */
@@ -102,7 +116,7 @@ const FILE_SOURCES = `SELECT count(*) FROM (
 function used(sql: string): string {
   return sql.replace(
     /^SELECT /,
-    `WITH given AS (SELECT $3::bigint, $4::bigint, $5::boolean, $6::boolean, $7::text[], $8::bigint, $9::bigint)
+    `WITH given AS (SELECT $3::bigint, $4::bigint, $5::boolean, $6::boolean, $7::text[], $8::bigint, $9::bigint, $11::bytea, $12::bytea)
     SELECT `,
   );
 }

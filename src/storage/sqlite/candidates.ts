@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { hashesOf } from '../../core/ids.ts';
 import type { SearchQuery } from '../../core/swarm/catalog.ts';
 import { foldText, type SearchWords } from '../../core/swarm/search-text.ts';
 import { GramFrequencies } from './gram-frequencies.ts';
@@ -52,6 +53,7 @@ function gramQuery(
 export class Candidates {
   readonly #grams: Statement;
   readonly #beginnings: Statement;
+  readonly #byHash: Statement;
   readonly #ofPeer: Statement;
   readonly #every: Statement;
   readonly #frequencies: GramFrequencies;
@@ -63,6 +65,11 @@ export class Candidates {
     this.#beginnings = statement(
       'SELECT rowid FROM beginnings WHERE beginnings MATCH ? AND rowid >= ? ORDER BY rowid LIMIT ?',
     );
+    // A range of hashes that so long a beginning leaves is a few contents: those first, whatever the planner thinks.
+    this.#byHash = statement(
+      `SELECT DISTINCT e.path FROM contents c CROSS JOIN entries e ON e.content = c.id
+       WHERE c.hash >= ? AND c.hash <= ? AND e.path >= ? ORDER BY e.path LIMIT ?`,
+    );
     this.#ofPeer = statement(
       `SELECT DISTINCT path FROM entries WHERE share IN (SELECT id FROM shares WHERE peer = ?) AND path >= ?
        ORDER BY path LIMIT ?`,
@@ -72,9 +79,13 @@ export class Candidates {
 
   /** @param peer the row of the peer whose entries alone count */
   of(query: SearchQuery, words: SearchWords, peer: number | undefined): Fetch {
-    const run = (statement: Statement, ...first: (string | number)[]): Fetch => {
+    const run = (statement: Statement, ...first: (string | number | Uint8Array)[]): Fetch => {
       return (from, limit) => statement.all(...first, from, limit).map((row) => integer(row, 0));
     };
+    if (query.idPrefix !== undefined) {
+      const { lowest, highest } = hashesOf(query.idPrefix);
+      return run(this.#byHash, lowest, highest);
+    }
     const grams = gramQuery(words, query.extensions ?? [], this.#frequencies);
     if (grams !== undefined) return run(this.#grams, grams);
     if (words.beginnings.length > 0) return run(this.#beginnings, all(words.beginnings.map(beginningToken)));

@@ -113,7 +113,7 @@ export class Search {
     }
     if (!run.takesFile(full)) return;
     for (const { content, hash, size } of files) {
-      if (content <= after || !run.takesSize(size) || run.seen.has(content)) continue;
+      if (content <= after || !run.takesSize(size) || !run.takesId(hash) || run.seen.has(content)) continue;
       run.seen.add(content);
       const names = this.#namesOf(run, content, path);
       if (names === undefined) continue;
@@ -190,9 +190,9 @@ class Run {
     this.now = parts.now;
     this.#parts = parts;
     this.#extensions = new Set((parts.query.extensions ?? []).map(foldText));
-    const { kind, minSize, maxSize } = parts.query;
-    this.takesDirectories =
-      kind !== 'file' && this.#extensions.size === 0 && minSize === undefined && maxSize === undefined;
+    const { kind, minSize, maxSize, idPrefix } = parts.query;
+    const isOfFiles = minSize !== undefined || maxSize !== undefined || idPrefix !== undefined;
+    this.takesDirectories = kind !== 'file' && this.#extensions.size === 0 && !isOfFiles;
   }
 
   textOf(path: number): string | undefined {
@@ -210,6 +210,11 @@ class Run {
   takesSize(size: number): boolean {
     const { minSize, maxSize } = this.query;
     return (minSize === undefined || size >= minSize) && (maxSize === undefined || size <= maxSize);
+  }
+
+  takesId(hash: Uint8Array | undefined): boolean {
+    const { idPrefix } = this.query;
+    return idPrefix === undefined || (hash !== undefined && contentIdOfHash(hash).startsWith(idPrefix));
   }
 
   takesFile(full: string): boolean {

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { DIALECTS } from '../../core/dialects/dialect.ts';
-import type { ContentId } from '../../core/ids.ts';
+import { CONTENT_ID_BEGINNING, type ContentId } from '../../core/ids.ts';
 import {
   MAX_AUDIENCE_PEERS,
   MAX_BATCH,
@@ -203,6 +203,12 @@ export const SearchRequest = Type.Object({
   maxSize: Type.Optional(about('Bytes, at most.', Size)),
   peer: Type.Optional(about('Only what this peer has published.', PeerIdText)),
   online: Type.Optional(about('Only what somebody who is online has.', Type.Boolean())),
+  idPrefix: Type.Optional(
+    Type.String({
+      pattern: CONTENT_ID_BEGINNING.source,
+      description: 'Only contents whose id begins so: "c" and seven letters or more.',
+    }),
+  ),
   limit: Type.Integer({ default: 50, minimum: 1, maximum: MAX_SEARCH_PAGE, description: 'Hits on a page.' }),
   cursor: Type.Optional(Cursor),
 });

@@ -46,7 +46,14 @@ test('each operation has a method and path of its own', () => {
 });
 
 test('a request arrives as it was sent, in body, query and path', () => {
-  const search = { text: 'été & co', extensions: ['txt', 'md'], online: false, minSize: 0, limit: 7 };
+  const search = {
+    text: 'été & co',
+    extensions: ['txt', 'md'],
+    online: false,
+    minSize: 0,
+    idPrefix: 'cabcdefgh',
+    limit: 7,
+  };
   assert.deepEqual(throughHttp('search', search), search);
   assert.deepEqual(throughHttp('browse', { peer, path: 'a b/ü', recursive: true, limit: 5 }), {
     peer,
