@@ -31,6 +31,14 @@ export function text(max = LONGEST): Kind<string> {
   };
 }
 
+/** What a person calls something: no blank, no control characters. @param max letters */
+export function label(max: number): Kind<string> {
+  return {
+    ...text(max),
+    is: (value): value is string => isText(value, max) && value.trim() !== '' && !/\p{Cc}/u.test(value),
+  };
+}
+
 export const path: Kind<string> = {
   says: 'a path',
   is: (value): value is string => isText(value, LONGEST),

@@ -1,4 +1,4 @@
-import { oneOf, path, paths, text, url, whole, yesOrNo } from './kinds.ts';
+import { label, oneOf, path, paths, text, url, whole, yesOrNo } from './kinds.ts';
 import type { Setting, ValueOf } from './setting.ts';
 
 const PORT = whole(1, 65_535);
@@ -11,7 +11,7 @@ const COUNT = whole(1, 999_999_999);
 export const SETTINGS = {
   name: {
     at: 'peer.name',
-    kind: text(64),
+    kind: label(64),
     flag: '--name <NAME>',
     does: 'what others see this peer as',
     remembered: true,

@@ -188,6 +188,8 @@ test('tells usage errors in one line and helps to find the command', { timeout: 
     [['serach'], 2, /unknown command 'serach'\. Did you mean search\?/],
     [['get'], 2, /missing required argument 'FILE'/],
     [['search', '--limit', 'many'], 2, /whole number/],
+    [['share', '.', '--group', ''], 2, /'--group <GROUP>' argument '' is invalid\. It should be a text of 1 to/],
+    [['invite', 'revoke', ''], 2, /Say which/],
     [['join', 'http://example.org'], 2, /not an Ayni link/],
     [['up', 'nowhere'], 4, /There is no nowhere to share/],
     [['search'], 1, /in no network yet/],

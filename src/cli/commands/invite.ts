@@ -8,7 +8,7 @@ import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
-import { collect, lifetime, positive } from '../options/parsers.ts';
+import { group, lifetime, positive } from '../options/parsers.ts';
 import { qrCode } from '../terminal/qr-code.ts';
 
 interface CreateOptions extends CommonOptions {
@@ -23,7 +23,7 @@ export function define(command: Command, cli: Cli): Command {
     .argument('[ACTION]', '"create", "list" or "revoke"', 'create')
     .argument('[ID]', 'which invite to revoke, as "list" shows it')
     .addOption(new Option('--role <ROLE>', 'what who joins may do').choices(INVITED_ROLES).default('member'))
-    .option('--group <GROUP>', 'a group that who joins is in; may be given again', collect)
+    .option('--group <GROUP>', 'a group that who joins is in; may be given again', group)
     .option('--uses <N>', 'how many may join with it', positive, 1)
     .addOption(
       new Option('--expires <TIME>', 'until when, such as 12h or 7d').argParser(lifetime).default(lifetime('7d'), '7d'),
@@ -45,7 +45,8 @@ export function define(command: Command, cli: Cli): Command {
     .action((action: string, id: string | undefined, options: CreateOptions) => {
       if (action === 'create') return create(cli, options);
       if (action === 'list') return list(cli, options);
-      if (action === 'revoke' && id !== undefined) return revoke(cli, id, options);
+      // A blank one would be the beginning of every id.
+      if (action === 'revoke' && id !== undefined && id !== '') return revoke(cli, id, options);
       const why =
         action === 'revoke' ? 'Say which: "invite list" shows the ids.' : 'invite can create, list and revoke.';
       throw new AyniError('usage', why);

@@ -10,7 +10,7 @@ import { findPeer } from '../daemon/find-peer.ts';
 import { searchAll, type Hit } from '../daemon/search-all.ts';
 import { withDaemon } from '../daemon/session.ts';
 import type { Output } from '../terminal/output.ts';
-import { collect, positive, size } from '../options/parsers.ts';
+import { extension, positive, size } from '../options/parsers.ts';
 
 interface Options extends CommonOptions {
   readonly type?: 'file' | 'directory';
@@ -26,7 +26,7 @@ export function define(command: Command, cli: Cli): Command {
   return command
     .argument('[WORD...]', 'parts of the name or path; all must occur. None lists everything')
     .addOption(new Option('--type <TYPE>', 'only these').choices(['file', 'directory']))
-    .option('--ext <EXTENSION>', 'with this ending, such as jpg; may be given again', collect)
+    .option('--ext <EXTENSION>', 'with this ending, such as jpg; may be given again', extension)
     .option('--min-size <SIZE>', 'at least this large, such as 10MB', size)
     .option('--max-size <SIZE>', 'at most this large', size)
     .option('--peer <PEER>', 'shared by this peer')
@@ -61,7 +61,7 @@ async function search(cli: Cli, words: readonly string[], options: Options): Pro
       text: words.join(' '),
       ...peer,
       ...(options.type === undefined ? {} : { kind: options.type }),
-      ...(options.ext === undefined ? {} : { extensions: options.ext.map(plainExtension) }),
+      ...(options.ext === undefined ? {} : { extensions: [...options.ext] }),
       ...(options.minSize === undefined ? {} : { minSize: options.minSize }),
       ...(options.maxSize === undefined ? {} : { maxSize: options.maxSize }),
       ...(options.online === true ? { online: true } : {}),
@@ -111,10 +111,6 @@ function grouped(items: readonly Hit[]): readonly Hit[] {
 /** What stands for the id of a file that nobody here has hashed. */
 function markOf({ foreign }: { readonly foreign?: { readonly dialect: string } }): string {
   return foreign === undefined ? '' : `[${foreign.dialect}]`;
-}
-
-function plainExtension(text: string): string {
-  return text.replace(/^\./, '').toLowerCase();
 }
 
 function namesOf({ words }: Output, [first = '', ...others]: readonly string[], directory: boolean): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { SETTINGS } from '../../config/settings-table.ts';
-import { lifetime, positive, size, valueOf } from './parsers.ts';
+import { extension, group, lifetime, positive, shareName, size, valueOf } from './parsers.ts';
 
 const port = valueOf(SETTINGS.port);
 const threads = valueOf(SETTINGS.receiveThreads);
@@ -36,4 +36,17 @@ test('refuses what is none, with a word on what it should be', () => {
 test('threads are from 1 to 16', () => {
   assert.equal(threads('16'), 16);
   for (const text of ['0', '17', 'two']) assert.throws(() => threads(text));
+});
+
+test('names, groups and extensions are refused where they are blank, too long, or steer a terminal', () => {
+  const name = valueOf(SETTINGS.name);
+  for (const parse of [shareName, name, (text: string) => group(text), (text: string) => extension(text)]) {
+    for (const text of ['', ' ', 'x'.repeat(256), 'a\u001b[2J']) {
+      assert.throws(() => parse(text), /It should be a text of 1 to \d+ letters\./, JSON.stringify(text));
+    }
+  }
+  assert.equal(shareName('Exams 2025'), 'Exams 2025');
+  assert.deepEqual(group('b', group('a')), ['a', 'b']);
+  assert.deepEqual(extension('jpg', extension('.PNG')), ['png', 'jpg']);
+  assert.throws(() => extension('.'));
 });

@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 
+import { label } from '../../config/kinds.ts';
 import type { Setting } from '../../config/setting.ts';
 import { DIALECTS, type Dialect } from '../../core/dialects/dialect.ts';
+import { MAX_EXTENSION, MAX_LABEL, MAX_SHARE_NAME } from '../../wire/tracker/limits.ts';
 
 /** Parsers of option values. What they throw names the option and what it wants. */
 
@@ -84,6 +86,26 @@ export function size(text: string): number {
   const bytes = Math.round(Number(match?.[1]) * (BYTES[(match?.[2] ?? '').toLowerCase()] ?? Number.NaN));
   if (!Number.isSafeInteger(bytes)) throw new InvalidArgumentError('A size is like 1500, 10MB or 1.5GiB.');
   return bytes;
+}
+
+// What a script passes of an empty variable is refused here, by the option's name, and not by the daemon's schemas.
+export const shareName = labelOf(MAX_SHARE_NAME);
+export const group = severalOf(labelOf(MAX_LABEL));
+const plainExtension = labelOf(MAX_EXTENSION);
+/** Without its dot, in lower case. */
+export const extension = severalOf((text) => plainExtension(text.replace(/^\./, '').toLowerCase()));
+
+function labelOf(max: number): (text: string) => string {
+  const kind = label(max);
+  return (text) => {
+    if (!kind.is(text)) throw new InvalidArgumentError(`It should be ${kind.says}.`);
+    return text;
+  };
+}
+
+/** For options that may be given several times. */
+function severalOf(parse: (text: string) => string) {
+  return (text: string, before: readonly string[] = []): readonly string[] => [...before, parse(text)];
 }
 
 /** For options that may be given several times. */

@@ -6,6 +6,7 @@ import {
   MAX_BATCH,
   MAX_BROWSE_PAGE,
   MAX_ENDPOINTS,
+  MAX_EXTENSION,
   MAX_LABEL,
   MAX_LIST,
   MAX_LOCATE,
@@ -194,7 +195,7 @@ export const SearchRequest = Type.Object({
   }),
   kind: Type.Optional(about('Only files, or only directories.', FileKind)),
   extensions: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 32 }), {
+    Type.Array(Type.String({ minLength: 1, maxLength: MAX_EXTENSION }), {
       maxItems: 64,
       description: 'Extensions without dot, lower case; any of them. Repeat the parameter for several.',
     }),

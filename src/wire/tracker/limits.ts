@@ -16,6 +16,8 @@ export const MAX_TRACKERS = 16;
 export const MAX_LIST = 100_000;
 /** Characters of a member's or a group's name. */
 export const MAX_LABEL = 100;
+/** Characters of the ending of a file's name that is searched for. */
+export const MAX_EXTENSION = 32;
 /** Characters of a share's name. */
 export const MAX_SHARE_NAME = 255;
 
