@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
@@ -117,3 +117,24 @@ test(
     assert.equal(await stop(following), 130);
   },
 );
+
+test('mirror takes no file and no link for an empty folder', { timeout: 280_000 }, async (t) => {
+  const { one, two } = await twoMachines(t);
+  await mkdir(one.path('shared', 'v1'));
+  await writeFile(one.path('shared', 'v1', 'x.txt'), 'x');
+  const seen = (text: string) =>
+    until(async () => ((await two.run('ls', 'first:shared', '-r')).stdout.includes(text) ? true : undefined));
+  await seen('v1/x.txt');
+  const mirror = (path: string, folder: string) => two.run('mirror', `first:shared/${path}`, folder, '--once');
+  assert.equal((await mirror('v1', 'copy')).code, 0);
+  await rename(one.path('shared', 'v1'), one.path('shared', 'v2'));
+  await symlink('v2', one.path('shared', 'v1'));
+  await seen('v1 -> v2');
+  const linked = await mirror('v1', 'copy');
+  const refused = 'ayni: first shares no folder "shared/v1" (it is a link to "v2"): nothing is touched here.\n';
+  assert.deepEqual([linked.code, linked.stderr], [4, refused]);
+  assert.equal(await readFile(two.path('copy', 'x.txt'), 'utf8'), 'x');
+  const file = await mirror('b.txt', 'made');
+  assert.deepEqual([file.code, /"shared\/b\.txt" \(it is a file\)/.test(file.stderr)], [4, true], file.stderr);
+  await assert.rejects(access(two.path('made')));
+});

@@ -17,7 +17,7 @@ import { diskFault } from '../mirror/disk-fault.ts';
 import { LocalTree } from '../mirror/local-tree.ts';
 import { mirrorPass, type Done, type Fetch } from '../mirror/mirror-pass.ts';
 import { MirrorState } from '../mirror/mirror-state.ts';
-import { peerTree } from '../mirror/peer-tree.ts';
+import { insteadOfFolder, peerTree, type Listed } from '../mirror/peer-tree.ts';
 
 interface Options extends CommonOptions {
   readonly once?: boolean;
@@ -62,6 +62,7 @@ async function mirror(cli: Cli, where: string, folder: string, options: Options)
   const root = resolve(cli.cwd, folder);
   await withDaemon(cli, options, async (session) => {
     const source = await sourceOf(session, where);
+    await assertFolder(session, source);
     try {
       await mkdir(root, { recursive: true });
       using state = await MirrorState.open(root, { peer: source.peer, path: source.path });
@@ -84,6 +85,18 @@ async function sourceOf({ client, signal }: Session, where: string): Promise<Sou
   if (peer === own?.id)
     throw new AyniError('usage', 'This is what this machine shares itself: nothing is to be fetched.');
   return { peer, name, path: split.path };
+}
+
+/** Whoever names a file hears so before a folder is made for it. What is not there yet may come. */
+async function assertFolder({ client, signal }: Session, source: Source): Promise<void> {
+  const { peer, path } = source;
+  const first = { peer, path, recursive: false, limit: 1 };
+  const { items } = await client.call(NETWORK_ROUTES.browse, first, { signal }).catch((error: unknown) => {
+    if (AyniError.is(error, 'not-found')) return { items: [] };
+    throw error;
+  });
+  const instead = insteadOfFolder(items, path);
+  if (instead !== undefined) throw noFolder(source, instead);
 }
 
 interface Keeping {
@@ -131,14 +144,22 @@ async function treeOf(session: Session, source: Source) {
     listed = await browse(session, source.peer, source.path, true);
   } catch (error) {
     if (!AyniError.is(error, 'not-found')) throw error;
-    const name = printable(source.name);
-    const what = `${name} shares no folder "${printable(source.path)}"`;
-    throw new AyniError('not-found', `${what}: nothing is touched here.`, { cause: error });
+    throw noFolder(source, undefined, error);
   }
+  const instead = insteadOfFolder(listed, source.path);
+  if (instead !== undefined) throw noFolder(source, instead);
   // It may have left meanwhile.
   await isOnline(session, source);
   const isLoose = process.platform === 'win32' || process.platform === 'darwin';
   return peerTree(listed, source.path, { windows: process.platform === 'win32', caseInsensitive: isLoose });
+}
+
+function noFolder({ name, path }: Source, instead: Listed | undefined, cause?: unknown): AyniError {
+  const what = `${printable(name)} shares no folder "${printable(path)}"`;
+  const target = printable(instead?.target ?? '');
+  const why =
+    instead === undefined ? '' : instead.kind === 'symlink' ? ` (it is a link to "${target}")` : ' (it is a file)';
+  return new AyniError('not-found', `${what}${why}: nothing is touched here.`, { cause });
 }
 
 async function isOnline({ client, signal }: Session, { peer, name }: Source): Promise<void> {

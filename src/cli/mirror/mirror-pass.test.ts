@@ -10,7 +10,7 @@ import { contentIdOfHash } from '../../core/ids.ts';
 import { LocalTree } from './local-tree.ts';
 import { mirrorPass, type Done, type Fetch } from './mirror-pass.ts';
 import { MirrorState } from './mirror-state.ts';
-import { peerTree, type Listed } from './peer-tree.ts';
+import { insteadOfFolder, peerTree, type Listed } from './peer-tree.ts';
 
 const MIRRORED = { peer: 'p', path: 'share' };
 const RULES = { windows: false, caseInsensitive: false };
@@ -125,6 +125,16 @@ test('a file becomes a folder, and a folder a file, with what is yours in it', a
   assert.equal(await mirror.read('y'), 'now a file');
   assert.deepEqual(conflicts, [{ path: 'y', now: `y (conflict ${TODAY})` }]);
   assert.equal(await mirror.read(`y (conflict ${TODAY})/mine`), 'mine');
+});
+
+test('a file or a link where the folder was is no empty folder', () => {
+  const link: Listed = { kind: 'symlink', path: 'share/v1', target: 'v2' };
+  assert.equal(insteadOfFolder([link], 'share/v1'), link);
+  assert.ok(insteadOfFolder([file('v1', 'a')], 'share/v1'));
+  // A share of one file.
+  assert.ok(insteadOfFolder([{ kind: 'share', path: 'share', content: contentOf('a') }], 'share'));
+  assert.equal(insteadOfFolder([folder('v1'), link, file('a', 'a')], 'share'), undefined);
+  assert.equal(insteadOfFolder([], 'share'), undefined);
 });
 
 test('no link leads out of the folder: neither the peer’s nor one that was put here', async (t) => {

@@ -35,6 +35,17 @@ export interface PeerTree {
   readonly refused: readonly { readonly path: string; readonly why: string }[];
 }
 
+/**
+ * What stands at `folder` where that is no folder: a tracker lists it alone then. Taken for an empty folder, it would
+ * empty the mirror.
+ */
+export function insteadOfFolder(listed: readonly Listed[], folder: string): Listed | undefined {
+  // A share of one file is that file.
+  return listed.find(
+    ({ path, kind, content }) => path === folder && (kind === 'file' || kind === 'symlink' || content !== undefined),
+  );
+}
+
 /** What a listing of `folder` (`share/…`) comes to on this machine. Names come from others: nothing leaves the folder. */
 export function peerTree(listed: readonly Listed[], folder: string, rules: NameRules): PeerTree {
   const refused: { path: string; why: string }[] = [];

@@ -68,6 +68,10 @@ export const messages: Catalog['messages'] = {
     '{name} não compartilha a pasta "{path}": "ls {peer}" lista o que compartilha.',
   '{name} shares no folder "{path}": nothing is touched here.':
     '{name} não compartilha a pasta "{path}": aqui nada é tocado.',
+  '{name} shares no folder "{path}" (it is a file): nothing is touched here.':
+    '{name} não compartilha a pasta "{path}" (é um arquivo): aqui nada é tocado.',
+  '{name} shares no folder "{path}" (it is a link to "{target}"): nothing is touched here.':
+    '{name} não compartilha a pasta "{path}" (é um link para "{target}"): aqui nada é tocado.',
   '{name} is offline: nothing is touched here.': '{name} está ausente: aqui nada é tocado.',
   'Interrupted.': 'Interrompido.',
   'The download was cancelled.': 'O download foi cancelado.',

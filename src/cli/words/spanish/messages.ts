@@ -69,6 +69,10 @@ export const messages = {
     '{name} no comparte la carpeta "{path}": "ls {peer}" lista lo que comparte.',
   '{name} shares no folder "{path}": nothing is touched here.':
     '{name} no comparte la carpeta "{path}": aquí no se toca nada.',
+  '{name} shares no folder "{path}" (it is a file): nothing is touched here.':
+    '{name} no comparte la carpeta "{path}" (es un archivo): aquí no se toca nada.',
+  '{name} shares no folder "{path}" (it is a link to "{target}"): nothing is touched here.':
+    '{name} no comparte la carpeta "{path}" (es un enlace a "{target}"): aquí no se toca nada.',
   '{name} is offline: nothing is touched here.': '{name} está ausente: aquí no se toca nada.',
   'Interrupted.': 'Interrumpido.',
   'The download was cancelled.': 'La descarga se canceló.',
