@@ -77,8 +77,8 @@ export class StandInTracker implements Lists {
   browse(query: BrowseQuery): Promise<Page<BrowsedEntry>> {
     if (this.away) return Promise.reject(new AyniError('unreachable', 'The tracker does not answer.'));
     const all = this.trees.get(query.peer) ?? [];
-    const file = all.find(({ path, kind }) => path === query.path && kind === 'file');
-    if (file !== undefined) return Promise.resolve({ items: [file] });
+    const single = all.find(({ path, kind }) => path === query.path && (kind === 'file' || kind === 'symlink'));
+    if (single !== undefined) return Promise.resolve({ items: [single] });
     const below = query.path === '' ? '' : `${query.path}/`;
     const items = all.filter(
       ({ path, kind }) =>

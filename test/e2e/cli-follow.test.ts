@@ -118,7 +118,7 @@ test(
   },
 );
 
-test('mirror takes no file and no link for an empty folder', { timeout: 280_000 }, async (t) => {
+test('neither a link nor, for a mirror, a file is taken for an empty folder', { timeout: 280_000 }, async (t) => {
   const { one, two } = await twoMachines(t);
   await mkdir(one.path('shared', 'v1'));
   await writeFile(one.path('shared', 'v1', 'x.txt'), 'x');
@@ -134,6 +134,13 @@ test('mirror takes no file and no link for an empty folder', { timeout: 280_000 
   const refused = 'ayni: first shares no folder "shared/v1" (it is a link to "v2"): nothing is touched here.\n';
   assert.deepEqual([linked.code, linked.stderr], [4, refused]);
   assert.equal(await readFile(two.path('copy', 'x.txt'), 'utf8'), 'x');
+  for (const args of [
+    ['get', 'first:shared/v1', '-o', 'made'],
+    ['link', 'first:shared/v1'],
+  ]) {
+    const { code, stderr } = await two.run(...args);
+    assert.deepEqual([code, stderr], [4, 'ayni: "shared/v1" is a link to "shared/v2": name that instead.\n']);
+  }
   const file = await mirror('b.txt', 'made');
   assert.deepEqual([file.code, /"shared\/b\.txt" \(it is a file\)/.test(file.stderr)], [4, true], file.stderr);
   await assert.rejects(access(two.path('made')));

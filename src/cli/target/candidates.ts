@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import { CONTENT_ID_BEGINNING, parseContentId, type ContentId, type PeerId } from '../../core/ids.ts';
+import { linkRefusal } from '../../core/names/link-target.ts';
 import { matchingPeers } from '../../core/names/matching-peers.ts';
 import { baseName, parentPath } from '../../core/names/share-path.ts';
 import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
@@ -128,6 +129,7 @@ async function byPath(session: Session, peer: Peers[number], path: string): Prom
       `${printable(peer.name)} shares no "${printable(path)}": "ls ${printable(peer.name)}" lists what it does.`,
     );
   }
+  if (found.kind === 'symlink') throw linkRefusal(found.path, found.target ?? '');
   return [candidateOf(found, peer)];
 }
 
@@ -210,7 +212,7 @@ async function treesAt(session: Session, peers: Peers, paths: ReadonlySet<string
     [...paths].flatMap((path) =>
       asked.map(async (peer) => {
         const entry = await entryAt(session, peer.peer, path);
-        return entry === undefined ? [] : [candidateOf(entry, peer)];
+        return entry === undefined || entry.kind === 'symlink' ? [] : [candidateOf(entry, peer)];
       }),
     ),
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linkStaysInside, type Standing } from './link-target.ts';
+import { linkRefusal, linkStaysInside, type Standing } from './link-target.ts';
 
 const tree: Record<string, Standing> = {
   bin: 'directory',
@@ -31,4 +31,15 @@ test('refuses a link that leaves through another link', () => {
   assert.equal(inside('evil', 'deep/er/up/../..'), false);
   assert.equal(inside('evil', 'missing/../..'), false);
   assert.equal(inside('evil', 'theirs/passwd'), false);
+});
+
+test('says of a link that is named where it leads', () => {
+  const said = (path: string, target: string) => linkRefusal(path, target).message;
+  assert.equal(said('odd/link-in', 'sub/./x'), '"odd/link-in" is a link to "odd/sub/x": name that instead.');
+  assert.equal(said('odd/sub/up', '..'), '"odd/sub/up" is a link to "odd": name that instead.');
+  for (const out of ['/etc', '..', '../other/x'])
+    assert.equal(
+      said('odd/link', out),
+      `"odd/link" is a link to "${out}", outside of the share: it cannot be fetched.`,
+    );
 });

@@ -319,6 +319,21 @@ test('fetches a path of one file as that file', { timeout: 60_000 }, async (t) =
   assert.equal(await readFile(join(folder, 'one.txt'), 'utf8'), 'one');
 });
 
+test('refuses a link that is named itself: it is no empty folder', { timeout: 60_000 }, async (t) => {
+  const tracker = new StandInTracker();
+  const source = await seeder(t, tracker);
+  source.addEntry({ kind: 'symlink', path: 'share/link', target: 'sub/real' });
+  const { service, folder } = await downloader(t, tracker);
+  const target = { kind: 'tree', peer: source.identity.peer, path: 'share/link' } as const;
+  // With wishes its list is read in another way.
+  for (const wishes of [{}, { only: ['*.txt'] }]) {
+    const { state, reason } = await service.wait((await service.add({ target, wishes })).id);
+    const message = '"share/link" is a link to "share/sub/real": name that instead.';
+    assert.deepEqual([state, reason], ['failed', { code: 'not-found', message }]);
+  }
+  assert.deepEqual(await readdir(folder), []);
+});
+
 test('fetches a tree of thousands of small files, from any who has them', { timeout: 60_000 }, async (t) => {
   const tracker = new StandInTracker();
   const source = await seeder(t, tracker);

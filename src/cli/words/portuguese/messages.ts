@@ -406,6 +406,9 @@ export const messages: Catalog['messages'] = {
     'O arquivo mudou desde que o hash foi calculado: este conteúdo já não está aqui.',
   'All upload slots are taken: you are number {position} in the queue.':
     'Todas as vagas de envio estão ocupadas: você é o número {position} da fila.',
+  '"{path}" is a link to "{target}": name that instead.': '"{path}" é um link para "{target}": cite isso.',
+  '"{path}" is a link to "{target}", outside of the share: it cannot be fetched.':
+    '"{path}" é um link para "{target}", fora do que é compartilhado: não pode ser baixado.',
 
   // Of mirrors.
   'The mirror cannot write: {why}. It goes on when given again.':

@@ -405,6 +405,9 @@ export const messages = {
     'El archivo cambió desde que se calculó su huella: este contenido ya no está aquí.',
   'All upload slots are taken: you are number {position} in the queue.':
     'Todos los puestos de subida están ocupados: eres el número {position} de la cola.',
+  '"{path}" is a link to "{target}": name that instead.': '"{path}" es un enlace a "{target}": nombra eso.',
+  '"{path}" is a link to "{target}", outside of the share: it cannot be fetched.':
+    '"{path}" es un enlace a "{target}", fuera de lo compartido: no se puede descargar.',
 
   // Of mirrors.
   'The mirror cannot write: {why}. It goes on when given again.':

@@ -1,6 +1,7 @@
 import { contentIdOf } from '../../../core/content/content-id.ts';
 import { assertContentSize } from '../../../core/content/geometry.ts';
 import { AyniError } from '../../../core/errors.ts';
+import { linkRefusal } from '../../../core/names/link-target.ts';
 import { parseSharePath } from '../../../core/names/share-path.ts';
 import type { BrowsedEntry } from '../../../core/swarm/catalog.ts';
 import { noteSkipped, type JobContext } from '../job-context.ts';
@@ -41,8 +42,12 @@ export function rowOf({ job, log, hasher }: JobContext, top: string, item: Brows
   }
 }
 
-/** The file that a path leads to, where what the tracker lists at that very path is one. */
+/**
+ * The file that a path leads to, where what the tracker lists at that very path is one.
+ * @throws {AyniError} `not-found` where it is a symlink
+ */
 export function singleFile(item: BrowsedEntry): NewRow | undefined {
+  if (item.kind === 'symlink') throw linkRefusal(item.path, item.target ?? '');
   // A share of one file is that file.
   const isFile = item.kind === 'file' || (item.kind === 'share' && item.content !== undefined);
   return isFile ? parseEntry({ ...item, kind: 'file' }, '') : undefined;
