@@ -78,7 +78,7 @@ test('watch fetches what matches now and what appears, and Ctrl-C ends it', { ti
 
 test(
   'mirror keeps a folder the same, and touches nothing while the peer is offline',
-  { timeout: 120_000 },
+  { timeout: 280_000 },
   async (t) => {
     const { one, two } = await twoMachines(t);
     await mkdir(one.path('other'));
@@ -90,6 +90,9 @@ test(
     const { child } = await third.start('join', link, ...started, '--name', 'third');
     await until(async () => ((await two.run('search', 'x.txt')).stdout.includes('x.txt') ? true : undefined));
 
+    await writeFile(two.path('taken'), '');
+    const taken = await two.run('mirror', 'third:docs', 'taken', '--once');
+    assert.deepEqual([taken.code, taken.stderr], [2, `ayni: ${two.path('taken')} is no folder: name one.\n`]);
     const single = await two.run('mirror', 'third:docs', 'copy', '--once');
     assert.equal(single.code, 0, single.stderr);
     assert.match(single.stdout, /^1 file fetched, 0 replaced, 0 deleted, 0 conflicts\.$/m);

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { AWAY, AyniError, type ErrorCode } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import type { ContentId, PeerId } from '../../core/ids.ts';
+import { writableFolder } from '../../platform/writable-folder.ts';
 import { CONTROL_ROUTES, NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { helpNotes } from '../help/help-notes.ts';
@@ -60,6 +61,7 @@ export function define(command: Command, cli: Cli): Command {
 
 async function mirror(cli: Cli, where: string, folder: string, options: Options): Promise<void> {
   const root = resolve(cli.cwd, folder);
+  await writableFolder(root);
   await withDaemon(cli, options, async (session) => {
     const source = await sourceOf(session, where);
     await assertFolder(session, source);
