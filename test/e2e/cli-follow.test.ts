@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 
 import { freePort } from '../support/free-port.ts';
+import { smallDisk } from '../support/small-disk.ts';
 import { Machine, startNetwork, stop, until } from './cli-support.ts';
 
 /** The first shares a folder of two files, the second runs a peer. */
@@ -147,4 +148,23 @@ test('neither a link nor, for a mirror, a file is taken for an empty folder', { 
   const file = await mirror('b.txt', 'made');
   assert.deepEqual([file.code, /"shared\/b\.txt" \(it is a file\)/.test(file.stderr)], [4, true], file.stderr);
   await assert.rejects(access(two.path('made')));
+});
+
+test('what fetches onto a full disk says so, also where it is no terminal', { timeout: 280_000 }, async (t) => {
+  const disk = await smallDisk(t, '1m');
+  if (disk === undefined) return;
+  const { one, two } = await twoMachines(t);
+  await writeFile(one.path('shared', 'big.bin'), Buffer.alloc(3_000_000, 1));
+  await until(async () => ((await two.run('search', 'big.bin')).stdout.includes('big.bin') ? true : undefined));
+  for (const args of [
+    ['mirror', 'first:shared', join(disk, 'copy'), '--once'],
+    ['get', 'big.bin', '-o', join(disk, 'got')],
+  ]) {
+    const waiting = two.spawn(args);
+    let said = '';
+    waiting.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await until(() => Promise.resolve(said.includes('make room') ? true : undefined));
+    assert.match(said, /^big\.bin 0 % .* blocked: .* needs 3\.0 MB .*make room/m);
+    await stop(waiting);
+  }
 });

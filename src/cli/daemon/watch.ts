@@ -67,8 +67,16 @@ export async function watchDownloads(
   const { client, signal } = session;
   // Those that ended are not in the progress any more.
   const running = ({ downloads }: Progress) => downloads.filter(({ id }) => ids.includes(id));
+  let isBlockTold = output.live;
   const show = (progress: Progress) => {
-    const texts = running(progress).map((job) => downloadLine(output, job, nameCells(output)));
+    const jobs = running(progress);
+    const blocked = isBlockTold ? undefined : jobs.find(({ state }) => state === 'blocked');
+    if (blocked !== undefined) {
+      // Nothing changes any more until a person makes room: no progress would tell of it.
+      output.remark(downloadLine(output, blocked));
+      isBlockTold = true;
+    }
+    const texts = jobs.map((job) => downloadLine(output, job, nameCells(output)));
     lines.show(texts, texts.join('; '));
   };
   try {
