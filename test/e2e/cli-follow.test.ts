@@ -97,6 +97,11 @@ test(
     const single = await two.run('mirror', 'third:docs', 'copy', '--once');
     assert.equal(single.code, 0, single.stderr);
     assert.match(single.stdout, /^1 file fetched, 0 replaced, 0 deleted, 0 conflicts\.$/m);
+    const jobs = await two.json<readonly { name: string }[]>('downloads');
+    assert.deepEqual(
+      jobs.map(({ name }) => name),
+      ['x.txt'],
+    );
     const following = two.spawn(['mirror', 'third:docs', 'copy']);
     let said = '';
     following.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { AWAY, AyniError, type ErrorCode } from '../../core/errors.ts';
@@ -170,26 +170,28 @@ async function isOnline({ client, signal }: Session, { peer, name }: Source): Pr
   throw new AyniError('unreachable', `${printable(name)} is offline: nothing is touched here.`);
 }
 
-/** What came before an interruption is there already: a part has the name of its content. */
+/** What came before an interruption is there already: a part has a folder that is named for its content. */
 function fetcher(cli: Cli, { client, signal, daemon }: Session, state: MirrorState): Fetch {
   const { say, told } = cli.output.words;
   return async (contents) => {
-    const here = new Set<ContentId>();
+    const here = new Map<ContentId, string>();
     const all = [...contents];
     for (let at = 0; at < all.length; at += BATCH) {
-      const ids: string[] = [];
-      for (const [content, { size }] of all.slice(at, at + BATCH)) {
-        const target = { kind: 'content' as const, content, size, name: content };
-        const request = { target, folder: state.parts, seed: false };
-        ids.push((await client.call(CONTROL_ROUTES.addDownload, request, { signal })).id);
+      const begun = new Map<string, ContentId>();
+      for (const [content, { size, name }] of all.slice(at, at + BATCH)) {
+        const target = { kind: 'content' as const, content, size, name };
+        const request = { target, folder: state.partsOf(content), seed: false };
+        begun.set((await client.call(CONTROL_ROUTES.addDownload, request, { signal })).id, content);
       }
-      const jobs = await watchDownloads({ client, signal, daemon }, cli.output, ids);
-      const places = new Set(jobs.flatMap(({ state: how, destination = '' }) => (how === 'done' ? [destination] : [])));
-      for (const [content] of all.slice(at, at + BATCH)) if (places.has(join(state.parts, content))) here.add(content);
-      for (const { name, reason } of jobs.filter((job) => job.state === 'failed'))
-        cli.output.remark(
-          `  ${printable(name)}: ${printable(reason === undefined ? say('failed') : told(reason.message))}`,
-        );
+      for (const job of await watchDownloads({ client, signal, daemon }, cli.output, [...begun.keys()])) {
+        const content = begun.get(job.id);
+        if (job.state === 'done' && content !== undefined && job.destination !== undefined)
+          here.set(content, job.destination);
+        if (job.state === 'failed')
+          cli.output.remark(
+            `  ${printable(job.name)}: ${printable(job.reason === undefined ? say('failed') : told(job.reason.message))}`,
+          );
+      }
     }
     return here;
   };

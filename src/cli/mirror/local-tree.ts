@@ -13,7 +13,7 @@ import {
   unlink,
   utimes,
 } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { AyniError } from '../../core/errors.ts';
 import { parentPath } from '../../core/names/share-path.ts';
@@ -99,10 +99,11 @@ export class LocalTree {
     return this.remember(path, wanted);
   }
 
-  /** A second file with the bytes of a part. */
+  /** A second file with the bytes of a part: beside the part's folder, as its own name may be as long as names can be. */
   async copyOf(part: string): Promise<string> {
-    await copyFile(part, `${part}.copy`);
-    return `${part}.copy`;
+    const copy = `${dirname(part)}.copy`;
+    await copyFile(part, copy);
+    return copy;
   }
 
   /** What a file is known again by. */

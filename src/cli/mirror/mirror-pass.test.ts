@@ -6,7 +6,7 @@ import { test, type TestContext } from 'node:test';
 
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { AyniError } from '../../core/errors.ts';
-import { contentIdOfHash } from '../../core/ids.ts';
+import { contentIdOfHash, type ContentId } from '../../core/ids.ts';
 import { LocalTree } from './local-tree.ts';
 import { mirrorPass, type Done, type Fetch } from './mirror-pass.ts';
 import { MirrorState } from './mirror-state.ts';
@@ -56,10 +56,16 @@ class Mirror {
     using state = await MirrorState.open(this.root, MIRRORED);
     const listed = [...more, ...Object.entries(texts).map(([path, text]) => file(path, text))];
     const bring: Fetch = async (contents) => {
+      const here = new Map<ContentId, string>();
       for (const text of Object.values(texts)) {
-        if (contents.has(contentOf(text))) await writeFile(join(state.parts, contentOf(text)), text);
+        const content = contentOf(text);
+        const { name } = contents.get(content) ?? {};
+        if (name === undefined) continue;
+        await mkdir(state.partsOf(content), { recursive: true });
+        here.set(content, join(state.partsOf(content), name));
+        await writeFile(join(state.partsOf(content), name), text);
       }
-      return new Set(contents.keys());
+      return here;
     };
     return await mirrorPass(new LocalTree(this.root), state, peerTree(listed, 'share', RULES), fetch ?? bring);
   }
@@ -152,6 +158,20 @@ test('no link leads out of the folder: neither the peer’s nor one that was put
   assert.equal(await readlink(mirror.at('good')), 'sub/a.txt');
   assert.ok((await lstat(mirror.at(`sub (conflict ${TODAY})`))).isSymbolicLink());
   assert.deepEqual((await mirror.pass({})).deleted.toSorted(), ['good', 'sub/a.txt']);
+});
+
+test('what comes is shown by the name of its file, also where that is as long as names can be', async (t) => {
+  const mirror = await Mirror.make(t);
+  const long = `${'x'.repeat(251)}.txt`;
+  const shown: string[] = [];
+  const asked: Fetch = (contents) => {
+    for (const { name } of contents.values()) shown.push(name);
+    return Promise.resolve(new Map());
+  };
+  await mirror.pass({ 'sub/a.txt': 'a', [long]: 'b' }, [], asked);
+  assert.deepEqual(shown.toSorted(), ['a.txt', long]);
+  const { fetched } = await mirror.pass({ [`one/${long}`]: 'b', [`two/${long}`]: 'b' });
+  assert.equal(fetched.length, 2);
 });
 
 test('what was interrupted goes on, and counts nothing as yours that it wrote', async (t) => {

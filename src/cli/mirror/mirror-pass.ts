@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-
 import type { ContentId } from '../../core/ids.ts';
+import { baseName } from '../../core/names/share-path.ts';
 import type { LocalTree } from './local-tree.ts';
 import type { MirrorState } from './mirror-state.ts';
 import type { PeerTree, Wanted } from './peer-tree.ts';
@@ -14,10 +13,14 @@ export interface Done {
   readonly conflicts: { readonly path: string; readonly now: string }[];
 }
 
-/** Brings contents into the folder of parts, each under its id; resolves to those that are there whole. */
-export type Fetch = (
-  contents: ReadonlyMap<ContentId, Extract<Wanted, { kind: 'file' }>>,
-) => Promise<ReadonlySet<ContentId>>;
+/** What is to come, and by which name it is shown meanwhile. */
+export interface Lacking {
+  readonly size: number;
+  readonly name: string;
+}
+
+/** Brings contents into their folders of parts; resolves to the files of those that are there whole. */
+export type Fetch = (contents: ReadonlyMap<ContentId, Lacking>) => Promise<ReadonlyMap<ContentId, string>>;
 
 interface Pass {
   readonly local: LocalTree;
@@ -71,31 +74,42 @@ async function makeFolders({ local, state, tree, done }: Pass): Promise<void> {
 
 async function fetchFiles(pass: Pass, fetch: Fetch): Promise<void> {
   const { local, state, tree } = pass;
-  const lacking = new Map<ContentId, Extract<Wanted, { kind: 'file' }>>();
+  const lacking = new Map<ContentId, Lacking>();
   const places: { readonly path: string; readonly wanted: Extract<Wanted, { kind: 'file' }> }[] = [];
   for (const [path, wanted] of tree.wanted) {
     if (wanted.kind !== 'file') continue;
     const written = state.written.get(path);
     const known = written?.kind === 'file' && written.content === wanted.content;
     if (known && (await local.standing(path, written)) !== 'absent') continue;
-    lacking.set(wanted.content, wanted);
+    lacking.set(wanted.content, { size: wanted.size, name: baseName(path) });
     places.push({ path, wanted });
   }
   if (places.length === 0) return;
   const here = await fetch(lacking);
   const uses = Map.groupBy(places, ({ wanted }) => wanted.content);
   for (const [content, alike] of uses) {
-    if (!here.has(content)) continue;
+    const part = here.get(content);
+    if (part === undefined) continue;
     // Equal files share one part: all but the last get a copy.
-    for (const [at, { path, wanted }] of alike.entries()) await placeFile(pass, path, wanted, at === alike.length - 1);
+    for (const [at, { path, wanted }] of alike.entries()) {
+      const isLast = at === alike.length - 1;
+      await placeFile(pass, { path, wanted, part, isLast });
+    }
   }
   // Parts that an earlier run left, and nobody wants any more.
   if (here.size === lacking.size) await state.clearParts();
 }
 
-async function placeFile(pass: Pass, path: string, wanted: Extract<Wanted, { kind: 'file' }>, isLast: boolean) {
-  const { local, state, done } = pass;
-  const part = join(state.parts, wanted.content);
+interface Placing {
+  readonly path: string;
+  readonly wanted: Extract<Wanted, { kind: 'file' }>;
+  /** Where its bytes are. */
+  readonly part: string;
+  /** Whether nobody needs the part afterwards. */
+  readonly isLast: boolean;
+}
+
+async function placeFile({ local, state, done }: Pass, { path, wanted, part, isLast }: Placing): Promise<void> {
   const standing = await local.standing(path, state.written.get(path));
   if (standing === 'foreign' && (await local.holds(path, part))) {
     state.written.set(path, await local.remember(path, wanted));

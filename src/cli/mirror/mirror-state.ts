@@ -5,6 +5,7 @@ import { Type, type Static } from 'typebox';
 import { Value } from 'typebox/value';
 
 import { AyniError } from '../../core/errors.ts';
+import type { ContentId } from '../../core/ids.ts';
 import { writeFileAtomic } from '../../platform/atomic-file.ts';
 
 /** In the mirrored folder: what the mirror wrote, what comes just now, and a lock. The peer cannot write into it. */
@@ -66,9 +67,13 @@ export class MirrorState {
     }
   }
 
-  /** Where contents arrive, named by their ids. */
-  get parts(): string {
+  get #parts(): string {
     return join(this.#folder, 'parts');
+  }
+
+  /** The folder that a content arrives in, under the name of its file: that is what downloads show. */
+  partsOf(content: ContentId): string {
+    return join(this.#parts, content);
   }
 
   async save(): Promise<void> {
@@ -78,8 +83,8 @@ export class MirrorState {
 
   /** Forgets parts that nobody waits for. */
   async clearParts(): Promise<void> {
-    await rm(this.parts, { recursive: true, force: true });
-    await mkdir(this.parts);
+    await rm(this.#parts, { recursive: true, force: true });
+    await mkdir(this.#parts);
   }
 
   [Symbol.dispose](): void {
