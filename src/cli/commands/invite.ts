@@ -8,7 +8,7 @@ import { NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
-import { group, lifetime, positive } from '../options/parsers.ts';
+import { groupName, lifetime, positive } from '../options/parsers.ts';
 import { qrCode } from '../terminal/qr-code.ts';
 
 interface CreateOptions extends CommonOptions {
@@ -23,7 +23,7 @@ export function define(command: Command, cli: Cli): Command {
     .argument('[ACTION]', '"create", "list" or "revoke"', 'create')
     .argument('[ID]', 'which invite to revoke, as "list" shows it')
     .addOption(new Option('--role <ROLE>', 'what who joins may do').choices(INVITED_ROLES).default('member'))
-    .option('--group <GROUP>', 'a group that who joins is in; may be given again', group)
+    .option('--group <GROUP>', 'a group that who joins is in; may be given again', groupName)
     .option('--uses <N>', 'how many may join with it', positive, 1)
     .addOption(
       new Option('--expires <TIME>', 'until when, such as 12h or 7d').argParser(lifetime).default(lifetime('7d'), '7d'),

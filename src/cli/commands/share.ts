@@ -7,7 +7,7 @@ import { helpNotes } from '../help/help-notes.ts';
 import { findPeer } from '../daemon/find-peer.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 import { watchShares } from '../daemon/watch.ts';
-import { collect, group, shareName } from '../options/parsers.ts';
+import { collect, groupName, shareName } from '../options/parsers.ts';
 import { sayShares } from '../say-shares.ts';
 
 interface Options extends CommonOptions {
@@ -24,7 +24,7 @@ export function define(command: Command, cli: Cli): Command {
     .option('--name <NAME>', 'what the share is called (the name of the folder or file unless given)', shareName)
     .option('--hidden', 'with files whose name begins with a dot')
     .option('--manifest', 'PATH is a text file with "name path" on each line')
-    .option('--group <GROUP>', 'only for this group; may be given again', group)
+    .option('--group <GROUP>', 'only for this group; may be given again', groupName)
     .option('--peer <PEER>', 'only for this peer; may be given again', collect)
     .addHelpText(
       'after',

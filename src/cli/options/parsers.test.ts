@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { SETTINGS } from '../../config/settings-table.ts';
-import { extension, group, lifetime, positive, shareName, size, valueOf } from './parsers.ts';
+import { extension, groupName, lifetime, positive, shareName, size, valueOf } from './parsers.ts';
 
 const port = valueOf(SETTINGS.port);
 const threads = valueOf(SETTINGS.receiveThreads);
@@ -40,13 +40,13 @@ test('threads are from 1 to 16', () => {
 
 test('names, groups and extensions are refused where they are blank, too long, or steer a terminal', () => {
   const name = valueOf(SETTINGS.name);
-  for (const parse of [shareName, name, (text: string) => group(text), (text: string) => extension(text)]) {
+  for (const parse of [shareName, name, (text: string) => groupName(text), (text: string) => extension(text)]) {
     for (const text of ['', ' ', 'x'.repeat(256), 'a\u001b[2J']) {
       assert.throws(() => parse(text), /It should be a text of 1 to \d+ letters\./, JSON.stringify(text));
     }
   }
   assert.equal(shareName('Exams 2025'), 'Exams 2025');
-  assert.deepEqual(group('b', group('a')), ['a', 'b']);
+  assert.deepEqual(groupName('b', groupName('a')), ['a', 'b']);
   assert.deepEqual(extension('jpg', extension('.PNG')), ['png', 'jpg']);
   assert.throws(() => extension('.'));
 });

@@ -90,7 +90,7 @@ export function size(text: string): number {
 
 // What a script passes of an empty variable is refused here, by the option's name, and not by the daemon's schemas.
 export const shareName = labelOf(MAX_SHARE_NAME);
-export const group = severalOf(labelOf(MAX_LABEL));
+export const groupName = severalOf(labelOf(MAX_LABEL));
 const plainExtension = labelOf(MAX_EXTENSION);
 /** Without its dot, in lower case. */
 export const extension = severalOf((text) => plainExtension(text.replace(/^\./, '').toLowerCase()));

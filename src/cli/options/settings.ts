@@ -4,7 +4,7 @@ import { ALLOW_UNAUTHENTICATED } from '../../config/dialect-table.ts';
 import type { Setting } from '../../config/setting.ts';
 import { SETTINGS, type SettingName } from '../../config/settings-table.ts';
 import type { Words } from '../words/words.ts';
-import { bridged, dialect, group, valueOf } from './parsers.ts';
+import { bridged, dialect, groupName, valueOf } from './parsers.ts';
 
 /** Options of the commands that run a daemon for long. */
 export function peerOptions(command: Command, words: Words): Command {
@@ -34,7 +34,7 @@ export interface ShareChoices {
 export function shareOptions(command: Command): Command {
   return command
     .option('--hidden', 'share the folders with files whose name begins with a dot')
-    .option('--group <GROUP>', 'share the folders with this group only; may be given again', group);
+    .option('--group <GROUP>', 'share the folders with this group only; may be given again', groupName);
 }
 
 /** The name is the membership's: it is given when that begins. */
