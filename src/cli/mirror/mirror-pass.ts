@@ -14,7 +14,7 @@ export interface Done {
 }
 
 /** What is to come, and by which name it is shown meanwhile. */
-export interface Lacking {
+interface Lacking {
   readonly size: number;
   readonly name: string;
 }

@@ -318,6 +318,8 @@ export const messages: Catalog['messages'] = {
   // Of shares.
   'There is no {path}.': 'Não existe {path}.',
   'There is no {path}: check the spelling.': 'Não existe {path}: veja como está escrito.',
+  'More than {count} files and folders lie there: name a folder in it.':
+    'Há mais de {count} arquivos e pastas ali: cite uma pasta de dentro.',
   'Name the folder with its whole path, from the root on.': 'Cite a pasta com o caminho inteiro, desde a raiz.',
   '{path} is no folder: name one.': '{path} não é uma pasta: cite uma.',
   'Ayni keeps its own state there: name another folder.': 'O Ayni guarda ali o próprio estado: cite outra pasta.',

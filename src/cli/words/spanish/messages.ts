@@ -318,6 +318,8 @@ export const messages = {
   // Of shares.
   'There is no {path}.': 'No existe {path}.',
   'There is no {path}: check the spelling.': 'No existe {path}: mira cómo está escrito.',
+  'More than {count} files and folders lie there: name a folder in it.':
+    'Allí hay más de {count} archivos y carpetas: nombra una carpeta de dentro.',
   'Name the folder with its whole path, from the root on.': 'Nombra la carpeta con su ruta entera, desde la raíz.',
   '{path} is no folder: name one.': '{path} no es una carpeta: nombra una.',
   'Ayni keeps its own state there: name another folder.': 'Ayni guarda ahí su propio estado: nombra otra carpeta.',
