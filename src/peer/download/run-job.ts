@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { AyniError } from '../../core/errors.ts';
+import { makeFolders } from '../../platform/make-folders.ts';
 import { onDisk } from './disk/faults.ts';
 import { look } from './disk/look.ts';
 import { probeNames } from './disk/probe.ts';
@@ -32,12 +32,12 @@ export async function runJob(
   journal.start();
   try {
     if (job.target.kind === 'foreign') {
-      await onDisk(job.folder, () => mkdir(job.folder, { recursive: true }));
+      await onDisk(job.folder, () => makeFolders(job.folder));
       await fetchForeign(context, job.target, { signal, isTaken });
       return;
     }
     if (job.phase === 'new' || job.phase === 'listed') {
-      await onDisk(job.folder, () => mkdir(job.folder, { recursive: true }));
+      await onDisk(job.folder, () => makeFolders(job.folder));
       if (job.phase === 'new' && (await fetchListed(context, { signal, isTaken }))) return;
       await layOut(context, isTaken);
     } else {
