@@ -12,7 +12,7 @@ export async function makeFolders(path: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) === 'EEXIST' && (await isFolder(path))) return;
     const above = dirname(path);
-    if (codeOf(error) !== 'ENOENT' || above === path || (await isFolder(above))) throw error;
+    if (codeOf(error) !== 'ENOENT' || above === path) throw error;
     await makeFolders(above);
     await mkdir(path).catch(async (again: unknown) => {
       // Somebody else may make the same.
