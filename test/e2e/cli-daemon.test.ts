@@ -127,7 +127,7 @@ test('a taken port is told with the option that changes it', { timeout: 280_000 
   const free = String(await freePort());
   const host = ['--host', '127.0.0.1'];
   for (const [args, option] of [
-    [['--tracker-port', port], '--tracker-port'],
+    [['--tracker-port', port], '--tracker-port of "up" or "tracker"'],
     [['--tracker-port', free, '--port', port], '--port'],
     [['--tracker-port', free, '--control-port', port], '--control-port'],
   ] as const) {
