@@ -1,6 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import { errnoOf } from './errno.ts';
+
 /**
  * Makes a folder, and those above it that are not there. Node's own `recursive` tries for ever where the system says of
  * a folder in one that is there that there is none, as it does in /proc.
@@ -10,9 +12,9 @@ export async function makeFolders(path: string): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST' && (await isFolder(path))) return;
+    if (errnoOf(error) === 'EEXIST' && (await isFolder(path))) return;
     const above = dirname(path);
-    if (codeOf(error) !== 'ENOENT' || above === path) throw error;
+    if (errnoOf(error) !== 'ENOENT' || above === path) throw error;
     await makeFolders(above);
     await mkdir(path).catch(async (again: unknown) => {
       // Somebody else may make the same.
@@ -26,8 +28,4 @@ async function isFolder(path: string): Promise<boolean> {
     (stats) => stats.isDirectory(),
     () => false,
   );
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,5 +1,5 @@
-import type { Viewer } from '../core/access/audience.ts';
 import { setImmediate } from 'node:timers/promises';
+import type { Viewer } from '../core/access/audience.ts';
 import { AyniError } from '../core/errors.ts';
 import type { PeerId } from '../core/ids.ts';
 import type { SwarmEvent, SwarmStore } from '../core/swarm/swarm-store.ts';

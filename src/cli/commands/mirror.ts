@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { AWAY, AyniError, type ErrorCode } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import type { ContentId, PeerId } from '../../core/ids.ts';
+import { makeFolders } from '../../platform/make-folders.ts';
 import { writableFolder } from '../../platform/writable-folder.ts';
 import { CONTROL_ROUTES, NETWORK_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
@@ -66,7 +66,7 @@ async function mirror(cli: Cli, where: string, folder: string, options: Options)
     const source = await sourceOf(session, where);
     await assertFolder(session, source);
     try {
-      await mkdir(root, { recursive: true });
+      await makeFolders(root);
       using state = await MirrorState.open(root, { peer: source.peer, path: source.path });
       await keepSame(cli, session, { source, root, state, once: options.once === true });
     } catch (error) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { AyniError } from '../../core/errors.ts';
 import { numberedName, partName, safeName } from '../../core/names/safe-name.ts';
-import { errnoOf } from '../../net/identity/key-file.ts';
+import { errnoOf } from '../../platform/errno.ts';
 
 /** Files of the same name, beyond which a further one is refused. */
 const MAX_ALIKE = 10_000;

@@ -7,7 +7,7 @@ import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
 import { SILENT, type Logger } from '../../core/log.ts';
 import { errorOfAnswer, MAX_ERROR_BODY } from '../../wire/http/error-body.ts';
-import { errnoOf } from '../identity/key-file.ts';
+import { errnoOf } from '../../platform/errno.ts';
 import { peerIdOfSocket, type Identity } from '../identity/identity.ts';
 import { Gate } from './gate.ts';
 import { PinnedAgent, type PinnedRequest } from './pinned-agent.ts';

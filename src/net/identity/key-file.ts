@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 
 import { AyniError } from '../../core/errors.ts';
 import { writeFileAtomic } from '../../platform/atomic-file.ts';
+import { errnoOf } from '../../platform/errno.ts';
 
 export type KeyKind = 'ec' | 'ed25519';
 
@@ -11,10 +12,6 @@ function generate(kind: KeyKind): KeyObject {
   return kind === 'ec'
     ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
     : generateKeyPairSync('ed25519').privateKey;
-}
-
-export function errnoOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** The text of a file of the state folder, or undefined where there is none. */

@@ -5,7 +5,7 @@ import type { Bitfield } from '../../core/content/bitfield.ts';
 import { PIECE_SIZE, pieceCount, pieceLength } from '../../core/content/geometry.ts';
 import { DIGEST_BYTES, type Hasher } from '../../core/content/hasher.ts';
 import { AyniError, type ErrorCode } from '../../core/errors.ts';
-import { errnoOf } from '../identity/key-file.ts';
+import { errnoOf } from '../../platform/errno.ts';
 import { decodeBitfield } from '../../wire/http/bitfield-body.ts';
 import type { PieceRange, ReceiveRun } from './receive-run.ts';
 

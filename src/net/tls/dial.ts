@@ -4,7 +4,7 @@ import { connect, type TLSSocket } from 'node:tls';
 import { formatAddress, type Address } from '../../core/access/link.ts';
 import { AyniError } from '../../core/errors.ts';
 import { shortId, type PeerId } from '../../core/ids.ts';
-import { errnoOf } from '../identity/key-file.ts';
+import { errnoOf } from '../../platform/errno.ts';
 import { peerIdOfSocket, type Identity } from '../identity/identity.ts';
 import { clientContext } from './settings.ts';
 

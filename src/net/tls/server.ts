@@ -3,7 +3,7 @@ import { createServer, type TlsOptions, type Server as TlsServer, type TLSSocket
 
 import { AyniError } from '../../core/errors.ts';
 import { errorBody } from '../../wire/http/error-body.ts';
-import { errnoOf } from '../identity/key-file.ts';
+import { errnoOf } from '../../platform/errno.ts';
 import type { Identity } from '../identity/identity.ts';
 import { Admissions } from './admissions.ts';
 import { secureOptions } from './settings.ts';

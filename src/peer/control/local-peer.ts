@@ -96,8 +96,7 @@ export class LocalPeer implements PeerControl {
     const { downloadsFolder, stateFolder } = this.#options;
     const folder = download.folder === undefined ? downloadsFolder : wholePath(download.folder);
     if (folder !== downloadsFolder) await checkFolder(folder, stateFolder);
-    const where = download.folder === undefined ? {} : { folder };
-    return downloadStatus(await this.#parts.downloads.add({ ...download, ...where }));
+    return downloadStatus(await this.#parts.downloads.add({ ...download, folder }));
   }
 
   downloadFolders(): string[] {

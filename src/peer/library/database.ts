@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { AyniError } from '../../core/errors.ts';
+import { transaction } from '../../platform/sqlite-transaction.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /** How long a statement waits for another connection's write, in ms. */
@@ -46,20 +47,6 @@ function migrate(database: DatabaseSync, path: string): void {
   }
   for (let step = version; step < MIGRATIONS.length; step++) {
     transaction(database, () => database.exec(`${MIGRATIONS[step]}; PRAGMA user_version = ${step + 1}`));
-  }
-}
-
-/** Runs `work` in one write transaction; what throws leaves nothing behind. Within a transaction it joins that one. */
-export function transaction<T>(database: DatabaseSync, work: () => T): T {
-  if (database.isTransaction) return work();
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
   }
 }
 

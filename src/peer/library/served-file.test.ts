@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { present } from '../../../test/support/parts.ts';
 import { AyniError } from '../../core/errors.ts';
-import { errnoOf } from '../../net/identity/key-file.ts';
+import { errnoOf } from '../../platform/errno.ts';
 import { readSmallFile, ServedFile } from './served-file.ts';
 
 test('a file whose bytes cannot be read counts as changed, whichever way it is read', async (t) => {

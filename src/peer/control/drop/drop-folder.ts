@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, realpath, rm } from 'node:fs/promises';
+import { open, readdir, realpath, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import { AyniError } from '../../../core/errors.ts';
 import { partName, safeName } from '../../../core/names/safe-name.ts';
 import { parseSharePath } from '../../../core/names/share-path.ts';
+import { makeFolders } from '../../../platform/make-folders.ts';
 import type { DropAnswer } from '../../../wire/control/page-messages.ts';
 import { onDisk } from '../../download/disk/faults.ts';
 import { numbered, placeFile } from '../../download/disk/place.ts';
@@ -57,7 +58,7 @@ export class DropFolder {
     this.#coming++;
     const part = join(this.#folder, partName(`drop-${randomBytes(8).toString('hex')}`));
     try {
-      await onDisk(this.#folder, () => mkdir(this.#folder, { recursive: true }));
+      await onDisk(this.#folder, () => makeFolders(this.#folder));
       await this.#sweepOnce();
       await assertRoom(this.#folder, size + RESERVE);
       await onDisk(this.#folder, () => writePart(part, { size, bytes }));
@@ -75,7 +76,7 @@ export class DropFolder {
 
   /** A link in the folder must not lead what comes out of it. */
   async #makeFolder(folder: string): Promise<void> {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     const [root, real] = await Promise.all([realpath(this.#folder), realpath(folder)]);
     if (real !== root && !real.startsWith(root + sep)) {
       throw new AyniError('bad-path', `${folder} is a link that leads elsewhere: nothing is dropped there.`);

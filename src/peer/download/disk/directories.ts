@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { AyniError } from '../../../core/errors.ts';
 import { parentPath } from '../../../core/names/share-path.ts';
-import { errnoOf, onDisk } from './faults.ts';
+import { errnoOf } from '../../../platform/errno.ts';
+import { onDisk } from './faults.ts';
 import { look } from './look.ts';
 
 /** Directories that were seen; the oldest are looked at again. */

@@ -1,9 +1,5 @@
 import { AyniError } from '../../../core/errors.ts';
-
-export function errnoOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}
+import { errnoOf } from '../../../platform/errno.ts';
 
 /** What the disk refused, in our words. What is an AyniError stays. */
 export function diskFault(error: unknown, path: string): AyniError {

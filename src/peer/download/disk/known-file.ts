@@ -4,7 +4,8 @@ import { contentIdOfPieces } from '../../../core/content/content-id.ts';
 import { PIECE_SIZE, pieceCount, pieceLength } from '../../../core/content/geometry.ts';
 import { DIGEST_BYTES, type Hasher } from '../../../core/content/hasher.ts';
 import type { ContentId } from '../../../core/ids.ts';
-import { errnoOf, onDisk } from './faults.ts';
+import { errnoOf } from '../../../platform/errno.ts';
+import { onDisk } from './faults.ts';
 import { look } from './look.ts';
 
 /** Reads pieces of a file one after the other into the same buffer; stops where the file ends. Follows no symlink. */

@@ -1,6 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
-import { diskFault, errnoOf } from './faults.ts';
+import { errnoOf } from '../../../platform/errno.ts';
+import { diskFault } from './faults.ts';
 
 /** What stands at a path itself, never what a symlink there points to; undefined for nothing. */
 export async function look(path: string): Promise<BigIntStats | undefined> {

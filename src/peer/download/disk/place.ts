@@ -2,7 +2,8 @@ import { link, open, rename, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { numberedName } from '../../../core/names/safe-name.ts';
 import { AyniError } from '../../../core/errors.ts';
-import { errnoOf, onDisk } from './faults.ts';
+import { errnoOf } from '../../../platform/errno.ts';
+import { onDisk } from './faults.ts';
 import { look } from './look.ts';
 
 /** Numbers that are tried for a name that is taken. */

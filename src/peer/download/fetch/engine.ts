@@ -1,7 +1,10 @@
 import { holdCompilers } from '../../../platform/compilers.ts';
 import { growHeap, holdMarking } from '../../../platform/heap-space.ts';
 
-/** So long, ms, a swarm is not worth code that is compiled for speed, or a heap that is tidy: what lasts longer earns it back. */
+/**
+ * So long, ms, a swarm is not worth code that is compiled for speed, or a heap that is tidy: what lasts longer earns it
+ * back.
+ */
 const SHORT_MS = 60_000;
 
 /** How one file is fetched now. */

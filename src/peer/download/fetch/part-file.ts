@@ -36,8 +36,9 @@ export function verifiedBytes({ row, bits }: PartFile): number {
 }
 
 /**
- * Makes the part file of what is to be `target`, or goes on with the one that this job began. Its pieces are believed where it was left
- * in order and has not changed since; else all of them are hashed, also those that the journal did not know of yet.
+ * Makes the part file of what is to be `target`, or goes on with the one that this job began. Its pieces are believed
+ * where it was left in order and has not changed since; else all of them are hashed, also those that the journal did not
+ * know of yet.
  */
 export async function openPart(
   context: JobContext,
@@ -66,7 +67,8 @@ export async function openPart(
 async function create(context: JobContext, row: FileRow, target: string): Promise<PartFile> {
   const { job, store } = context;
   const bits = new Bitfield(pieceCount(row.size));
-  // Below a folder that we fill aside everything is ours, and has its name already; beside other files a stranger's part file stays.
+  // Below a folder that we fill aside everything is ours, and has its name already; beside other files a stranger's part
+  // file stays.
   const path = job.layout === 'new' ? target : unownedPart(context, target);
   if ((await look(path)) !== undefined) {
     if (job.layout === 'new') await onDisk(path, () => rm(path, { recursive: true, force: true }));

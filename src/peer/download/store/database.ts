@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { AyniError } from '../../../core/errors.ts';
+import { transaction as inTransaction } from '../../../platform/sqlite-transaction.ts';
 import { integer } from './row.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -44,18 +45,7 @@ function migrate(database: DatabaseSync, path: string): void {
  * @throws {AyniError} as `writing`
  */
 export function transaction<T>(database: DatabaseSync, work: () => T): T {
-  if (database.isTransaction) return work();
-  return writing(() => {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
-  });
+  return database.isTransaction ? work() : writing(() => inTransaction(database, work));
 }
 
 /** Runs a write. @throws {AyniError} `disk-full`, `io-failed` where the disk refuses it; what else `work` throws */
