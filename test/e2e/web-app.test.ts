@@ -220,6 +220,41 @@ test('each page speaks three languages and has no fault of access, light and dar
   assert.deepEqual(browser.faults, []);
 });
 
+test('lists what ends while the page opens, and what begins and ends at once', { timeout: 280_000 }, async (t) => {
+  if (!needs(t, '/usr/bin/chromium')) return;
+  const first = await Machine.make(t);
+  const second = await Machine.make(t);
+  await mkdir(second.path('shared'));
+  for (const name of ['early', 'quick']) await writeFile(second.path('shared', `${name}.txt`), `hello ${name}`);
+  const { link } = await startNetwork(first);
+  await second.start('join', link, second.path('shared'), '--host', '127.0.0.1', '--port', String(await freePort()));
+  const get = async (name: string): Promise<void> => {
+    await until(async () => {
+      const { items } = await first.json<{ items: unknown[] }>('search', name);
+      return items.length > 0 ? true : undefined;
+    });
+    const { code, stderr } = await first.run('get', `${name}.txt`);
+    assert.equal(code, 0, stderr);
+  };
+  const browser = await TestBrowser.start(t);
+  const page = await browser.open(first);
+  // A hidden page does not ask every so often, so that it lists what the news made it ask for.
+  await page.addInitScript(`Object.defineProperty(document, 'visibilityState', { value: 'hidden' })`);
+  const held = Promise.withResolvers<void>();
+  await page.route('**/v1/progress', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.goto(new URL('/downloads', page.url()).href);
+  await page.getByText('Nothing is being fetched').waitFor();
+  await get('early');
+  held.resolve();
+  await page.locator('.download', { hasText: 'early.txt' }).getByText('Done').waitFor();
+  await get('quick');
+  await page.locator('.download', { hasText: 'quick.txt' }).getByText('Done').waitFor();
+  assert.deepEqual(browser.faults, []);
+});
+
 test('an open page says that the daemon is away, and goes on when it is back', { timeout: 280_000 }, async (t) => {
   if (!needs(t, '/usr/bin/chromium')) return;
   const first = await Machine.make(t);

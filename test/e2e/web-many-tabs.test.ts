@@ -137,7 +137,7 @@ test(
           bytesDone: n, bytesTotal: 1e6, bytesReceived: n, bytesCopied: 0, bytesPerSecond: n, sources: [],
           renamed: [], skipped: [],
         }));
-        const progress = { shares: [], downloads, uploads: [], counters: { bytesSent: n, bytesReceived: n }, activity: 0 };
+        const progress = { shares: [], downloads, uploads: [], counters: { bytesSent: n, bytesReceived: n }, activity: 0, endings: n };
         channel.postMessage({ kind: 'progress', text: JSON.stringify(progress) });
         if (n % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 10));
       }

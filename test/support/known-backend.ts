@@ -74,6 +74,7 @@ export function backend(): ControlBackend & { peer: PeerControl; changed: () => 
     connected: () => true,
     activity: () => [],
     newestActivity: () => 0,
+    endings: () => 0,
     traffic: () => {
       const series = { step: 1, last: 0, sent: [], received: [] };
       return { hour: series, day: series };

@@ -49,6 +49,8 @@ export interface PeerControl {
   activity(): Activity[];
   /** Number of the newest activity. */
   newestActivity(): number;
+  /** Grows whenever a download ends, or an ended one changes. */
+  endings(): number;
   traffic(): TrafficAnswer;
   /** Tells whether a page is open somewhere, for which it is worth to follow what happens in the network. */
   watched(isWatched: boolean): void;

@@ -143,6 +143,10 @@ export class LocalPeer implements PeerControl {
     return this.#parts.downloads.jobs(which).map(downloadStatus);
   }
 
+  endings(): number {
+    return this.#parts.downloads.endings;
+  }
+
   onProgress(listener: () => void): () => void {
     const { shares, downloads, feeds } = this.#parts;
     const ends = [shares.onProgress(listener), downloads.onChange(listener), feeds.onActivity(listener)];

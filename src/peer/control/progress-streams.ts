@@ -21,6 +21,7 @@ const NOTHING: Progress = {
   uploads: [],
   counters: { bytesSent: 0, bytesReceived: 0 },
   activity: 0,
+  endings: 0,
 };
 
 /** What changes: ended downloads are many after a while, and notes on files are long; both are asked for when wanted. */
@@ -34,6 +35,7 @@ function progressOf(peer: PeerControl | undefined): Progress {
     counters: peer.counters(),
     connected: peer.connected(),
     activity: peer.newestActivity(),
+    endings: peer.endings(),
   };
 }
 

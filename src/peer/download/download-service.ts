@@ -84,6 +84,7 @@ export class DownloadService {
   readonly #playheads = new Playheads();
   readonly #tasks = new Map<string, JobTask>();
   readonly #listeners = new Set<(job: Job) => void>();
+  #endings = 0;
   #store: DownloadStore | undefined;
 
   constructor(components: DownloadComponents, options: DownloadOptions) {
@@ -244,6 +245,11 @@ export class DownloadService {
     this.#receivers.setRates(rates);
   }
 
+  /** Grows with each job that ends, and each change of an ended one. */
+  get endings(): number {
+    return this.#endings;
+  }
+
   /** Jobs that run at once. */
   get concurrent(): number {
     return this.#places.total;
@@ -320,6 +326,7 @@ export class DownloadService {
           (other) => other.job !== job && !hasEnded(other.job.state) && other.job.destination === path,
         ),
       onChange: (changed) => {
+        if (hasEnded(changed.job.state)) this.#endings++;
         this.#news.wanted([...this.#tasks.values()].some((other) => other.lacksSources));
         const view = changed.view();
         for (const listener of this.#listeners) listener(view);

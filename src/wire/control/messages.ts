@@ -161,6 +161,8 @@ export const Progress = Type.Object({
   connected: Type.Optional(Type.Boolean()),
   /** Number of the newest activity; 0 before the first. */
   activity: Type.Number(),
+  /** Grows whenever a download ends, or an ended one changes: a list of them is old then. */
+  endings: Type.Number(),
 });
 export type Progress = Static<typeof Progress>;
 

@@ -22,8 +22,10 @@ const CALM_MS = 2000;
 export function DownloadsPage() {
   const words = useWords(downloadWords);
   const running = useProgress(({ downloads }) => downloads);
-  // Whatever ends is no longer told by the stream, so that the list is asked for then.
-  const key = useCalm(running?.map(({ id }) => id).join(' ') ?? '', CALM_MS);
+  const endings = useProgress((progress) => progress.endings);
+  // The stream tells only of what runs. The first news, too, are a reason to ask: a download may have ended between
+  // the list and them.
+  const key = useCalm([endings, ...(running ?? []).map(({ id }) => id)].join(' '), CALM_MS);
   const { answer, error } = useCall('downloads', {}, { every: 30_000, again: key });
   const ended = useMemo(() => (answer ?? []).filter(({ state }) => ENDED.includes(state)).toReversed(), [answer]);
   const active = running ?? (answer ?? []).filter(({ state }) => !ENDED.includes(state));
