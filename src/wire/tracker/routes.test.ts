@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { AyniError } from '../../core/errors.ts';
 import { contentIdOfHash, parseContentId, peerIdOf } from '../../core/ids.ts';
 import { parseAnswer, parseRequest } from './message.ts';
@@ -133,6 +133,18 @@ test('an id or a path that is none is refused by its own code', () => {
   }
   for (const share of ['', 'a/b', '..', 'n'.repeat(300)]) {
     assert.throws(() => parseRequest(publish, { ...batch, share }), AyniError, share.slice(0, 9));
+  }
+});
+
+test('a message is judged alike, the first of its kind and the thousandth', () => {
+  const publish = Type.With(TRACKER_ROUTES.publish.request, { title: 'new here' });
+  const batch = { share: 's', audience: { kind: 'everyone' }, base: 0, next: 1, upsert: [], remove: ['a'] };
+  for (let time = 0; time < 1000; time++) {
+    assert.equal(parseRequest(publish, batch), batch);
+    assert.throws(() => parseRequest(publish, { ...batch, base: -1 }), { code: 'bad-request', message: /"base"/ });
+    assert.throws(() => parseRequest(publish, { ...batch, upsert: [{ kind: 'directory', path: '../up' }] }), {
+      code: 'bad-path',
+    });
   }
 });
 
