@@ -9,7 +9,7 @@ import { contentIdOfHash } from '../../src/core/ids.ts';
 import { parseSharePath } from '../../src/core/names/share-path.ts';
 import { HttpsClient } from '../../src/net/http/https-client.ts';
 import { loadIdentity } from '../../src/net/identity/identity.ts';
-import { Backoff } from '../../src/peer/membership/backoff.ts';
+import { Backoff } from '../../src/core/backoff.ts';
 import { join as joinNetwork } from '../../src/peer/membership/join.ts';
 import { Membership } from '../../src/peer/membership/membership.ts';
 import { loadMembership } from '../../src/peer/membership/membership-record.ts';
@@ -48,7 +48,7 @@ async function newMember(t: TestContext, tracker: RunningTracker, name: string, 
       endpoints: () => [{ protocol: 'ayni', port: 7742 }],
       slots: () => ({ total: 4, free: 4 }),
       agent: 'ayni/test',
-      backoff: new Backoff({ baseMs: 20, capMs: 50 }),
+      backoff: new Backoff({ firstMs: 20, maxMs: 50 }),
     },
   );
   t.after(async () => {

@@ -5,7 +5,7 @@ import type { Clock } from '../../src/core/clock.ts';
 import { AyniError, type ErrorCode } from '../../src/core/errors.ts';
 import { HttpsClient } from '../../src/net/http/https-client.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { Backoff } from '../../src/peer/membership/backoff.ts';
+import { Backoff } from '../../src/core/backoff.ts';
 import { join } from '../../src/peer/membership/join.ts';
 import { Membership } from '../../src/peer/membership/membership.ts';
 import type { MembershipRecord } from '../../src/peer/membership/membership-record.ts';
@@ -51,7 +51,7 @@ export function memberAgain(
       slots: () => ({ total: 4, free: 3 }),
       agent: 'ayni/test',
       strict,
-      backoff: new Backoff({ baseMs: 20, capMs: 50 }),
+      backoff: new Backoff({ firstMs: 20, maxMs: 50 }),
     },
   );
   t.after(async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
-import { Backoff } from './backoff.ts';
 import { SpeedMeter } from './speed-meter.ts';
 
 test('shows a steady speed from the start, and follows a change', () => {
@@ -28,14 +27,4 @@ test('does not divide by nothing, and survives a clock that is set back', () => 
   meter.add(1000);
   clock.advance(-5000);
   assert.equal(meter.value(), 0);
-});
-
-test('waits longer each time, up to a limit, until reset', () => {
-  const backoff = new Backoff();
-  assert.deepEqual(
-    Array.from({ length: 6 }, () => backoff.next()),
-    [2000, 4000, 8000, 16_000, 30_000, 30_000],
-  );
-  backoff.reset();
-  assert.equal(backoff.next(), 2000);
 });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FlatFile } from '../../core/dialects/dialect.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
-import { Backoff } from '../../core/transfer/backoff.ts';
+import { Backoff } from '../../core/backoff.ts';
 import type { FlatShare } from '../../wire/dialects/flat-share.ts';
 import type { ForeignSource, ForeignTracker } from '../../wire/dialects/foreign-client.ts';
 import { SILENCE_MS, type SlotsClientOptions } from './client.ts';

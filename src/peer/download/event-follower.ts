@@ -1,7 +1,7 @@
 import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { SwarmEvent } from '../../core/swarm/swarm-store.ts';
-import { Backoff } from '../../core/transfer/backoff.ts';
+import { Backoff } from '../../core/backoff.ts';
 import type { TrackerOperations } from '../../wire/tracker/operations.ts';
 import { sleep } from './sleep.ts';
 

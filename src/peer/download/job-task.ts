@@ -1,6 +1,6 @@
 import { AyniError } from '../../core/errors.ts';
 import { formatCount } from '../../core/format/quantity.ts';
-import { Backoff } from '../../core/transfer/backoff.ts';
+import { Backoff } from '../../core/backoff.ts';
 import { hasEnded, stateAfter, type JobEvent } from '../../core/transfer/job-state.ts';
 import type { PeerId } from '../../core/ids.ts';
 import type { FileWish } from '../../wire/control/page-messages.ts';
@@ -25,6 +25,8 @@ import { JobSources } from './sources/job-sources.ts';
 import { databaseFault } from './store/database.ts';
 import type { JobRecord, Reason } from './store/job-record.ts';
 
+/** After an attempt that failed, ms. */
+const AGAIN = { firstMs: 2000, maxMs: 30_000 } as const;
 /** How often a full disk is looked at, ms. */
 const ROOM_MS = 2000;
 const MIN_WAIT_MS = 200;
@@ -211,7 +213,7 @@ export class JobTask {
     // So that whoever starts a job has its state before its first step.
     await Promise.resolve();
     const { places } = this.#options;
-    const backoff = new Backoff();
+    const backoff = new Backoff(AGAIN);
     for (;;) {
       if (places.full) this.#move('wait', { code: 'busy', message: 'Waits until another download ends.' });
       const leave = await places.enter({ signal, order: () => this.job.place });

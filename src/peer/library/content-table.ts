@@ -4,8 +4,8 @@ import { PAGE_PIECES, pageCount, pieceCount } from '../../core/content/geometry.
 import { DIGEST_BYTES, type Hasher } from '../../core/content/hasher.ts';
 import { AyniError } from '../../core/errors.ts';
 import { contentIdOfHash, idBytes, type ContentId } from '../../core/ids.ts';
+import { bytes, integer, optionalHex } from '../../platform/sqlite-row.ts';
 import { transaction } from '../../platform/sqlite-transaction.ts';
-import { bytes, integer, optionalHex } from './database.ts';
 
 const PAGE_BYTES = PAGE_PIECES * DIGEST_BYTES;
 const NOTHING = new Uint8Array(0);

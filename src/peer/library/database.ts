@@ -1,5 +1,6 @@
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { AyniError } from '../../core/errors.ts';
+import { integer } from '../../platform/sqlite-row.ts';
 import { transaction } from '../../platform/sqlite-transaction.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -48,50 +49,4 @@ function migrate(database: DatabaseSync, path: string): void {
   for (let step = version; step < MIGRATIONS.length; step++) {
     transaction(database, () => database.exec(`${MIGRATIONS[step]}; PRAGMA user_version = ${step + 1}`));
   }
-}
-
-export type Row = Readonly<Record<string, SQLOutputValue>>;
-
-function wrong(column: string): AyniError {
-  return new AyniError('internal', `The index has an unexpected value in column ${column}.`);
-}
-
-export function text(row: Row, column: string): string {
-  const value = row[column];
-  if (typeof value !== 'string') throw wrong(column);
-  return value;
-}
-
-export function optionalText(row: Row, column: string): string | undefined {
-  return row[column] === null ? undefined : text(row, column);
-}
-
-export function integer(row: Row, column: string): number {
-  const value = row[column];
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'bigint') throw wrong(column);
-  return Number(value);
-}
-
-export function bigInteger(row: Row, column: string): bigint {
-  const value = row[column];
-  if (typeof value === 'bigint') return value;
-  if (typeof value !== 'number') throw wrong(column);
-  return BigInt(value);
-}
-
-/** An inode as it was, from the two's complement that SQLite keeps. */
-export function inode(row: Row, column: string): bigint {
-  return BigInt.asUintN(64, bigInteger(row, column));
-}
-
-/** Bytes as lower-case hex. */
-export function optionalHex(row: Row, column: string): string | undefined {
-  return row[column] === null ? undefined : Buffer.from(bytes(row, column)).toString('hex');
-}
-
-export function bytes(row: Row, column: string): Uint8Array {
-  const value = row[column];
-  if (!(value instanceof Uint8Array)) throw wrong(column);
-  return value;
 }

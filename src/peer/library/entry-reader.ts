@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { integer, optionalText, text, type Row } from './database.ts';
+import { integer, optionalText, text, type Row } from '../../platform/sqlite-row.ts';
 import { stampOf } from './entry-row.ts';
 import { sameStamp, type Found } from './found.ts';
 

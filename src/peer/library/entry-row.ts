@@ -1,4 +1,4 @@
-import { bigInteger, inode, integer, text, type Row } from './database.ts';
+import { bigInteger, inode, integer, text, type Row } from '../../platform/sqlite-row.ts';
 import type { Stamp } from './found.ts';
 
 /** The path of a row of entries, relative to its share. */

@@ -8,8 +8,8 @@ import { readAudience, uniteAudiences, writeAudience } from './audience-column.t
 import type { ContentTable } from './content-table.ts';
 import type { FlatNames } from './flat-names.ts';
 import type { Sequence } from './sequence.ts';
+import { bigInteger, bytes, inode, integer, optionalText, text, type Row } from '../../platform/sqlite-row.ts';
 import { transaction } from '../../platform/sqlite-transaction.ts';
-import { bigInteger, bytes, inode, integer, optionalText, text, type Row } from './database.ts';
 
 /** A file that was downloaded and is served on. */
 export interface FetchedFile {

@@ -3,7 +3,16 @@ import { EVERYONE } from '../../core/access/audience.ts';
 import type { FlatFile } from '../../core/dialects/dialect.ts';
 import { contentIdOfHash, idBytes, type ContentId } from '../../core/ids.ts';
 import { writeAudience } from './audience-column.ts';
-import { bigInteger, bytes, inode, integer, optionalHex, optionalText, text, type Row } from './database.ts';
+import {
+  bigInteger,
+  bytes,
+  inode,
+  integer,
+  optionalHex,
+  optionalText,
+  text,
+  type Row,
+} from '../../platform/sqlite-row.ts';
 import { pathOf, stampOf } from './entry-row.ts';
 import type { FileIdentity } from './served-file.ts';
 import { diskPath, ShareTable } from './share-table.ts';

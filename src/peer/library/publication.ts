@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { contentIdOfHash } from '../../core/ids.ts';
 import { parseSharePath, type SharePath } from '../../core/names/share-path.ts';
 import type { Entry } from '../../core/swarm/catalog.ts';
+import { bigInteger, bytes, integer, optionalHex, optionalText, text, type Row } from '../../platform/sqlite-row.ts';
 import { transaction } from '../../platform/sqlite-transaction.ts';
-import { bigInteger, bytes, integer, optionalHex, optionalText, text, type Row } from './database.ts';
 import { pathOf } from './entry-row.ts';
 import type { Sequence } from './sequence.ts';
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { integer } from './database.ts';
+import { integer } from '../../platform/sqlite-row.ts';
 
 /** A number that only grows, over restarts too: what was marked with it tells whether it was overtaken. */
 export class Sequence {

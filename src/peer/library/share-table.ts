@@ -3,8 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Audience } from '../../core/access/audience.ts';
 import { AyniError } from '../../core/errors.ts';
 import { readAudience, writeAudience } from './audience-column.ts';
+import { integer, optionalText, text, type Row } from '../../platform/sqlite-row.ts';
 import { transaction } from '../../platform/sqlite-transaction.ts';
-import { integer, optionalText, text, type Row } from './database.ts';
 
 /** What a peer offers under one name. */
 export interface Share {

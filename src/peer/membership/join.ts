@@ -1,4 +1,5 @@
 import { formatAddress, type InviteLink } from '../../core/access/link.ts';
+import { Backoff } from '../../core/backoff.ts';
 import type { Clock } from '../../core/clock.ts';
 import { AWAY, AyniError } from '../../core/errors.ts';
 import { shortId } from '../../core/ids.ts';
@@ -9,9 +10,9 @@ import type { Identity } from '../../net/identity/identity.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { parseRequest } from '../../wire/tracker/message.ts';
 import { JOIN_ROUTES } from '../../wire/tracker/routes.ts';
-import { Backoff, pause } from './backoff.ts';
 import { loadMembership, saveMembership, type MembershipRecord } from './membership-record.ts';
 import { acceptCredential } from './own-credential.ts';
+import { AGAIN, pause } from './pause.ts';
 import { TrackerClient } from './tracker-client.ts';
 
 export interface JoinOptions {
@@ -83,7 +84,7 @@ export async function join(link: InviteLink, options: JoinOptions): Promise<Memb
 }
 
 async function persistently<T>(attempt: () => Promise<T>, options: JoinOptions): Promise<T> {
-  const { backoff = new Backoff(), log = SILENT, signal } = options;
+  const { backoff = new Backoff(AGAIN), log = SILENT, signal } = options;
   for (;;) {
     try {
       return await attempt();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { LATER, network, refuse, standIn, until } from '../../../test/adversarial/tracker-stand-in.ts';
-import { Backoff } from './backoff.ts';
+import { Backoff } from '../../core/backoff.ts';
 import { join } from './join.ts';
 import { loadMembership } from './membership-record.ts';
 import { failsAs, LEASE, memberOf } from '../../../test/support/member-of.ts';
@@ -53,7 +53,7 @@ suite('a membership', { concurrency: 8 }, () => {
     const link = { trackers: [early.address], network: of.key.network, secret: 'secret' };
     const options = { identity: await of.identity('member'), name: 'a member', stateFolder: of.folder };
     await assert.rejects(join(link, options), failsAs('unreachable'));
-    const joining = join(link, { ...options, wait: true, backoff: new Backoff({ baseMs: 20, capMs: 50 }) });
+    const joining = join(link, { ...options, wait: true, backoff: new Backoff({ firstMs: 20, maxMs: 50 }) });
     const signal = AbortSignal.timeout(60);
     await assert.rejects(join(link, { ...options, wait: true, signal }), failsAs('cancelled'));
     await standIn(t, of, 'tracker', early.address.port);

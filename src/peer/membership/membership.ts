@@ -1,5 +1,6 @@
 import type { Authorization } from '../../core/access/authorization.ts';
 import type { Role } from '../../core/access/role.ts';
+import { Backoff } from '../../core/backoff.ts';
 import type { Clock } from '../../core/clock.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { NetworkId, PeerId } from '../../core/ids.ts';
@@ -15,9 +16,9 @@ import type {
   TrackerOperations,
 } from '../../wire/tracker/operations.ts';
 import { Authorizer } from './authorizer.ts';
-import { Backoff, pause } from './backoff.ts';
 import { removeMembership, saveMembership, type MembershipRecord } from './membership-record.ts';
 import { acceptCredential } from './own-credential.ts';
+import { AGAIN, pause } from './pause.ts';
 import { removeRevoked, saveRevoked, type RevokedList } from './revoked-list.ts';
 import type { TrackerClient } from './tracker-client.ts';
 
@@ -120,7 +121,7 @@ export class Membership {
       this.#authorizer.revoke(revoked.peers);
       this.#revokedVersion = revoked.version;
     }
-    this.#backoff = options.backoff ?? new Backoff();
+    this.#backoff = options.backoff ?? new Backoff(AGAIN);
     this.#since = clock.now();
   }
 

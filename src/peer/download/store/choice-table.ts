@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { integer, text } from './row.ts';
+import { integer, text } from '../../../platform/sqlite-row.ts';
 
 /** What a person said of single files: fetch it before the others, or not at all. */
 export type Chosen = 'first' | 'skip';

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { AyniError } from '../../../core/errors.ts';
+import { integer } from '../../../platform/sqlite-row.ts';
 import { transaction as inTransaction } from '../../../platform/sqlite-transaction.ts';
-import { integer } from './row.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /**

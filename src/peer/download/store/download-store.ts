@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { text } from '../../../platform/sqlite-row.ts';
 import { openDownloads, transaction, writing } from './database.ts';
 import { ChoiceTable } from './choice-table.ts';
 import { FileTable } from './file-table.ts';
 import { readJob, type JobRecord } from './job-record.ts';
 import { PartTable } from './part-table.ts';
-import { text } from './row.ts';
 
 /** Ended jobs that are remembered. */
 const MAX_ENDED = 1000;

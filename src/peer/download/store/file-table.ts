@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parseContentId, type ContentId } from '../../../core/ids.ts';
 import { AyniError } from '../../../core/errors.ts';
+import { integer, optionalInteger, optionalText, text, type Row } from '../../../platform/sqlite-row.ts';
 import { FileList, MAX_LISTED } from './file-list.ts';
-import { integer, optionalInteger, optionalText, text, type Row } from './row.ts';
 
 /** A file of a job. */
 export interface FileRow {

@@ -5,8 +5,8 @@ import { DIALECTS } from '../../../core/dialects/dialect.ts';
 import { AyniError, ERROR_CODES, type ErrorCode } from '../../../core/errors.ts';
 import { parseContentId, parsePeerId } from '../../../core/ids.ts';
 import { JOB_STATES, type JobState } from '../../../core/transfer/job-state.ts';
+import { integer, optionalText, text, type Row } from '../../../platform/sqlite-row.ts';
 import type { DownloadTarget, Renamed, Skipped, Wishes } from '../job.ts';
-import { integer, optionalText, text, type Row } from './row.ts';
 
 /**
  * How far a job is: `new` knows its target only, `listed` its files, `laid` its place on the disk; `moving` is about to

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { parseContentId, type ContentId } from '../../../core/ids.ts';
+import { bytes, integer, optionalText, text, type Row } from '../../../platform/sqlite-row.ts';
 import { writing } from './database.ts';
-import { bytes, integer, optionalText, text, type Row } from './row.ts';
 
 /** A file of more than one piece that was begun. */
 export interface PartRow {

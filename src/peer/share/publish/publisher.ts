@@ -1,7 +1,7 @@
 import { AyniError } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/log.ts';
 import type { AnnounceAnswer, TrackerOperations } from '../../../wire/tracker/operations.ts';
-import { Backoff } from './backoff.ts';
+import { Backoff } from '../../../core/backoff.ts';
 import { publishShare, type PublishComponents } from './publish-share.ts';
 
 /** Changes that come within this many ms go together. */
@@ -22,7 +22,7 @@ export interface PublisherComponents extends PublishComponents {
  */
 export class Publisher {
   readonly #components: PublisherComponents;
-  readonly #backoff = new Backoff({ first: 1_000, most: 60_000 });
+  readonly #backoff = new Backoff({ firstMs: 1_000, maxMs: 60_000 });
   readonly #abort = new AbortController();
   /** Names of our shares that the tracker may have. */
   readonly #published = new Set<string>();
