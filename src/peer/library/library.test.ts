@@ -1,60 +1,15 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { test, type TestContext } from 'node:test';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
+import { addShare, file, hashAll, hasher, invented, openLibrary } from '../../../test/support/library.ts';
 import { EVERYONE, type Audience } from '../../core/access/audience.ts';
 import { contentIdOfPieces, equalDigests, pageHashesOf } from '../../core/content/content-id.ts';
-import { PAGE_PIECES, PIECE_SIZE } from '../../core/content/geometry.ts';
+import { PAGE_PIECES } from '../../core/content/geometry.ts';
 import { AyniError } from '../../core/errors.ts';
 import { SILENT } from '../../core/log.ts';
-import { loadHasher } from '../../platform/hash/load-hasher.ts';
-import type { FoundFile } from './found.ts';
 import { Library } from './library.ts';
-
-const { hasher } = await loadHasher();
-
-async function openLibrary(t: TestContext) {
-  const path = join(await temporaryFolder(t), 'library.sqlite');
-  let library = Library.open(path, { hasher, log: SILENT });
-  t.after(() => library.close());
-  const reopen = () => {
-    library.close();
-    library = Library.open(path, { hasher, log: SILENT });
-    return library;
-  };
-  return { path, library, reopen };
-}
-
-/** Piece hashes of a content that nobody has the bytes of. */
-function invented(seed: number, pieces = 1) {
-  const hashes = new Uint8Array(pieces * 32);
-  new DataView(hashes.buffer).setUint32(0, seed);
-  const size = (pieces - 1) * PIECE_SIZE + 7;
-  return { pieces: hashes, size, content: contentIdOfPieces(hasher, size, hashes) };
-}
-
-function file(path: string, inode: number, size = 7): FoundFile {
-  const stamp = { size, mtimeNs: 1_700_000_000_123_456_789n, inode: BigInt(inode), birthNs: 5n };
-  return { kind: 'file', path, stamp, executable: false };
-}
-
-const FOLDER = { path: '/srv/music', kind: 'folder', hidden: false, audience: EVERYONE } as const;
-
-function addShare(library: Library, name: string, audience: Audience = EVERYONE) {
-  return library.shareTable.add({ ...FOLDER, name, audience });
-}
-
-/** Gives every waiting file of a share the content of its seed. */
-function hashAll(library: Library, share: ReturnType<typeof addShare>, seed: (path: string) => number) {
-  const waiting = library.entries.pending(share, 0, 1_000_000);
-  library.entries.hashed(
-    waiting.map(({ key, pending, stamp, path }) => {
-      const { content, pieces, size } = invented(seed(path));
-      return { key, pending, stamp: { ...stamp, size }, content, pieces };
-    }),
-  );
-}
 
 test('serves a hashed file with its audience and its stamp, and not before it is hashed', async (t) => {
   const { library } = await openLibrary(t);
@@ -234,156 +189,6 @@ test('a content in two shares has both audiences', async (t) => {
     hashAll(library, share, () => 1);
   }
   assert.deepEqual(library.find(invented(1).content)?.audiences, [EVERYONE, staff]);
-});
-
-test('a reported change takes the file out of service and asks for a new hash', async (t) => {
-  const { library } = await openLibrary(t);
-  const share = addShare(library, 'music');
-  library.entries.apply(share, [file('a', 1)], []);
-  hashAll(library, share, () => 1);
-  const told: string[] = [];
-  library.onReportedChanged((name) => told.push(name));
-  library.reportChanged(invented(1).content, '/srv/music/a');
-  assert.deepEqual(told, ['music']);
-  assert.equal(library.find(invented(1).content), undefined);
-  assert.equal(library.entries.pending(share, 0, 10).length, 1);
-});
-
-/** Counts the rows that are read of the index. */
-function rowsRead(t: TestContext, work: () => void): number {
-  let rows = 0;
-  // oxlint-disable-next-line typescript/unbound-method -- it is called on the object that it was called on
-  const { all } = StatementSync.prototype;
-  const reading = t.mock.method(StatementSync.prototype, 'all', function (this: StatementSync, ...given: unknown[]) {
-    const read: unknown[] = Reflect.apply(all, this, given);
-    rows += read.length;
-    return read;
-  });
-  work();
-  reading.mock.restore();
-  return rows;
-}
-
-test('of a content with very many copies few are read, and all that may have it are told', async (t) => {
-  const { library } = await openLibrary(t);
-  const { content, size, pieces: pieceHashes } = invented(1);
-  const staff: Audience = { kind: 'restricted', groups: ['staff'], peers: [] };
-  const board: Audience = { kind: 'restricted', groups: ['board'], peers: [] };
-  const away = addShare(library, 'away', { kind: 'restricted', groups: ['away'], peers: [] });
-  const [full, more] = [addShare(library, 'full', staff), addShare(library, 'more')];
-  const many = Array.from({ length: 1_000 }, (_, number) => file(`f${number}`, 7));
-  for (const [share, found] of [
-    [away, many],
-    [full, many],
-    [more, [file('one', 8)]],
-  ] as const) {
-    library.entries.apply(share, found, []);
-    hashAll(library, share, () => 1);
-  }
-  for (let number = 0; number < 500; number++) {
-    const path = `/fetched/${number}`;
-    const audience = number === 499 ? board : staff;
-    library.addFetched({ content, size, path, mtimeNs: 1n, inode: 1n, audience, executable: false, pieceHashes });
-  }
-  library.shareTable.setAvailable(away.key, false);
-  const find = () => {
-    const found = library.find(content);
-    assert.deepEqual(library.findAll([content]), [found]);
-    return {
-      copies: found?.copies ?? [],
-      audiences: new Set(found?.audiences.map((audience) => JSON.stringify(audience))),
-    };
-  };
-  const audiences = new Set([staff, EVERYONE, board].map((audience) => JSON.stringify(audience)));
-  assert.equal(find().copies.length, 16);
-  assert.deepEqual(find().audiences, audiences);
-  assert.ok(rowsRead(t, () => library.find(content)) < 100);
-  // Those that changed do not take the place of those that did not.
-  const changed = find().copies.map(({ path }) => path);
-  assert.ok(rowsRead(t, () => changed.forEach((path) => library.reportChanged(content, path))) < 500);
-  assert.equal(find().copies.length, 16);
-  assert.ok(!find().copies.some(({ path }) => changed.includes(path)));
-  // What is left where nearly all wait to be hashed again.
-  library.entries.apply(
-    full,
-    many.map((one) => ({ ...one, stamp: { ...one.stamp, mtimeNs: 9n } })),
-    [],
-  );
-  assert.equal(find().copies[0]?.path, '/srv/music/one');
-  assert.ok(find().copies[1]?.path.startsWith('/fetched/'));
-  assert.equal(find().copies.length, 16);
-  assert.deepEqual(find().audiences, audiences);
-  assert.ok(rowsRead(t, () => library.find(content)) < 100);
-});
-
-test('a reported change is found by the path on disk, in a folder, as a single file and in a manifest', async (t) => {
-  const { library } = await openLibrary(t);
-  const folder = addShare(library, 'music');
-  const single = library.shareTable.add({ ...FOLDER, name: 'single', kind: 'file', path: '/srv/music/sub/cafe\u0301' });
-  const list = library.shareTable.add({ ...FOLDER, name: 'list', kind: 'manifest', path: '/srv/lists/list' });
-  const real = 'sub/cafe\u0301';
-  library.entries.apply(folder, [{ ...file(real.normalize('NFC'), 1), real }, file('sub/other', 2)], []);
-  library.entries.apply(single, [file('', 1)], []);
-  library.entries.apply(list, [{ ...file('a', 1), real: `../music/./${real}` }, file('b', 2)], []);
-  for (const share of [folder, single, list]) hashAll(library, share, () => 1);
-  const told: string[] = [];
-  library.onReportedChanged((share) => told.push(share));
-  library.reportChanged(invented(1).content, `/srv/music/${real}`);
-  assert.deepEqual(told.toSorted(), ['list', 'music', 'single']);
-  const waiting = [folder, single, list].map((share) => library.entries.pending(share, 0, 9).map(({ path }) => path));
-  assert.deepEqual(waiting, [[real.normalize('NFC')], [''], ['a']]);
-  // Neither where nothing lies, nor under another content.
-  library.reportChanged(invented(1).content, '/srv/music/sub');
-  library.reportChanged(invented(2).content, '/srv/music/sub/other');
-  library.reportChanged(invented(1).content, '/elsewhere/sub/other');
-  assert.equal(told.length, 3);
-});
-
-test('tells holds of fetched files once, and takes them back when the last copy is gone', async (t) => {
-  const { library } = await openLibrary(t);
-  const { content, size, pieces } = invented(1);
-  const add = (path: string) =>
-    library.addFetched({
-      content,
-      size,
-      path,
-      mtimeNs: 1n,
-      inode: 1n,
-      audience: EVERYONE,
-      executable: false,
-      pieceHashes: pieces,
-    });
-  add('/d/a');
-  add('/d/b');
-  const holds = library.holds.unsent(10);
-  assert.deepEqual(holds.upsert, [{ content, size, pieces: 1, audience: EVERYONE }]);
-  library.holds.sent(holds);
-  library.removeFetched(content, '/d/a');
-  assert.deepEqual(library.holds.unsent(10).remove, []);
-  library.removeFetched(content, '/d/b');
-  assert.deepEqual(library.holds.unsent(10).remove, [content]);
-});
-
-test('follows a fetched folder that was renamed, and no neighbour whose name only begins alike', async (t) => {
-  const { library } = await openLibrary(t);
-  const { content, size, pieces } = invented(1);
-  for (const path of ['/d/x/1', '/d/x/y/2', '/d/x2']) {
-    library.addFetched({
-      content,
-      size,
-      path,
-      mtimeNs: 1n,
-      inode: 1n,
-      audience: EVERYONE,
-      executable: false,
-      pieceHashes: pieces,
-    });
-  }
-  library.renameFetched('/d/x', '/e');
-  assert.deepEqual(
-    [...library.fetched()].map((f) => f.path),
-    ['/d/x2', '/e/1', '/e/y/2'],
-  );
 });
 
 test('forgets contents that nothing refers to, and the entries of removed shares', async (t) => {
