@@ -183,6 +183,22 @@ export function catalogContract(makeStore: MakeStore): void {
     assert.deepEqual(await store.stats(ben), { members: 3, online: 3, files: 0, contents: 0, holdings: 0, bytes: 0 });
   });
 
+  test('keeps a modification time that no date can show as the last one that a date can', async (t) => {
+    const { store } = await scene(t, makeStore);
+    for (const [far, kept] of [
+      [2 ** 60, 8.64e15],
+      [-(2 ** 60), -8.64e15],
+      [1e300, 8.64e15],
+    ] as const) {
+      await store.publish(ANNA, only('s', [file('far', 'c', { mtime: far })]));
+      const { items } = await store.browse(ben, { peer: ANNA, path: 's', recursive: false, limit: 10 });
+      assert.equal(items[0]?.mtime, kept);
+      assert.deepEqual(await found(store, ben, 'far'), ['s/far']);
+    }
+    await store.publish(ANNA, only('s', [file('far', 'c', { mtime: 5 })]));
+    assert.equal((await store.search(ben, { text: 'far', limit: 1 })).items[0]?.mtime, 5);
+  });
+
   test('counts each content once and each holder of it', async (t) => {
     const { store } = await scene(t, makeStore);
     await store.publish(ANNA, only('s', [file('x', 'c'), file('y', 'c'), file('z', 'd', { size: 5 })]));
