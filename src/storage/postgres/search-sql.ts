@@ -4,6 +4,7 @@ import { foldText, type SearchWords } from '../../core/swarm/search-text.ts';
 import { seen, type View } from './audiences.ts';
 import type { Queries } from './database.ts';
 import { DIRECTORY, FILE } from './entries.ts';
+import { HAS_SOME } from './holds.ts';
 import type { Row } from './row.ts';
 
 /** Names that a hit shows. */
@@ -102,7 +103,7 @@ const COUNTS = `${seen('s')} AND ($4::bigint IS NULL OR s.peer = $4)
     AND ($11::bytea IS NULL OR (c.hash >= $11 AND c.hash <= $12))
     AND ($7::text[] IS NULL OR (SELECT q.extension FROM paths q WHERE q.id = e.path) = ANY($7))))`;
 
-/** Peers that are online and have it, under whatever name and not only as the query narrows it. */
+/** Peers that are online and have it, or a part of it, under whatever name and not only as the query narrows it. */
 const DIRECTORY_SOURCES = `SELECT count(DISTINCT s.peer) FROM entries e JOIN shares s ON s.id = e.share
   JOIN leases l ON l.peer = s.peer AND l.expires > $3
   WHERE e.path = x.path AND e.kind = ${DIRECTORY} AND ${seen('s')}`;
@@ -110,7 +111,7 @@ const FILE_SOURCES = `SELECT count(*) FROM (
   SELECT s.peer FROM entries e JOIN shares s ON s.id = e.share JOIN leases l ON l.peer = s.peer AND l.expires > $3
     WHERE e.content = x.content AND ${seen('s')}
   UNION SELECT h.peer FROM holds h JOIN leases l ON l.peer = h.peer AND l.expires > $3
-    WHERE h.content = x.content AND ${seen('h')}) AS held`;
+    WHERE h.content = x.content AND ${HAS_SOME} AND ${seen('h')}) AS held`;
 
 /** PostgreSQL must be told the types also of parameters that one of the statements has no use for. */
 function used(sql: string): string {
