@@ -189,3 +189,19 @@ test('events from now on hold nothing of the past', async (t) => {
   abort.abort();
   await events.return?.();
 });
+
+const issuedAt = (credential: string | undefined): number =>
+  JSON.parse(Buffer.from(credential?.split('.')[1] ?? '', 'base64url').toString()).iat * 1000;
+
+test('once a clock that was ahead is set back, credentials from the future are issued anew', async (t) => {
+  const { tracker, clock, member } = await service(t);
+  const day = 86_400_000;
+  const one = await member(1);
+  clock.advance(day);
+  await tracker.identityProof();
+  await one.announce(presence);
+  clock.advance(-day);
+  assert.equal(issuedAt((await tracker.identityProof()).credential), clock.now());
+  assert.equal(issuedAt((await one.heartbeat(presence)).credential), clock.now());
+  assert.equal((await one.heartbeat(presence)).credential, undefined);
+});
