@@ -205,3 +205,12 @@ test('once a clock that was ahead is set back, credentials from the future are i
   assert.equal(issuedAt((await one.heartbeat(presence)).credential), clock.now());
   assert.equal((await one.heartbeat(presence)).credential, undefined);
 });
+
+test('whoever was revoked while it left does not come back to an open network as somebody new', async (t) => {
+  const { tracker, store, member } = await service(t, { access: 'open' });
+  const one = await member(1);
+  const admin = await member(2, 'admin');
+  await Promise.all([admin.revoke({ peer: peer(1) }), one.leave({ forget: true })]);
+  assert.equal(await store.member(peer(1)), undefined);
+  await assert.rejects(tracker.join({ name: 'again' }, { peer: peer(1), address: '127.0.0.1' }), { code: 'revoked' });
+});
