@@ -24,6 +24,9 @@ import {
 
 const ben = viewer(BEN);
 
+/** Characters of a cursor in a request, see `Cursor` of the tracker's messages. */
+const MAX_CURSOR = 8192;
+
 export function catalogContract(makeStore: MakeStore): void {
   test('browses a share level by level and whole, in the order of names, in pages', async (t) => {
     const { store } = await scene(t, makeStore);
@@ -65,6 +68,21 @@ export function catalogContract(makeStore: MakeStore): void {
       paths.map((each) => each.path),
       ['alone', 'music', 'music/b', 'music/b/two', 'music/empty', 'music/link'],
     );
+  });
+
+  test('goes on after a name however long and odd it is, by a cursor that a request may have', async (t) => {
+    const { store } = await scene(t, makeStore);
+    const odd = ['"', '\\', '\u0001'].map((mark) => mark.repeat(1000));
+    await store.publish(ANNA, only('s', [file(`${odd.join('/')}/${'"'.repeat(1000)}`, '1'), file('~', '2')]));
+    const pages: string[] = [];
+    const entries = await everyPage(async (cursor) => {
+      const page = await store.browse(ben, { peer: ANNA, path: '', recursive: true, limit: 1, ...cursor });
+      pages.push(page.cursor ?? '');
+      return page;
+    });
+    assert.equal(entries.length, 6);
+    assert.equal(entries.at(-1)?.path, 's/~');
+    for (const cursor of pages) assert.ok(cursor.length <= MAX_CURSOR, `${cursor.length} characters`);
   });
 
   test('says not-found for what is not there, and refuses cursors and paths that are none', async (t) => {
