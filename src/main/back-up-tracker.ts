@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
@@ -12,6 +13,8 @@ import { storeUrl } from './tracker-store.ts';
 const DATABASE = 'tracker.sqlite';
 /** Beside the tracker's own folder. */
 const STATE_FILES = ['version.json', 'settings.json'];
+/** The ending of a backup that is being made. */
+const PART = '.ayni-part';
 /** All pages in one step: one that lets writers in between would begin anew with each of their writes. */
 const ALL_PAGES = 2 ** 31 - 1;
 
@@ -37,12 +40,11 @@ export async function backUpTracker(
   if (!(await hasTracker(state))) {
     throw new AyniError('not-found', `There is no tracker in ${state}: name its folder with --state.`);
   }
-  if (await isThere(folder)) {
-    throw new AyniError('conflict', `${folder} is there already: name a folder that is not.`);
-  }
-  const making = join(dirname(folder), `.${basename(folder)}.ayni-part`);
+  if (await isThere(folder)) throw isThereAlready(folder);
+  // Of its own: two that are made at the same time must not take each other's away.
+  const making = join(dirname(folder), `.${basename(folder)}.${process.pid}-${randomBytes(4).toString('hex')}${PART}`);
   try {
-    await rm(making, { recursive: true, force: true });
+    await removeLeftOver(folder);
     await mkdir(join(making, 'tracker'), { recursive: true, mode: 0o700 });
     const database = join(making, 'tracker', DATABASE);
     await copyDatabase(join(trackerFolder(state), DATABASE), database);
@@ -63,6 +65,27 @@ export async function backUpTracker(
     await rm(making, { recursive: true, force: true });
     signal.throwIfAborted();
     throw AyniError.is(error) ? error : failure(error, folder);
+  }
+}
+
+/** What backups to the same folder left that were killed: they hold the network's key. */
+async function removeLeftOver(folder: string): Promise<void> {
+  const prefix = `.${basename(folder)}.`;
+  const names = await readdir(dirname(folder)).catch(() => []);
+  for (const name of names) {
+    if (!name.startsWith(prefix) || !name.endsWith(PART)) continue;
+    const pid = /^(\d+)-[0-9a-f]+$/.exec(name.slice(prefix.length, -PART.length))?.[1];
+    if (pid !== undefined && !isRunning(Number(pid))) {
+      await rm(join(dirname(folder), name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return !isErrno(error, 'ESRCH');
   }
 }
 
@@ -107,7 +130,13 @@ function check(path: string): Pick<TrackerBackup, 'members' | 'entries'> {
   }
 }
 
+function isThereAlready(folder: string): AyniError {
+  return new AyniError('conflict', `${folder} is there already: name a folder that is not.`);
+}
+
 function failure(cause: unknown, folder: string): AyniError {
+  // Another one was made meanwhile.
+  if (isErrno(cause, 'ENOTEMPTY', 'EEXIST')) return isThereAlready(folder);
   if (isErrno(cause, 'ENOSPC')) return new AyniError('disk-full', `There is no room for ${folder}.`, { cause });
   if (isErrno(cause, 'EACCES')) return new AyniError('no-permission', `${folder} may not be written.`, { cause });
   const why = cause instanceof Error ? `: ${cause.message}` : '';

@@ -48,7 +48,9 @@ export class Admissions {
   async admit(request: JoinRequest, { peer, address }: { peer: PeerId; address: string }): Promise<Member> {
     this.#failures.check(address);
     const before = await this.#store.member(peer);
-    if (before?.revoked === true) {
+    // Somebody may have been revoked and left.
+    const isRevoked = before?.revoked ?? (await this.#store.revocations()).peers.includes(peer);
+    if (isRevoked) {
       throw new AyniError('revoked', `${shortId(peer)} was revoked by an admin of this network.`);
     }
     try {

@@ -38,3 +38,13 @@ test('over its capacity it forgets the oldest address', () => {
   limiter.check('192.0.2.1');
   assert.throws(() => limiter.check('192.0.2.3'), { code: 'busy' });
 });
+
+test('an address does not wait longer than a minute where the clock is set back', () => {
+  const { clock, limiter } = limiterOf(1);
+  clock.advance(86_400_000);
+  limiter.count('192.0.2.1');
+  clock.advance(-86_400_000);
+  limiter.check('192.0.2.1');
+  limiter.count('192.0.2.1');
+  assert.throws(() => limiter.check('192.0.2.1'), { code: 'busy' });
+});

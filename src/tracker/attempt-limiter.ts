@@ -55,7 +55,10 @@ export class AttemptLimiter {
   #window(address: string): Window | undefined {
     const key = addressKey(address);
     const window = this.#windows.get(key);
-    if (window === undefined || window.until > this.#clock.now()) return window;
+    if (window === undefined) return undefined;
+    const left = window.until - this.#clock.now();
+    // More than a window is left of one that began before the clock was set back.
+    if (left > 0 && left <= this.#windowMs) return window;
     this.#windows.delete(key);
     return undefined;
   }

@@ -23,3 +23,12 @@ test('one complainant counts once, two make a peer doubtful, for an hour', () =>
   assert.equal(complaints.count(peer(9)), 0);
   assert.equal(complaints.add(peer(1), peer(9)), true);
 });
+
+test('a complaint does not last longer than an hour where the clock is set back', () => {
+  const clock = new ManualClock();
+  const complaints = new Complaints(clock);
+  clock.advance(86_400_000);
+  complaints.add(peer(1), peer(9));
+  clock.advance(-86_400_000);
+  assert.equal(complaints.count(peer(9)), 0);
+});

@@ -47,10 +47,13 @@ export class CredentialIssuer {
     return token;
   }
 
-  /** A fresh one when half the time of the last is over, or when nothing is known of a last one. */
+  /**
+   * A fresh one when half the time of the last is over, when nothing is known of a last one, or when that is from the
+   * future, since a clock was set back: nobody accepts such a one.
+   */
   async renew(bearer: Bearer): Promise<string | undefined> {
     const last = this.#issued.get(bearer.peer);
     const age = this.#clock.now() / 1000 - (last ?? 0);
-    return last !== undefined && age < CREDENTIAL_SECONDS / 2 ? undefined : this.issue(bearer);
+    return last !== undefined && age >= 0 && age < CREDENTIAL_SECONDS / 2 ? undefined : this.issue(bearer);
   }
 }

@@ -95,3 +95,11 @@ test('followers that are far behind go on one in each turn', async (t) => {
     [id, id, id],
   );
 });
+
+test('whoever was further than the tracker now is, which was restored from a copy, hears what comes next', async (t) => {
+  const { store, follow } = await feedOfHers(t);
+  const ben = follow(1_000_000);
+  const next = ben.next();
+  const joined = await store.appendEvent({ kind: 'joined', peer: BEN });
+  assert.deepEqual(await next, joined);
+});

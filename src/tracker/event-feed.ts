@@ -63,7 +63,9 @@ export class EventFeed {
     }
     this.#followers.set(peer, own + 1);
     try {
-      let place = after >= 0 ? after : await this.#store.newestEvent();
+      const newest = await this.#store.newestEvent();
+      // Further than the newest is who was told of events that a tracker lost since: it was restored from a copy.
+      let place = after >= 0 ? Math.min(after, newest) : newest;
       while (!signal.aborted && !this.#stopped) {
         const written = this.#written;
         const { events, last, more } = await this.#store.eventsAfter(await view(), place, READ_AHEAD);

@@ -189,3 +189,28 @@ test('events from now on hold nothing of the past', async (t) => {
   abort.abort();
   await events.return?.();
 });
+
+const issuedAt = (credential: string | undefined): number =>
+  JSON.parse(Buffer.from(credential?.split('.')[1] ?? '', 'base64url').toString()).iat * 1000;
+
+test('once a clock that was ahead is set back, credentials from the future are issued anew', async (t) => {
+  const { tracker, clock, member } = await service(t);
+  const day = 86_400_000;
+  const one = await member(1);
+  clock.advance(day);
+  await tracker.identityProof();
+  await one.announce(presence);
+  clock.advance(-day);
+  assert.equal(issuedAt((await tracker.identityProof()).credential), clock.now());
+  assert.equal(issuedAt((await one.heartbeat(presence)).credential), clock.now());
+  assert.equal((await one.heartbeat(presence)).credential, undefined);
+});
+
+test('whoever was revoked while it left does not come back to an open network as somebody new', async (t) => {
+  const { tracker, store, member } = await service(t, { access: 'open' });
+  const one = await member(1);
+  const admin = await member(2, 'admin');
+  await Promise.all([admin.revoke({ peer: peer(1) }), one.leave({ forget: true })]);
+  assert.equal(await store.member(peer(1)), undefined);
+  await assert.rejects(tracker.join({ name: 'again' }, { peer: peer(1), address: '127.0.0.1' }), { code: 'revoked' });
+});

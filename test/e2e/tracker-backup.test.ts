@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
+import { backUpTracker } from '../../src/main/back-up-tracker.ts';
 import { freePort } from '../support/free-port.ts';
 import { Machine, startNetwork, stop, until } from './cli-support.ts';
 
@@ -44,6 +45,26 @@ test('a tracker is backed up while it runs, and what was written is a tracker of
   await until(async () => ((await third.run('get', 'other.txt', '-o', 'got')).code === 0 ? true : undefined));
   assert.equal(await readFile(third.path('got', 'other.txt'), 'utf8'), 'of another');
   assert.deepEqual([await stop(joined), await stop(restored)], [0, 0]);
+});
+
+test('of backups to one folder at the same time one is made, whole, and the others say that it is there', async (t) => {
+  const machine = await Machine.make(t);
+  const { child } = await startNetwork(machine);
+  // What a backup left that was killed, by a process that is no more.
+  await mkdir(machine.path('.saved.4194399-00.ayni-part', 'tracker'), { recursive: true });
+  const options = { settings: {}, signal: new AbortController().signal };
+  const made = await Promise.allSettled(
+    [1, 2, 3].map(() => backUpTracker(machine.state, machine.path('saved'), options)),
+  );
+  assert.deepEqual(made.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected', 'rejected']);
+  for (const each of made) {
+    if (each.status === 'rejected') assert.match(String(each.reason), /is there already/);
+  }
+  const kept = await readdir(machine.path('saved', 'tracker'));
+  assert.deepEqual(kept.toSorted(), ['identity.crt', 'identity.key', 'invite.json', 'network.key', 'tracker.sqlite']);
+  const left = (await readdir(machine.folder)).filter((name) => name.includes('saved'));
+  assert.deepEqual(left, ['saved']);
+  assert.equal(await stop(child), 0);
 });
 
 test('a backup that cannot be made says why, and leaves nothing', async (t) => {

@@ -90,7 +90,7 @@ export interface PublishBatch {
 export interface Hold {
   readonly content: ContentId;
   readonly size: number;
-  /** Verified pieces; a whole content has all of them. */
+  /** Verified pieces; a whole content has all of them, and a peer that is about to get its first has none. */
   readonly pieces: number;
   readonly audience: Audience;
   /** The name in dialects of a file that is whole and for everyone; given once and kept. */
@@ -128,7 +128,7 @@ export interface SearchHit {
   readonly size: number;
   /** Full paths, `share/…`, that fit the query; five at most. */
   readonly names: readonly string[];
-  /** Peers that are online and have it. */
+  /** Peers that are online and have it, or a part of it. */
   readonly sources: number;
   /** Latest modification time among those names, ms; 0 for a directory. */
   readonly mtime: number;

@@ -103,7 +103,8 @@ export interface SwarmStore {
 
   addInvite(invite: NewInvite): Promise<Invite>;
   /**
-   * Takes one use of the invite with this hash and makes `peer` a member, in one step.
+   * Takes one use of the invite with this hash and makes `peer` a member, in one step. Who has its role and groups already
+   * takes none: an answer that got lost is asked for again.
    * @throws {AyniError} `invite-invalid` (unknown, used up, expired, revoked); `revoked` where the peer was revoked before
    */
   admit(secretHash: string, peer: PeerId, name: string): Promise<Member>;

@@ -24,6 +24,9 @@ import {
 
 const ben = viewer(BEN);
 
+/** Characters of a cursor in a request, see `Cursor` of the tracker's messages. */
+const MAX_CURSOR = 8192;
+
 export function catalogContract(makeStore: MakeStore): void {
   test('browses a share level by level and whole, in the order of names, in pages', async (t) => {
     const { store } = await scene(t, makeStore);
@@ -65,6 +68,21 @@ export function catalogContract(makeStore: MakeStore): void {
       paths.map((each) => each.path),
       ['alone', 'music', 'music/b', 'music/b/two', 'music/empty', 'music/link'],
     );
+  });
+
+  test('goes on after a name however long and odd it is, by a cursor that a request may have', async (t) => {
+    const { store } = await scene(t, makeStore);
+    const odd = ['"', '\\', '\u0001'].map((mark) => mark.repeat(1000));
+    await store.publish(ANNA, only('s', [file(`${odd.join('/')}/${'"'.repeat(1000)}`, '1'), file('~', '2')]));
+    const pages: string[] = [];
+    const entries = await everyPage(async (cursor) => {
+      const page = await store.browse(ben, { peer: ANNA, path: '', recursive: true, limit: 1, ...cursor });
+      pages.push(page.cursor ?? '');
+      return page;
+    });
+    assert.equal(entries.length, 6);
+    assert.equal(entries.at(-1)?.path, 's/~');
+    for (const cursor of pages) assert.ok(cursor.length <= MAX_CURSOR, `${cursor.length} characters`);
   });
 
   test('says not-found for what is not there, and refuses cursors and paths that are none', async (t) => {
@@ -181,6 +199,22 @@ export function catalogContract(makeStore: MakeStore): void {
     assert.equal((await store.locate(ben, [{ id: bad, offset: 0 }], 10)).size, 0);
     assert.deepEqual(await found(store, ben, 'again'), []);
     assert.deepEqual(await store.stats(ben), { members: 3, online: 3, files: 0, contents: 0, holdings: 0, bytes: 0 });
+  });
+
+  test('keeps a modification time that no date can show as the last one that a date can', async (t) => {
+    const { store } = await scene(t, makeStore);
+    for (const [far, kept] of [
+      [2 ** 60, 8.64e15],
+      [-(2 ** 60), -8.64e15],
+      [1e300, 8.64e15],
+    ] as const) {
+      await store.publish(ANNA, only('s', [file('far', 'c', { mtime: far })]));
+      const { items } = await store.browse(ben, { peer: ANNA, path: 's', recursive: false, limit: 10 });
+      assert.equal(items[0]?.mtime, kept);
+      assert.deepEqual(await found(store, ben, 'far'), ['s/far']);
+    }
+    await store.publish(ANNA, only('s', [file('far', 'c', { mtime: 5 })]));
+    assert.equal((await store.search(ben, { text: 'far', limit: 1 })).items[0]?.mtime, 5);
   });
 
   test('counts each content once and each holder of it', async (t) => {

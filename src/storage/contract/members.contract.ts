@@ -110,6 +110,19 @@ export function memberContract(makeStore: MakeStore): void {
     assert.equal((await store.members()).length, 5);
   });
 
+  test('takes no second use of an invite from whoever is already what it gives, such as one whose answer got lost', async (t) => {
+    const { store } = await scene(t, makeStore);
+    await store.addInvite(INVITE);
+    const usesLeft = async () => (await store.invites())[0]?.usesLeft;
+    const dora = await store.admit(INVITE.secretHash, peerOf('dora'), 'dora');
+    assert.deepEqual(await store.admit(INVITE.secretHash, peerOf('dora'), 'dora'), dora);
+    assert.equal((await store.admit(INVITE.secretHash, peerOf('dora'), 'Dora')).name, 'Dora');
+    assert.equal(await usesLeft(), 1);
+    // Anna is a member without the group: she becomes somebody else by it.
+    assert.deepEqual((await store.admit(INVITE.secretHash, ANNA, 'anna')).groups, ['lab']);
+    assert.equal(await usesLeft(), 0);
+  });
+
   test('refuses invites that are unknown, expired or revoked', async (t) => {
     const { store, clock } = await scene(t, makeStore);
     await assert.rejects(store.admit(hashOf('other'), peerOf('dora'), 'dora'), { code: 'invite-invalid' });

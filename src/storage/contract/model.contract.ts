@@ -114,7 +114,13 @@ export class Model {
     return entries.toSorted((a, b) => byBytes(a.full, b.full));
   }
 
-  /** Pieces of a content by the peers that have it. */
+  /** Peers that have at least a piece of a content, or all of an empty one. */
+  owners(viewer: Viewer, content: ContentId, size: number): readonly PeerId[] {
+    const holders = [...this.holders(viewer, content)];
+    return holders.filter(([, pieces]) => pieces > 0 || size === 0).map(([peer]) => peer);
+  }
+
+  /** Pieces of a content by the peers that have it, or are about to. */
   holders(viewer: Viewer, content: ContentId): ReadonlyMap<PeerId, number> {
     const holders = new Map<PeerId, number>();
     for (const [peer, { holds }] of this.peers) {
@@ -144,7 +150,7 @@ export class Model {
       group.names.add(full);
       const peers =
         entry.kind === 'file'
-          ? this.holders(viewer, entry.content).keys()
+          ? this.owners(viewer, entry.content, entry.size)
           : all.filter((each) => each.full === full && each.entry.kind === 'directory').map((each) => each.peer);
       for (const each of peers) if (this.online(each, now)) group.peers.add(each);
       groups.set(key, group);

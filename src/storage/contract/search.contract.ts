@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { EVERYONE } from '../../core/access/audience.ts';
 import {
   ANNA,
   BEN,
@@ -52,6 +53,41 @@ export function searchContract(makeStore: MakeStore): void {
       sources: 2,
       mtime: 7,
     });
+  });
+
+  test('counts nobody who is only about to have a first piece, whom locate names', async (t) => {
+    const { store } = await scene(t, makeStore);
+    const about = (content: string, size: number, pieces = 0) => ({
+      content: contentOf(content),
+      size,
+      pieces,
+      audience: EVERYONE,
+    });
+    await store.publish(ANNA, only('s', [file('song', 'c', { size: 300_000 }), file('song empty', 'e', { size: 0 })]));
+    await store.hold(BEN, [about('c', 300_000), about('e', 0)], []);
+    await store.hold(CLEO, [about('c', 300_000), about('alone', 300_000)], []);
+    await store.endLease(ANNA);
+    const sources = async (more: { online?: boolean } = {}) => {
+      const { items } = await store.search(ben, { text: 'song', kind: 'file', limit: 10, ...more });
+      return items.map((each) => [each.content, each.sources]);
+    };
+    assert.deepEqual(await sources(), [
+      [contentOf('c'), 0],
+      [contentOf('e'), 1],
+    ]);
+    assert.deepEqual(await sources({ online: true }), [[contentOf('e'), 1]]);
+    const located = await store.locate(ben, [{ id: contentOf('c'), offset: 0 }], 10);
+    assert.deepEqual(
+      located.get(contentOf('c'))?.map(({ peer, pieces, whole }) => [peer, pieces, whole]),
+      [
+        [BEN, 0, false],
+        [CLEO, 0, false],
+      ],
+    );
+    const { contents, holdings, bytes } = await store.stats(ben);
+    assert.deepEqual([contents, holdings, bytes], [2, 3, 300_000]);
+    await store.hold(CLEO, [about('c', 300_000, 1)], []);
+    assert.deepEqual((await sources())[0], [contentOf('c'), 1]);
   });
 
   test('shows five names of a content at most, and each content on one page', async (t) => {

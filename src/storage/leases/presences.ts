@@ -138,6 +138,7 @@ export class Presences {
     const over: PeerId[] = [];
     for (const row of this.#live) {
       const known = this.#byRow.get(row);
+      if (known && known.seen > now) this.#setBack(row, known, now);
       if (known && known.expires > now) continue;
       this.#live.delete(row);
       if (known) over.push(known.peer);
@@ -157,6 +158,14 @@ export class Presences {
     }
     this.#changed.clear();
     return rows;
+  }
+
+  /** The clock was ahead when a lease was granted: it has its time from now on, instead of until then and that long. */
+  #setBack(row: number, known: KnownPresence, now: number): void {
+    known.expires -= known.seen - now;
+    known.seen = now;
+    this.#setExpiry(row, known.expires);
+    this.#changed.add(row);
   }
 
   #setExpiry(row: number, expires: number): void {

@@ -23,11 +23,17 @@ const PATIENCE_MS = 15_000;
 const FIRST_PAUSE_MS = 20;
 const MAX_PAUSE_MS = 1000;
 
+/**
+ * For a statement whose best plan depends on what it is asked: under a name, one plan for any values takes over after
+ * five times. Planning takes a millisecond or two.
+ */
+export const PLANNED_ANEW = '';
+
 /** What a job in a transaction, or outside of one, asks the database with. */
 export interface Queries {
   /**
    * Rows of a statement, prepared once on each connection under its name.
-   * @param name of the statement; the same SQL always
+   * @param name of the statement; the same SQL always. `PLANNED_ANEW` for one that is planned each time
    */
   rows(name: string, sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   row(name: string, sql: string, values?: readonly unknown[]): Promise<Row | undefined>;

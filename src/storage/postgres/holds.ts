@@ -8,6 +8,12 @@ import type { Queries } from './database.ts';
 import { lockedMemberRow } from './peer-rows.ts';
 import { integer } from './row.ts';
 
+/**
+ * Of a holding `h`: whether there is anything to have of it. Who is only about to get a first piece is named by `locate`,
+ * so that those who begin together meet, and is nobody to count as a source.
+ */
+export const HAS_SOME = '(h.pieces > 0 OR (SELECT size FROM contents WHERE id = h.content) = 0)';
+
 /** In a transaction: what a peer has under no name. Errors as `SwarmStore.hold`. */
 export async function hold(
   queries: Queries,

@@ -1,7 +1,7 @@
 import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
 import type { Invite, Member, NewInvite } from '../../core/swarm/swarm-store.ts';
-import { roleOf } from '../member-role.ts';
+import { isAlready, roleOf } from '../member-role.ts';
 import type { Queries } from './database.ts';
 import { putMember, readMembers } from './members.ts';
 import { standingOf } from './peer-rows.ts';
@@ -59,7 +59,10 @@ export async function admit(
   if (invite.expires <= now) throw refuse('has expired');
   if (invite.usesLeft <= 0) throw refuse('is used up');
   if ((await standingOf(queries, peer))?.revoked === true) throw new AyniError('revoked', 'This member was revoked.');
-  await queries.run('invite-take', 'UPDATE invites SET uses_left = uses_left - 1 WHERE id = $1', [invite.id]);
+  const before = (await readMembers(queries, [peer])).get(peer);
+  if (before === undefined || !isAlready(before, invite)) {
+    await queries.run('invite-take', 'UPDATE invites SET uses_left = uses_left - 1 WHERE id = $1', [invite.id]);
+  }
   await putMember(queries, now, { peer, name, role: invite.role, groups: invite.groups });
   const member = (await readMembers(queries, [peer])).get(peer);
   if (!member) throw new AyniError('internal', 'The member that was just admitted is not there.');

@@ -2,6 +2,7 @@ import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
 import { parentPath } from '../../core/names/share-path.ts';
 import type { Entry, PublishBatch } from '../../core/swarm/catalog.ts';
+import { keptMtime } from '../kept-mtime.ts';
 import { internAudience } from './audiences.ts';
 import { BatchTree, type Put } from './batch-tree.ts';
 import { contentKey, internContents, internForeign, withdrawnOf } from './contents.ts';
@@ -102,5 +103,5 @@ function entryOf(put: Put, contentOf: (entry: Put) => number | null): EntryRow {
     return { ...directoryRow, kind: FILE, content, size, mtime: 0, flatName: name };
   }
   const { size, executable, flatName = null } = put;
-  return { kind: FILE, content, size, mtime: Math.trunc(put.mtime), executable, target: null, flatName };
+  return { kind: FILE, content, size, mtime: keptMtime(put.mtime), executable, target: null, flatName };
 }

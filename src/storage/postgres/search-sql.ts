@@ -2,8 +2,9 @@ import { hashesOf } from '../../core/ids.ts';
 import type { SearchQuery } from '../../core/swarm/catalog.ts';
 import { foldText, type SearchWords } from '../../core/swarm/search-text.ts';
 import { seen, type View } from './audiences.ts';
-import type { Queries } from './database.ts';
+import { PLANNED_ANEW, type Queries } from './database.ts';
 import { DIRECTORY, FILE } from './entries.ts';
+import { HAS_SOME } from './holds.ts';
 import type { Row } from './row.ts';
 
 /** Names that a hit shows. */
@@ -68,7 +69,8 @@ export class SearchSql {
       AND EXISTS (SELECT 1 FROM entries e JOIN shares s ON s.id = e.share LEFT JOIN contents c ON c.id = e.content
         WHERE e.path = p.id AND ${COUNTS})
       ORDER BY p.id LIMIT $${next + 2}`;
-    return queries.rows(`search-paths-${this.#shape}`, used(sql), [...this.#values, from, limit]);
+    // With one plan for all, each search that most names fit would look at all of them: a second for 200,000.
+    return queries.rows(PLANNED_ANEW, used(sql), [...this.#values, from, limit]);
   }
 
   /** path, kind, content (0 for a directory), hash, size, sources, text; each content once for each path. */
@@ -102,7 +104,7 @@ const COUNTS = `${seen('s')} AND ($4::bigint IS NULL OR s.peer = $4)
     AND ($11::bytea IS NULL OR (c.hash >= $11 AND c.hash <= $12))
     AND ($7::text[] IS NULL OR (SELECT q.extension FROM paths q WHERE q.id = e.path) = ANY($7))))`;
 
-/** Peers that are online and have it, under whatever name and not only as the query narrows it. */
+/** Peers that are online and have it, or a part of it, under whatever name and not only as the query narrows it. */
 const DIRECTORY_SOURCES = `SELECT count(DISTINCT s.peer) FROM entries e JOIN shares s ON s.id = e.share
   JOIN leases l ON l.peer = s.peer AND l.expires > $3
   WHERE e.path = x.path AND e.kind = ${DIRECTORY} AND ${seen('s')}`;
@@ -110,7 +112,7 @@ const FILE_SOURCES = `SELECT count(*) FROM (
   SELECT s.peer FROM entries e JOIN shares s ON s.id = e.share JOIN leases l ON l.peer = s.peer AND l.expires > $3
     WHERE e.content = x.content AND ${seen('s')}
   UNION SELECT h.peer FROM holds h JOIN leases l ON l.peer = h.peer AND l.expires > $3
-    WHERE h.content = x.content AND ${seen('h')}) AS held`;
+    WHERE h.content = x.content AND ${HAS_SOME} AND ${seen('h')}) AS held`;
 
 /** PostgreSQL must be told the types also of parameters that one of the statements has no use for. */
 function used(sql: string): string {

@@ -8,7 +8,10 @@ import { ANNA, BEN, contentOf, file, only, populate, viewer } from '../contract/
 import { Database, type Queries } from './database.ts';
 import { eventsAfter } from './events.ts';
 import { flatFiles } from './flat-files.ts';
+import { OnlineBoard } from '../leases/online-board.ts';
+import { Presences } from '../leases/presences.ts';
 import { openPostgresStore } from './open-postgres-store.ts';
+import { Search } from './search.ts';
 
 describe('what PostgreSQL is asked', { skip: withoutPostgres }, async () => {
   if (withoutPostgres !== false) return;
@@ -60,6 +63,18 @@ describe('what PostgreSQL is asked', { skip: withoutPostgres }, async () => {
     assert.equal((await next).id, id + 2);
     const { events, last } = await store.eventsAfter(viewer(BEN), id, 10);
     assert.deepEqual([events.map(({ kind }) => kind), last], [['withdrawn', 'left'], id + 2]);
+  });
+
+  test('a search is planned for what it asks, however often something else was asked the same way', async (t) => {
+    const { url, store } = await opened(t);
+    await store.publish(ANNA, only('s', [file('one', '1'), file('two', '2')]));
+    const database = new Database({ log: SILENT }, { url, connections: 1 });
+    t.after(() => database.close());
+    const search = new Search(database, new Presences(new OnlineBoard()));
+    for (let times = 0; times < 12; times++) await search.search(viewer(BEN), { text: '', limit: 10 }, 0);
+    const sql = `SELECT name FROM pg_prepared_statements
+      WHERE statement LIKE '%FROM paths p WHERE%' AND name <> 'prepared' AND generic_plans > 0`;
+    assert.deepEqual(await database.rows('prepared', sql), []);
   });
 
   test('a flat name is found without a look at all others, also in a database of before', async (t) => {

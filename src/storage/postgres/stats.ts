@@ -1,6 +1,7 @@
 import type { NetworkStats } from '../../core/swarm/catalog.ts';
 import { seen, type View } from './audiences.ts';
 import type { Queries } from './database.ts';
+import { HAS_SOME } from './holds.ts';
 import { integer } from './row.ts';
 
 export type Counts = Omit<NetworkStats, 'online'>;
@@ -13,7 +14,7 @@ const MAX_KEPT = 100;
 
 const SQL = `WITH held AS (
     SELECT e.content, s.peer FROM entries e JOIN shares s ON s.id = e.share WHERE e.content IS NOT NULL AND ${seen('s')}
-    UNION SELECT h.content, h.peer FROM holds h WHERE ${seen('h')}
+    UNION SELECT h.content, h.peer FROM holds h WHERE ${seen('h')} AND ${HAS_SOME}
   ), counted AS (SELECT content, count(*) AS holders FROM held GROUP BY content)
   SELECT (SELECT count(*) FROM members m WHERE m.role <> 'foreign'
       AND NOT EXISTS (SELECT 1 FROM revocations r WHERE r.peer = m.peer)),

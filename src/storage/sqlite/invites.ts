@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { AyniError } from '../../core/errors.ts';
 import type { PeerId } from '../../core/ids.ts';
 import type { Invite, Member, NewInvite } from '../../core/swarm/swarm-store.ts';
-import { roleOf } from '../member-role.ts';
+import { isAlready, roleOf } from '../member-role.ts';
 import type { MemberReads, MemberWrites } from './members.ts';
 import type { PeerRows } from './peer-rows.ts';
 import { integer, Statement, strings, text, type Row } from './statement.ts';
@@ -84,7 +84,8 @@ export class InviteWrites {
     if (invite.expires <= now) throw refuse('has expired');
     if (invite.usesLeft <= 0) throw refuse('is used up');
     if (this.#rows.standing(peer)?.revoked === true) throw new AyniError('revoked', 'This member was revoked.');
-    this.#take.run(invite.id);
+    const before = this.#reads.member(peer);
+    if (before === undefined || !isAlready(before, invite)) this.#take.run(invite.id);
     this.#members.put(now, { peer, name, role: invite.role, groups: invite.groups });
     const member = this.#reads.member(peer);
     if (!member) throw new AyniError('internal', 'The member that was just admitted is not there.');

@@ -3,6 +3,7 @@ import type { PeerId } from '../../core/ids.ts';
 import { baseName, parentPath } from '../../core/names/share-path.ts';
 import type { Entry, PublishBatch } from '../../core/swarm/catalog.ts';
 import { checkRevision } from '../check-revision.ts';
+import { keptMtime } from '../kept-mtime.ts';
 import type { AudienceWrites } from './audiences.ts';
 import type { ContentWrites } from './contents.ts';
 import { DIRECTORY_ROW, FILE, SYMLINK, type EntryRow, type EntryWrites } from './entries.ts';
@@ -107,7 +108,7 @@ class TreeWriter {
     if (content === undefined) return undefined;
     const { size, executable } = entry;
     const flatName = entry.flatName ?? null;
-    return { kind: FILE, content, size, mtime: Math.trunc(entry.mtime), executable, target: null, flatName };
+    return { kind: FILE, content, size, mtime: keptMtime(entry.mtime), executable, target: null, flatName };
   }
 
   /** Makes sure that a directory and those above it are there. */

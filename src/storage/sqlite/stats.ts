@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Viewer } from '../../core/access/audience.ts';
 import type { NetworkStats } from '../../core/swarm/catalog.ts';
 import { Breath } from './breath.ts';
+import { HAS_SOME } from './holds.ts';
 import { integer, Statement } from './statement.ts';
 import type { View, Views } from './views.ts';
 
@@ -34,7 +35,9 @@ export class Stats {
     this.#shares = statement('SELECT peer, audience, files FROM shares');
     this.#contents = statement('SELECT id, coalesce(size, 0) FROM contents WHERE id > ? ORDER BY id LIMIT ?');
     this.#entries = statement('SELECT DISTINCT content, share FROM entries WHERE content > ? AND content <= ?');
-    this.#holds = statement('SELECT content, peer, audience FROM holds WHERE content > ? AND content <= ?');
+    this.#holds = statement(
+      `SELECT h.content, h.peer, h.audience FROM holds h WHERE h.content > ? AND h.content <= ? AND ${HAS_SOME}`,
+    );
   }
 
   async of(viewer: Viewer): Promise<Counts> {

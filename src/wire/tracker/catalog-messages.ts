@@ -147,7 +147,10 @@ const HoldMessage = Type.Object(
   {
     content: ContentIdText,
     size: Size,
-    pieces: about('Verified pieces of 256 KiB; a whole content has all of them.', Count),
+    pieces: about(
+      'Verified pieces of 256 KiB; a whole content has all of them, and who is about to get the first has none.',
+      Count,
+    ),
     audience: AudienceMessage,
     flatName: Type.Optional(FlatName),
     digests: Type.Optional(DigestsMessage),
@@ -224,7 +227,7 @@ export const SearchAnswer = Type.Object({
         kind: FileKind,
         size: Size,
         names: Type.Array(BrowsePath, { maxItems: 100, description: 'Paths it goes by, a few at most.' }),
-        sources: about('Peers that are online and have it.', Count),
+        sources: about('Peers that are online and have it, or a part of it.', Count),
         mtime: about('Latest modification time among its names, milliseconds since the Unix epoch.', Type.Integer()),
         foreign: Type.Optional(ForeignFileMessage),
       },

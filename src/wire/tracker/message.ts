@@ -43,6 +43,19 @@ interface Fault {
   readonly keyword: string;
   readonly instancePath: string;
   readonly message: string;
+  readonly params: object;
+}
+
+/** What people run into who ask for too much or too little, as a sentence; the rest only a broken program does. */
+const LIMITS: Readonly<Record<string, (field: string, limit: number) => string>> = {
+  maxItems: (field, limit) => `${field} may have ${limit} entries at most: name fewer.`,
+  maxLength: (field, limit) => `${field} may have ${limit} characters at most: make it shorter.`,
+  maximum: (field, limit) => `${field} may be ${limit} at most.`,
+  minimum: (field, limit) => `${field} has to be ${limit} at least.`,
+};
+
+function limitOf({ params }: Fault): number | undefined {
+  return 'limit' in params && typeof params.limit === 'number' ? params.limit : undefined;
 }
 
 /** `/contents/3` of a message, in words. */
@@ -56,12 +69,16 @@ function codeOf(fault: Fault): ErrorCode {
   return fault.keyword === 'pattern' && /^must match pattern "\^[npc]\[/.test(fault.message) ? 'bad-id' : 'bad-request';
 }
 
-/** The fault to tell: of a choice between shapes the first is often of the wrong shape, so one with a code of its own goes before. */
+/**
+ * The fault to tell: of a choice between shapes the first is often of the wrong shape, so one with a code of its own goes
+ * before, and then one of too much or too little.
+ */
 function faultOf(schema: TSchema, value: unknown): Fault {
   const faults: readonly Fault[] = Errors(schema, value);
   return (
     faults.find((fault) => codeOf(fault) !== 'bad-request') ??
-    faults[0] ?? { keyword: '', instancePath: '', message: 'is wrong' }
+    faults.find((fault) => LIMITS[fault.keyword] !== undefined) ??
+    faults[0] ?? { keyword: '', instancePath: '', message: 'is wrong', params: {} }
   );
 }
 
@@ -73,7 +90,10 @@ function faultOf(schema: TSchema, value: unknown): Fault {
 export function parseRequest<S extends TSchema>(schema: S, value: unknown): Static<S> {
   if (fits(schema, value)) return value;
   const fault = faultOf(schema, value);
-  throw new AyniError(codeOf(fault), `This request makes no sense: ${fieldOf(fault)} ${fault.message}.`, {
+  const field = fieldOf(fault);
+  const limit = limitOf(fault);
+  const plain = limit === undefined ? undefined : LIMITS[fault.keyword]?.(field, limit);
+  throw new AyniError(codeOf(fault), plain ?? `This request makes no sense: ${field} ${fault.message}.`, {
     context: { field: fault.instancePath.slice(0, 120) },
   });
 }

@@ -148,6 +148,22 @@ test('a message is judged alike, the first of its kind and the thousandth', () =
   }
 });
 
+test('too much or too little is said in a sentence for people', () => {
+  const said = (request: Parameters<typeof parseRequest>[0], value: unknown, message: string) =>
+    assert.throws(() => parseRequest(request, value), { code: 'bad-request', message });
+  const groups = Array.from({ length: 65 }, (_, number) => `group ${number}`);
+  const invite = { role: 'member', groups: [], uses: 1, lifetime: 60 };
+  const { search, createInvite, publish } = TRACKER_ROUTES;
+  said(createInvite.request, { ...invite, groups }, '"groups" may have 64 entries at most: name fewer.');
+  said(createInvite.request, { ...invite, uses: 20_000 }, '"uses" may be 10000 at most.');
+  said(createInvite.request, { ...invite, uses: 0 }, '"uses" has to be 1 at least.');
+  const text = 'x'.repeat(2000);
+  said(search.request, { text, limit: 1 }, '"text" may have 1024 characters at most: make it shorter.');
+  const audience = { kind: 'restricted', groups, peers: [] };
+  const batch = { share: 's', audience, base: 0, next: 1, upsert: [], remove: [] };
+  said(publish.request, batch, '"audience/groups" may have 64 entries at most: name fewer.');
+});
+
 test('lists over their cap are refused', () => {
   const many = Array.from({ length: 1001 }, () => content);
   assert.throws(() => parseRequest(TRACKER_ROUTES.locate.request, { contents: many }), { code: 'bad-request' });

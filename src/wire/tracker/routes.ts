@@ -81,7 +81,7 @@ export const JOIN_ROUTES = {
     callers: 'anyone',
     summary: 'Become a member',
     description:
-      'Takes one use of the invite and makes the peer of this connection’s certificate a member. A member that asks again gets a fresh credential. Failed attempts are limited for each address.',
+      'Takes one use of the invite and makes the peer of this connection’s certificate a member. A member that asks again gets a fresh credential, and takes no second use of the same role and groups. Failed attempts are limited for each address.',
   }),
 } as const;
 

@@ -434,4 +434,10 @@ export const messages: Catalog['messages'] = {
     'O banco de dados {path} está danificado ou não é nosso: restaure uma cópia, ou mova-o para começar de novo.',
   'There is nothing to see at {what}: list what is above it.':
     'Não há nada para ver em {what}: liste o que está acima.',
+  // Of what is asked of a daemon or a tracker.
+  '{field} may have {limit} entries at most: name fewer.': '{field} pode ter no máximo {limit} entradas: nomeie menos.',
+  '{field} may have {limit} characters at most: make it shorter.':
+    '{field} pode ter no máximo {limit} letras: torne-o mais curto.',
+  '{field} may be {limit} at most.': '{field} pode ser no máximo {limit}.',
+  '{field} has to be {limit} at least.': '{field} deve ser no mínimo {limit}.',
 };

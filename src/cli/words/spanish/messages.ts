@@ -433,4 +433,11 @@ export const messages = {
     'La base de datos {path} está dañada o no es nuestra: restaura una copia, o apártala para empezar de nuevo.',
   'There is nothing to see at {what}: list what is above it.':
     'No hay nada que ver en {what}: lista lo que está encima.',
+  // Of what is asked of a daemon or a tracker.
+  '{field} may have {limit} entries at most: name fewer.':
+    '{field} puede tener {limit} entradas como máximo: nombra menos.',
+  '{field} may have {limit} characters at most: make it shorter.':
+    '{field} puede tener {limit} letras como máximo: hazlo más corto.',
+  '{field} may be {limit} at most.': '{field} puede ser {limit} como máximo.',
+  '{field} has to be {limit} at least.': '{field} debe ser {limit} como mínimo.',
 };

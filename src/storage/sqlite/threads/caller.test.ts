@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AyniError } from '../../../core/errors.ts';
 import { Caller, type LineEvents } from './caller.ts';
 import { inlineLine } from './lines.ts';
@@ -70,4 +71,18 @@ test('ends after the calls that wait, and refuses later ones', async () => {
   await caller.close();
   assert.equal(await last, 14);
   await assert.rejects(caller.call('double', 8), { code: 'cancelled' });
+});
+
+test('who still waits when it is closed hears what became of the call', async () => {
+  const later = async (_operation: string, job: () => unknown) => {
+    await nextTurn();
+    return job();
+  };
+  const connect = (events: LineEvents) => inlineLine({ operations, run: later, close() {} }, events);
+  const caller = new Caller<Sample>(connect, { maxPending: 10, timeoutMs: 5000, what: 'sampling' });
+  const waiting = Promise.allSettled([caller.call('double', 4), caller.call('refuse')]);
+  await caller.close();
+  const [doubled, refused] = await waiting;
+  assert.deepEqual(doubled, { status: 'fulfilled', value: 8 });
+  assert.equal(refused.status === 'rejected' && AyniError.is(refused.reason, 'not-found'), true);
 });

@@ -19,14 +19,20 @@ interface Request {
 
 /** Answers the calls that come in on a port, until one says to close. */
 export function serve(port: MessagePort, { operations, run, close, aside }: Served): void {
+  const running = new Set<Promise<void>>();
+  const end = async (id: number): Promise<void> => {
+    // What was asked before is answered before: none of it would ever hear, though it may be written.
+    await Promise.all(running);
+    try {
+      close();
+      port.postMessage({ id, result: undefined });
+      port.close();
+    } catch (error) {
+      port.postMessage({ id, error: packError(error) });
+    }
+  };
   const answer = async ({ id, operation, args }: Request): Promise<void> => {
     try {
-      if (operation === CLOSE) {
-        close();
-        port.postMessage({ id, result: undefined });
-        port.close();
-        return;
-      }
       const job = operations[operation];
       if (!job) throw new AyniError('internal', `The store has no operation "${operation}".`);
       const result: unknown = await run(operation, () => job(...args));
@@ -35,5 +41,12 @@ export function serve(port: MessagePort, { operations, run, close, aside }: Serv
       port.postMessage({ id, error: packError(error), aside: aside?.() });
     }
   };
-  port.on('message', (request: Request) => void answer(request));
+  port.on('message', (request: Request) => {
+    if (request.operation === CLOSE) {
+      void end(request.id);
+      return;
+    }
+    const answering = answer(request).finally(() => running.delete(answering));
+    running.add(answering);
+  });
 }
