@@ -195,6 +195,10 @@ test('says where a form, or what is none, holds no file', async () => {
     assert.equal(answer.status, 400);
     assert.equal(await answer.text(), 'No se encontró archivo');
   }
+  const nameless =
+    '--b\r\nContent-Disposition: form-data; name="file"\r\nContent-Type: application/octet-stream\r\n\r\nx\r\n--b--\r\n';
+  const headers = { 'Content-Type': 'multipart/form-data; boundary=b' };
+  assert.equal((await fetch(`${peer.url}/upload`, { method: 'POST', body: nameless, headers })).status, 400);
   assert.deepEqual(await readdir(inbox.path), []);
 });
 
