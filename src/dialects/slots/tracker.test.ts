@@ -195,3 +195,21 @@ test('a peer is alive where it says so', async (t) => {
   };
   assert.deepEqual([await answers('YES, I AM.'), await answers('NO'), await answers('')], [true, false, false]);
 });
+
+test('one list that takes all the room for lists keeps no small one out', async (t) => {
+  const { port } = await startTracker(t, { listBytes: 68_100 });
+  await using greedy = await dataPort(port);
+  await using small = await dataPort(port);
+  for (const talk of [greedy, small]) {
+    for (const said of ['I AM HERE', 'YES']) {
+      talk.write(said);
+      await talk.readOnce();
+    }
+  }
+  const file = `:a:1:${MD5}`;
+  greedy.write(`3333${file.repeat(1_840)}:b:1`);
+  // 68,090 bytes, which are to come first.
+  await sleep(100);
+  small.write(`3334${file}`);
+  assert.equal((await small.readBytes(10)).toString(), 'OKSAY FILE');
+});

@@ -5,11 +5,11 @@ import type { DialectServer, ListenOptions } from '../parts.ts';
 import type { Conversation } from '../shared/conversation.ts';
 import { ConversationServer } from '../shared/conversation-server.ts';
 import { ForeignProber, probedLeaseMs } from '../shared/foreign-prober.ts';
+import { ListRoom, SMALL_LIST } from '../shared/list-room.ts';
 import { parsePort, SAYS } from './codec.ts';
 import { serveDataPort } from './data-port-session.ts';
 import { DataPorts } from './data-ports.ts';
 import { TRACKER_MAIN } from './grammar.ts';
-import { ListRoom } from './list-room.ts';
 import { listingParts } from './listing.ts';
 import { lockstep } from './lockstep.ts';
 import { PeerTurns } from './peer-turns.ts';
@@ -27,6 +27,8 @@ export interface SlotsTrackerOptions {
   readonly dataPortWaitMs?: number;
   /** For the next message, and for the next byte of one that began, ms. Default 10,000. */
   readonly idleMs?: number;
+  /** Bytes of all lists that are under way, beside 64 KiB of each; 128 MiB. */
+  readonly listBytes?: number;
   /** False where somebody else calls `probe` once per TTL. Default true. */
   readonly probes?: boolean;
 }
@@ -41,7 +43,7 @@ export class SlotsTracker implements DialectServer {
   readonly #server;
   readonly #ports;
   readonly #turns = new PeerTurns();
-  readonly #room = new ListRoom();
+  readonly #room;
 
   constructor(
     parts: { readonly clock: Clock; readonly log: Logger; readonly registry: DialectRegistry },
@@ -51,6 +53,7 @@ export class SlotsTracker implements DialectServer {
     this.#registry = parts.registry;
     this.#log = parts.log;
     this.#options = options;
+    this.#room = new ListRoom(options.listBytes);
     this.#leaseMs = probedLeaseMs(ttlMs);
     // This is how a crashed peer leaves, and leaving keeps the names of its files.
     this.#prober = new ForeignProber(parts, { ttlMs, probe, keepNames: true });
@@ -103,7 +106,7 @@ export class SlotsTracker implements DialectServer {
   }
 
   async #serveData(conversation: Conversation, done: () => void): Promise<void> {
-    const room = new ListRoom(this.#room);
+    const room = new ListRoom(this.#room, SMALL_LIST);
     const parts = { registry: this.#registry, turns: this.#turns, log: this.#log, room };
     try {
       await serveDataPort(conversation, parts, { leaseMs: this.#leaseMs, idleMs: this.#options.idleMs, done });
