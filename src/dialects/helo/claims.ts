@@ -37,7 +37,6 @@ export class Claims {
     const claim = this.#claims.get(peer.key);
     if (claim !== undefined && claim.connection !== by.connection) {
       const stranger = claim.from !== by.from && peer.host !== by.from;
-
       if (claim.connection !== undefined && !claim.registered) return false;
       const taken = stranger || claim.connection !== undefined;
       if (taken && (await this.#registry.renew(peer.key, { ttlMs }))) return false;
