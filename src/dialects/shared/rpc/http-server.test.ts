@@ -84,6 +84,29 @@ test('answers what one connection asks one after the other, and closes one that 
   assert.equal(most, 1);
 });
 
+test('closes the connection of who does not take a long answer', async () => {
+  const ended = Promise.withResolvers<void>();
+  await using server = new HttpServer(
+    {
+      log: SILENT,
+      answer: async (_, response) => sendPlain(response, 200, { type: 'text/plain', text: 'x'.repeat(16_000_000) }),
+      verbOf: () => 'other',
+      refusal: () => ({ type: 'text/plain', text: '' }),
+    },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      maxConnections: 10,
+      takeMs: 100,
+      watch: { connected() {}, ended: () => ended.resolve(), refused() {}, asked() {} },
+    },
+  );
+  const socket = connect(await server.start(), '127.0.0.1').on('error', () => undefined);
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  await ended.promise;
+  socket.destroy();
+});
+
 test('answers 500 where the dialect fails, and nothing of why', async () => {
   await using server = serverOf();
   const answer = await rawTalk(await server.start(), 'GET /bug HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');

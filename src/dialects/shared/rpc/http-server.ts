@@ -20,6 +20,8 @@ export interface HttpServerOptions extends ListenOptions {
   readonly headersMs?: number | undefined;
   /** ms until a request is there with its body; 30 s, 0 for no limit where the answer sets its own. */
   readonly requestMs?: number | undefined;
+  /** ms in which a requester has to take what is left of an answer when all of it was written; 60 s. */
+  readonly takeMs?: number | undefined;
 }
 
 /** What a dialect says with a status: the type of its body and the body. */
@@ -115,6 +117,14 @@ export class HttpServer implements DialectServer {
       if (response.headersSent) response.destroy();
       else sendPlain(response, 500, this.#components.refusal(500));
     }
+    this.#limitTaking(response);
+  }
+
+  /** Node itself waits for ever for who reads nothing, and keeps the answer. */
+  #limitTaking(response: ServerResponse): void {
+    if (response.writableFinished || response.destroyed) return;
+    const overdue = setTimeout(() => response.destroy(), this.#options.takeMs ?? 60_000);
+    response.once('close', () => clearTimeout(overdue));
   }
 
   #limitConnections(): void {
