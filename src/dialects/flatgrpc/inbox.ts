@@ -1,23 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, mkdir } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { AyniError } from '../../core/errors.ts';
 import { numberedName, partName, safeName } from '../../core/names/safe-name.ts';
 import { errnoOf } from '../../platform/errno.ts';
+import { makeFolders } from '../../platform/make-folders.ts';
+import { InboxRoom, type InboxPlace, type InboxRoomOptions } from './inbox-room.ts';
 
 /** Files of the same name, beyond which a further one is refused. */
 const MAX_ALIKE = 10_000;
+/** What an upload is written to until it is whole; the part files of downloads, which may land here too, are not ours. */
+const PART = /^\.inbox-[0-9a-f]{16}\.ayni-part$/;
+
+export interface InboxOptions extends InboxRoomOptions {
+  /** Bytes of one file. */
+  readonly maxFileBytes: number;
+}
 
 /** The folder that foreign programs may put files into. Nothing that lies there is ever written over. */
 export class Inbox {
   readonly #folder: string;
-  readonly #maxBytes: number;
+  readonly #maxFileBytes: number;
+  readonly #room: InboxRoom;
+  #swept: Promise<void> | undefined;
 
-  /** @param options.maxBytes of one file */
-  constructor(folder: string, { maxBytes }: { maxBytes: number }) {
+  constructor(folder: string, options: InboxOptions) {
     this.#folder = folder;
-    this.#maxBytes = maxBytes;
+    this.#maxFileBytes = options.maxFileBytes;
+    this.#room = new InboxRoom(folder, options);
   }
 
   /**
@@ -27,27 +38,55 @@ export class Inbox {
    * @throws {AyniError} `too-large`, `disk-full`, `io-failed`, and what the bytes throw
    */
   async take(name: string, bytes: AsyncIterable<unknown>): Promise<string> {
-    const part = join(this.#folder, partName(randomBytes(8).toString('hex')));
+    const part = join(this.#folder, partName(`inbox-${randomBytes(8).toString('hex')}`));
     try {
-      await mkdir(this.#folder, { recursive: true });
-      await this.#write(part, bytes);
-      return await this.#settle(part, safeName(name, { windows: process.platform === 'win32' }));
+      await makeFolders(this.#folder);
+      await this.#sweepOnce();
+      using place = await this.#room.open();
+      try {
+        await this.#write(part, bytes, place);
+        const settled = await this.#settle(part, safeName(name, { windows: process.platform === 'win32' }));
+        place.keep();
+        return settled;
+      } catch (error) {
+        // Before its place is given to others.
+        await rm(part, { force: true });
+        throw error;
+      }
     } catch (error) {
-      await rm(part, { force: true });
       throw error instanceof AyniError ? error : failureOf(error);
     }
   }
 
-  async #write(path: string, bytes: AsyncIterable<unknown>): Promise<void> {
+  async #write(path: string, bytes: AsyncIterable<unknown>, place: InboxPlace): Promise<void> {
     await using file = await open(path, 'wx');
     let length = 0;
     for await (const chunk of bytes) {
       if (!Buffer.isBuffer(chunk)) continue;
       length += chunk.length;
-      if (length > this.#maxBytes) {
-        throw new AyniError('too-large', `This file has more than ${this.#maxBytes} bytes, which is the limit here.`);
+      if (length > this.#maxFileBytes) {
+        throw new AyniError(
+          'too-large',
+          `This file has more than ${this.#maxFileBytes} bytes, which is the limit here.`,
+        );
       }
+      await place.grow(chunk.length);
       await file.writeFile(chunk);
+    }
+  }
+
+  #sweepOnce(): Promise<void> {
+    this.#swept ??= this.#sweep().catch((error: unknown) => {
+      this.#swept = undefined;
+      throw error;
+    });
+    return this.#swept;
+  }
+
+  /** What came when the last daemon was killed. */
+  async #sweep(): Promise<void> {
+    for (const name of await readdir(this.#folder)) {
+      if (PART.test(name)) await rm(join(this.#folder, name), { force: true });
     }
   }
 

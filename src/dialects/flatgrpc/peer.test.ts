@@ -195,6 +195,10 @@ test('says where a form, or what is none, holds no file', async () => {
     assert.equal(answer.status, 400);
     assert.equal(await answer.text(), 'No se encontró archivo');
   }
+  const nameless =
+    '--b\r\nContent-Disposition: form-data; name="file"\r\nContent-Type: application/octet-stream\r\n\r\nx\r\n--b--\r\n';
+  const headers = { 'Content-Type': 'multipart/form-data; boundary=b' };
+  assert.equal((await fetch(`${peer.url}/upload`, { method: 'POST', body: nameless, headers })).status, 400);
   assert.deepEqual(await readdir(inbox.path), []);
 });
 
@@ -214,6 +218,66 @@ test('keeps nothing of an upload that is too large, broken, cut off or stalled',
   await rawTalk(peer.port, broken, 'more');
   // Part files go away with the uploads, of which the last may still be on its way out.
   await eventually(async () => (await readdir(inbox.path)).every((name) => name === 'a.txt'));
+});
+
+test('refuses an upload for which the inbox has no room, keeps nothing of it, and takes more when some was taken away', async () => {
+  await using inbox = await temporaryFolder();
+  await writeFile(join(inbox.path, 'mine.txt'), 'x'.repeat(600));
+  await using peer = await started({ inbox: inbox.path, inboxRoom: { maxBytes: 1_000 } });
+  const upload = async (name: string, bytes: number): Promise<number> => {
+    const answer = await fetch(`${peer.url}/upload`, { method: 'POST', body: form('file', name, 'x'.repeat(bytes)) });
+    if (answer.status !== 200) assert.equal(await answer.text(), 'No space left');
+    return answer.status;
+  };
+  assert.equal(await upload('a.txt', 500), 507);
+  assert.deepEqual(await readdir(inbox.path), ['mine.txt']);
+  assert.equal(await upload('b.txt', 300), 200);
+  assert.equal(await upload('c.txt', 300), 507);
+  await rm(join(inbox.path, 'mine.txt'));
+  assert.equal(await upload('c.txt', 300), 200);
+  assert.deepEqual((await readdir(inbox.path)).toSorted(), ['b.txt', 'c.txt']);
+});
+
+test('of uploads at the same time it takes as many as there is room for', async () => {
+  await using inbox = await temporaryFolder();
+  await using peer = await started({ inbox: inbox.path, inboxRoom: { maxBytes: 1_000 } });
+  const statuses = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const answer = await fetch(`${peer.url}/upload`, { method: 'POST', body: form('file', 'a', 'x'.repeat(400)) });
+      return answer.status;
+    }),
+  );
+  assert.ok(statuses.filter((status) => status === 200).length <= 2, String(statuses));
+  const names = await readdir(inbox.path);
+  assert.equal(names.length, statuses.filter((status) => status === 200).length);
+});
+
+test('takes no more empty files than the inbox may hold', async () => {
+  await using inbox = await temporaryFolder();
+  await using peer = await started({ inbox: inbox.path, inboxRoom: { maxFiles: 2 } });
+  const statuses: number[] = [];
+  for (let turn = 0; turn < 3; turn++) {
+    statuses.push((await fetch(`${peer.url}/upload`, { method: 'POST', body: form('file', 'a', '') })).status);
+  }
+  assert.deepEqual(statuses, [200, 200, 507]);
+});
+
+test('leaves a reserve on the disk', async () => {
+  await using inbox = await temporaryFolder();
+  // More than any disk has free.
+  await using peer = await started({ inbox: inbox.path, inboxRoom: { reserve: 2 ** 60 } });
+  const answer = await fetch(`${peer.url}/upload`, { method: 'POST', body: form('file', 'a.txt', 'x') });
+  assert.equal(answer.status, 507);
+  assert.deepEqual(await readdir(inbox.path), []);
+});
+
+test('removes what an upload left that was under way when the last daemon was killed, and no part of a download', async () => {
+  await using inbox = await temporaryFolder();
+  const ours = '.inbox-0123456789abcdef.ayni-part';
+  for (const name of [ours, '.film.ayni-part']) await writeFile(join(inbox.path, name), 'half');
+  await using peer = await started({ inbox: inbox.path });
+  await fetch(`${peer.url}/upload`, { method: 'POST', body: form('file', 'a.txt', 'x') });
+  assert.deepEqual((await readdir(inbox.path)).toSorted(), ['.film.ayni-part', 'a.txt']);
 });
 
 test('gives up on who says half a request', async () => {

@@ -6,6 +6,7 @@ import type { FlatShare, OpenFlatFile } from '../../wire/dialects/flat-share.ts'
 import type { DialectServer, ListenOptions } from '../parts.ts';
 import { drain } from '../shared/rpc/read-body.ts';
 import { HttpServer, sendPlain, type PlainBody } from '../shared/rpc/http-server.ts';
+import type { InboxRoomOptions } from './inbox-room.ts';
 import { Inbox } from './inbox.ts';
 import { FileSender } from './send-file.ts';
 import { takeUpload } from './upload.ts';
@@ -16,6 +17,8 @@ export interface FlatgrpcPeerOptions {
   readonly inbox?: string;
   /** Bytes of an uploaded file; 16 GiB. */
   readonly maxUploadBytes?: number;
+  /** What the inbox holds at most. */
+  readonly inboxRoom?: InboxRoomOptions;
   /** ms in which a requester takes a chunk, or an uploader sends one; 60 s. */
   readonly stallMs?: number;
   /** ms until the headers of a request are there; 10 s. */
@@ -74,12 +77,12 @@ class PeerAnswers {
   readonly #stallMs: number;
 
   constructor({ share, log }: Components, options: FlatgrpcPeerOptions) {
-    const { inbox, maxUploadBytes = 16 * 1024 ** 3, stallMs = 60_000 } = options;
+    const { inbox, maxUploadBytes: maxFileBytes = 16 * 1024 ** 3, inboxRoom, stallMs = 60_000 } = options;
     this.#share = share;
     this.#log = log;
     this.#stallMs = stallMs;
     this.#sender = new FileSender({ stallMs });
-    this.#inbox = inbox === undefined ? undefined : new Inbox(inbox, { maxBytes: maxUploadBytes });
+    this.#inbox = inbox === undefined ? undefined : new Inbox(inbox, { ...inboxRoom, maxFileBytes });
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

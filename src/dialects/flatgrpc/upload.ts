@@ -36,7 +36,8 @@ export async function takeUpload(
   let part: Readable | undefined;
   form.on('file', (field, stream, filename) => {
     stream.on('error', () => undefined);
-    if (field !== FIELD || filename === '' || taking !== undefined) {
+    // A part of bytes without a name is told as a file, too, whatever the types say.
+    if (field !== FIELD || !filename || taking !== undefined) {
       stream.resume();
       return;
     }

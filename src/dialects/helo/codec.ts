@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AyniError } from '../../core/errors.ts';
+import type { ListRoom } from '../shared/list-room.ts';
 
 /** Bytes of the identifier that every message begins with. */
 const ID_BYTES = 4;
@@ -24,7 +25,7 @@ export interface HeloMessage {
   /** Four ASCII characters, or whatever stood in their place. */
   readonly id: string;
   readonly payload: Buffer;
-  /** What keeps it from being handled: no message at all, or a payload over 1 MiB, which is read away. */
+  /** What keeps it from being handled: no message at all, or a payload over 1 MiB or the room, which is read away. */
   readonly problem?: 'malformed' | 'too-big';
 }
 
@@ -43,6 +44,7 @@ export type HeloWait = 'message' | 'silence' | 'rest';
  * when nothing came for a while and when the stream ended, which both end an unframed message. Keeps at most 1 MiB.
  */
 export class HeloReader {
+  readonly #room: ListRoom | undefined;
   readonly #head = Buffer.alloc(FRAME_HEAD_BYTES);
   #headFill = 0;
   #framing: HeloFraming | 'unknown' = 'unknown';
@@ -56,6 +58,11 @@ export class HeloReader {
   #tooBig = false;
   /** The four bytes are not followed by what a message has there. */
   #malformed = false;
+
+  /** @param room for payloads; whoever made it gives back what the last one took */
+  constructor(room?: ListRoom) {
+    this.#room = room;
+  }
 
   /** `silence`: 250 ms without a byte end the message; `rest`: only bytes do. */
   get waitsFor(): HeloWait {
@@ -123,7 +130,12 @@ export class HeloReader {
       return;
     }
     if (this.#fill > this.#payload.length) {
-      const grown = Buffer.allocUnsafe(Math.min(MAX_PAYLOAD_BYTES, Math.max(this.#fill, this.#payload.length * 2)));
+      const length = Math.min(MAX_PAYLOAD_BYTES, Math.max(this.#fill, this.#payload.length * 2));
+      if (this.#room?.take(length - this.#payload.length) === false) {
+        yield this.#refuse();
+        return;
+      }
+      const grown = Buffer.allocUnsafe(length);
       this.#payload.copy(grown, 0, 0, before);
       this.#payload = grown;
     }
@@ -133,6 +145,7 @@ export class HeloReader {
   #refuse(): HeloMessage {
     this.#tooBig = true;
     this.#payload = NOTHING;
+    this.#room?.giveBack();
     return { framing: this.#messageFraming(), id: this.#id(), payload: NOTHING, problem: 'too-big' };
   }
 
@@ -151,6 +164,8 @@ export class HeloReader {
     this.#tooBig = false;
     this.#malformed = false;
     if (!reported) yield malformed ? { ...message, problem: 'malformed' } : message;
+    // It was handled before the next one is asked for.
+    this.#room?.giveBack();
   }
 
   #messageFraming(): HeloFraming {

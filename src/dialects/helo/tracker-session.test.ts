@@ -125,6 +125,28 @@ test('nobody speaks for a peer whose connection is open, or from elsewhere', asy
   assert.equal(await new Talk('unframed', '192.0.2.7').say('HELO', '127.0.0.1:9997'), 'ACKN 127.0.0.1:9997\n');
 });
 
+test('a connection keeps nobody from an address that the registry no longer knows, or that it said before', async () => {
+  const squatter = new Talk('framed', '10.0.0.9');
+  const owner = new Talk('framed', '10.0.0.1');
+  await squatter.say('HELO', '10.0.0.1:9997');
+  assert.equal(await owner.say('HELO', '10.0.0.1:9997'), 'ERRR BADM 10.0.0.1:9997 is registered by another peer.');
+  await registry.leave('10.0.0.1:9997');
+  assert.equal(await owner.say('HELO', '10.0.0.1:9997'), 'ACKN 10.0.0.1:9997');
+  assert.equal(await squatter.say('HELO', '10.0.0.1:9997'), 'ERRR BADM 10.0.0.1:9997 is registered by another peer.');
+  // It is nobody any more, and takes nothing away.
+  assert.equal(await squatter.say('QUIT'), 'ERRR NOHI Say HELO first.');
+  assert.deepEqual(await keys(), ['10.0.0.1:9997']);
+  const next = new Talk('framed', '10.0.0.2');
+  for (const address of ['10.0.0.2:9997', '10.0.0.3:9997']) await squatter.say('HELO', address);
+  assert.equal(await next.say('HELO', '10.0.0.2:9997'), 'ACKN 10.0.0.2:9997');
+});
+
+test('of two that say the same address at once one speaks for it', async () => {
+  const talks = [new Talk('framed'), new Talk('framed')];
+  const answers = await Promise.all(talks.map((talk) => talk.say('HELO', '127.0.0.1:9997')));
+  assert.deepEqual(answers.map((answer) => answer.slice(0, 9)).toSorted(), ['ACKN 127.', 'ERRR BADM']);
+});
+
 test('nobody speaks for a native peer', async () => {
   registry.addNative({ host: '192.0.2.1', port: 9997, files: [{ name: 'a.txt' }] });
   const talk = new Talk();

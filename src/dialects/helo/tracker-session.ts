@@ -21,8 +21,8 @@ export class TrackerSession {
   readonly #claims;
   readonly #ttlMs;
   readonly #remote;
-  /** For whom this connection speaks. */
-  #key: string | undefined;
+  /** For whom this connection said that it speaks. */
+  #said: string | undefined;
   /** The connection's own address, registered until it ends. */
   #own: string | undefined;
 
@@ -36,6 +36,11 @@ export class TrackerSession {
   /** Whether a peer speaks here, which may be silent for as long as it likes. */
   get registered(): boolean {
     return this.#key !== undefined;
+  }
+
+  /** For whom this connection speaks. */
+  get #key(): string | undefined {
+    return this.#said !== undefined && this.#claims.speaks(this.#said, this) ? this.#said : undefined;
   }
 
   /** The answer; nothing to an ERRR, which would be answered in turn. Never throws. */
@@ -70,8 +75,8 @@ export class TrackerSession {
   async end(): Promise<void> {
     const own = this.#own;
     this.#own = undefined;
-    this.#key = undefined;
-    if (own !== undefined) {
+    this.#said = undefined;
+    if (own !== undefined && this.#claims.speaks(own, this)) {
       this.#claims.drop(own);
       await this.#registry.leave(own);
     }
@@ -95,8 +100,12 @@ export class TrackerSession {
       this.#claims.drop(key);
       throw error;
     }
-    this.#key = key;
+    this.#claims.confirm(key);
+    const before = this.#key;
+    this.#said = key;
     if (said === undefined) this.#own = key;
+    // Else one connection could keep any number of peers from who they are.
+    if (before !== undefined && before !== key && before !== this.#own) this.#claims.pass(before, this);
     return encodeMessage(framing, 'ACKN', key);
   }
 
@@ -128,7 +137,7 @@ export class TrackerSession {
   async #quit(framing: HeloFraming): Promise<Buffer> {
     const key = this.#key;
     if (key === undefined) return notRegistered(framing);
-    this.#key = undefined;
+    this.#said = undefined;
     if (this.#own === key) this.#own = undefined;
     this.#claims.drop(key);
     await this.#registry.leave(key);

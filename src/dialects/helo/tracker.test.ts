@@ -132,6 +132,19 @@ test('noise, half a verb and silence get an error and disturb nobody', async (t)
   assert.equal(await other.readLine(), 'RPFL 0\n');
 });
 
+test('has room for so many bytes of long messages at once, and for short ones all the same', async (t) => {
+  const { dial } = await start(t, { messageBytes: 100_000 });
+  const head = Buffer.from('ADDF\0\0\0\0');
+  head.writeUInt32BE(1_000_000, 4);
+  const long = await Promise.all([dial(), dial()]);
+  // Neither is told to its end.
+  for (const talk of long) talk.write(Buffer.concat([head, Buffer.alloc(120_000, 'a')]));
+  assert.match((await Promise.race(long.map((talk) => talk.readOnce()))).toString(), /ERRR.*TOOB/s);
+  const short = await dial();
+  short.write('HELO 127.0.0.1:9997\n');
+  assert.equal((await short.readOnce()).toString(), 'ACKN 127.0.0.1:9997\n');
+});
+
 test('500 peers are here at once, and below the limit none is refused', async (t) => {
   const { registry, dial } = await start(t, { maxConnections: 500 });
   const talks = await Promise.all(Array.from({ length: 500 }, () => dial()));

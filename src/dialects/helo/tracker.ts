@@ -5,6 +5,7 @@ import type { DialectServer, ListenOptions } from '../parts.ts';
 import { answersAt } from '../shared/answers-at.ts';
 import type { Conversation } from '../shared/conversation.ts';
 import { ConversationServer } from '../shared/conversation-server.ts';
+import { ListRoom, SMALL_LIST } from '../shared/list-room.ts';
 import { messagesOf } from '../shared/messages-of.ts';
 import { Claims } from './claims.ts';
 import { HeloReader, verbOf } from './codec.ts';
@@ -18,6 +19,8 @@ export interface HeloTrackerOptions {
   readonly idleMs?: number;
   /** For a message to be complete, ms. Default 30,000. */
   readonly messageMs?: number;
+  /** Bytes of all messages that are under way, beside 64 KiB of each; 128 MiB. */
+  readonly messageBytes?: number;
 }
 
 /** The tracker of `helo`. A registered peer may be silent for as long as its connection stands. */
@@ -26,6 +29,7 @@ export class HeloTracker implements DialectServer {
   readonly #options;
   readonly #server;
   readonly #claims;
+  readonly #room;
 
   constructor(
     parts: { readonly log: Logger; readonly registry: DialectRegistry },
@@ -33,6 +37,7 @@ export class HeloTracker implements DialectServer {
   ) {
     this.#registry = parts.registry;
     this.#options = options;
+    this.#room = new ListRoom(options.messageBytes);
     this.#claims = new Claims(parts.registry);
     this.#server = new ConversationServer({ name: 'helo', log: parts.log }, options, (conversation) =>
       this.#serve(conversation),
@@ -56,7 +61,8 @@ export class HeloTracker implements DialectServer {
     const { ttlMs, idleMs = 10_000, messageMs = 30_000 } = this.#options;
     const { remote } = conversation;
     const session = new TrackerSession({ registry: this.#registry, claims: this.#claims, ttlMs, remote });
-    const reader = new HeloReader();
+    const room = new ListRoom(this.#room, SMALL_LIST);
+    const reader = new HeloReader(room);
     const deadlines = { idleMs: () => (session.registered ? undefined : idleMs), messageMs };
     try {
       for await (const message of messagesOf(conversation, reader, deadlines)) {
@@ -68,6 +74,7 @@ export class HeloTracker implements DialectServer {
       if (!AyniError.is(error, 'timeout')) throw error;
       await conversation.write(encodeError(reader.framing, 'BADM', 'Nothing that could be handled came in time.'));
     } finally {
+      room.giveBack();
       await session.end();
     }
     await conversation.end();

@@ -4,6 +4,7 @@ import type { Logger } from '../../core/log.ts';
 import type { FlatShare, OpenFlatFile } from '../../wire/dialects/flat-share.ts';
 import type { DialectServer, ListenOptions } from '../parts.ts';
 import type { GrpcCall } from '../shared/rpc/grpc-answers.ts';
+import { MemoryBudget } from '../shared/memory-budget.ts';
 import { GrpcServer } from '../shared/rpc/grpc-server.ts';
 import { Gate, type Require } from './gate.ts';
 import {
@@ -15,7 +16,6 @@ import {
   METHODS,
 } from './greeter.ts';
 import { MasterClient } from './master-client.ts';
-import { MemoryBudget } from './memory-budget.ts';
 
 export interface P4PeerOptions {
   /** What callers without a token have to be; `address`. */

@@ -261,6 +261,17 @@ test('gives up on who says half a request, or too many headers, and refuses nois
   );
 });
 
+test('has room for so many bytes of long bodies at once, and for short ones all the same', async () => {
+  await using master = await started(new MemoryRegistry(), { bodyBytes: 100_000, requestMs: 3_000 });
+  // Both are never told to their end: one of them is in the way of the other.
+  const head =
+    'POST /add_files HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 900000\r\n\r\n';
+  const long = [1, 2].map(() => rawTalk(master.port, head + ' '.repeat(150_000)));
+  assert.match(await Promise.race(long), /^HTTP\/1\.1 503 /);
+  await master.register('c');
+  await Promise.all(long);
+});
+
 test('says what the registry refuses', async () => {
   const registry = new MemoryRegistry();
   await using master = await started(registry);

@@ -4,6 +4,7 @@ import type { Logger } from '../../core/log.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { DialectRegistry } from '../../wire/dialects/dialect-registry.ts';
 import type { DialectServer, ListenOptions } from '../parts.ts';
+import { ListRoom, SMALL_LIST } from '../shared/list-room.ts';
 import { HttpServer, sendPlain, type PlainBody } from '../shared/rpc/http-server.ts';
 import { plainAddress } from '../shared/rpc/local-address.ts';
 import { drain, readBody } from '../shared/rpc/read-body.ts';
@@ -16,6 +17,8 @@ export interface P4TrackerOptions {
   readonly secret: string;
   /** ms without a sign of life; 900 s. */
   readonly ttlMs?: number;
+  /** Bytes of all bodies that are under way, beside 64 KiB of each; 128 MiB. */
+  readonly bodyBytes?: number;
   /** ms until the headers of a request are there; 10 s. */
   readonly headersMs?: number;
   /** ms until a request is there with its body; 30 s. */
@@ -58,16 +61,19 @@ function pathOf({ url = '' }: IncomingMessage): string {
 class MasterCalls {
   readonly #master: Master;
   readonly #log: Logger;
+  readonly #room: ListRoom;
 
-  constructor(master: Master, log: Logger) {
+  constructor(master: Master, log: Logger, room: ListRoom) {
     this.#master = master;
     this.#log = log;
+    this.#room = room;
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request);
     const call = CALLS.get(path);
-    const { answer, whole } = await this.#answerTo(request, call);
+    const room = new ListRoom(this.#room, SMALL_LIST);
+    const { answer, whole } = await this.#answerTo(request, call, room).finally(() => room.giveBack());
     const headers: Record<string, string> = {};
     if (answer.status === 405 && call !== undefined) headers['Allow'] = call.methods.join(', ');
     // What is not read to its end keeps no connection.
@@ -77,12 +83,17 @@ class MasterCalls {
   }
 
   /** The body is read before anything is refused, so that its sender reads the answer. */
-  async #answerTo(request: IncomingMessage, call: Call | undefined): Promise<{ answer: Answer; whole: boolean }> {
+  async #answerTo(
+    request: IncomingMessage,
+    call: Call | undefined,
+    room: ListRoom,
+  ): Promise<{ answer: Answer; whole: boolean }> {
     let body: Buffer;
     try {
-      body = await readBody(request, MAX_BODY);
+      body = await readBody(request, MAX_BODY, room);
     } catch (error) {
-      return { answer: answerOfError(error), whole: await drain(request) };
+      const answer = AyniError.is(error, 'busy') ? answerOfStatus(503) : answerOfError(error);
+      return { answer, whole: await drain(request) };
     }
     return { answer: await this.#run(request, call, body), whole: true };
   }
@@ -108,7 +119,7 @@ export function p4Tracker(
   options: ListenOptions & P4TrackerOptions,
 ): DialectServer {
   const { secret, ttlMs = TTL_MS } = options;
-  const calls = new MasterCalls(new Master({ registry }, { secret, ttlMs }), log);
+  const calls = new MasterCalls(new Master({ registry }, { secret, ttlMs }), log, new ListRoom(options.bodyBytes));
   return new HttpServer(
     {
       log,

@@ -3,6 +3,7 @@ import type { FlatFile } from '../../core/dialects/dialect.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { DialectRegistry } from '../../wire/dialects/dialect-registry.ts';
+import { ListRoom, SMALL_LIST } from '../shared/list-room.ts';
 import type { RedePeer } from './codec.ts';
 import { askListing } from './listing.ts';
 
@@ -21,7 +22,7 @@ const MAX_NAME_BYTES = 1024;
  */
 export async function watchPeer(
   peer: RedePeer & { readonly key: string },
-  parts: { readonly registry: DialectRegistry; readonly log: Logger },
+  parts: { readonly registry: DialectRegistry; readonly log: Logger; readonly room: ListRoom },
   options: { readonly ttlMs: number; readonly signal: AbortSignal },
 ): Promise<'gone' | 'over'> {
   const { registry, log } = parts;
@@ -29,9 +30,10 @@ export async function watchPeer(
   const firstAsks = FIRST_ASKS_MS.map((ms) => Math.min(ms, ttlMs));
   for (let failures = 0; ;) {
     const soon = firstAsks.shift();
+    const room = new ListRoom(parts.room, SMALL_LIST);
     try {
       await sleep(soon ?? ttlMs, undefined, { signal });
-      const names = await askListing(peer, { signal });
+      const names = await askListing(peer, { signal, room });
       failures = 0;
       firstAsks.length = 0;
       if (names !== undefined) await registry.announce(peer.key, filesOf(names), { replace: true });
@@ -43,6 +45,8 @@ export async function watchPeer(
       // In the beginning it may not listen yet; and who breaks off in a listing is there.
       if (soon === undefined && (code === 'unreachable' || code === 'timeout')) failures++;
       if (failures >= MAX_FAILURES) return 'gone';
+    } finally {
+      room.giveBack();
     }
   }
 }

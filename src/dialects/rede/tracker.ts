@@ -5,8 +5,10 @@ import type { DialectPeer, DialectRegistry } from '../../wire/dialects/dialect-r
 import type { DialectServer, ListenOptions } from '../parts.ts';
 import type { Conversation } from '../shared/conversation.ts';
 import { ConversationServer } from '../shared/conversation-server.ts';
+import { ListRoom } from '../shared/list-room.ts';
 import { messagesOf } from '../shared/messages-of.ts';
 import { encodePeers, RedeReader, SERVER_VERBS, type RedeMessage, type RedePeer } from './codec.ts';
+import { LISTINGS_BYTES } from './listing.ts';
 import { watchPeer } from './peer-watch.ts';
 import { PublicPorts } from './public-ports.ts';
 
@@ -28,6 +30,7 @@ export class RedeTracker implements DialectServer {
   readonly #ttlMs;
   readonly #ports;
   readonly #server;
+  readonly #room = new ListRoom(LISTINGS_BYTES);
   /** Keys of those whose connection is open. */
   readonly #members = new Set<string>();
 
@@ -86,7 +89,7 @@ export class RedeTracker implements DialectServer {
     await conversation.write(String(peer.port));
     const over = new AbortController();
     const signal = AbortSignal.any([over.signal, conversation.signal]);
-    const parts = { registry: this.#registry, log: this.#log };
+    const parts = { registry: this.#registry, log: this.#log, room: this.#room };
     const watch = async () => {
       const end = await watchPeer(peer, parts, { ttlMs: this.#ttlMs, signal });
       if (end === 'gone' && !over.signal.aborted) conversation.breakOff();

@@ -1,7 +1,7 @@
 import type { FlatFile } from '../../core/dialects/dialect.ts';
+import type { ListRoom } from '../shared/list-room.ts';
 import { parseMd5, parsePort, parseSize } from './codec.ts';
 import { FieldReader, textOf } from './field-reader.ts';
-import type { ListRoom } from './list-room.ts';
 
 /** Of one list. */
 const MAX_FILES = 1_000_000;

@@ -5,8 +5,8 @@ import type { DialectFile } from '../../wire/dialects/dialect-registry.ts';
 import { AyniError } from '../../core/errors.ts';
 import { AnnouncementReader } from './announcement-reader.ts';
 import { ListingReader } from './listing-reader.ts';
-import { ListRoom } from './list-room.ts';
 import { announcementParts, listingParts } from './listing.ts';
+import { ListRoom } from '../shared/list-room.ts';
 import { decodeName } from '../shared/wire-names.ts';
 
 const MD5 = '0123456789abcdef0123456789abcdef';

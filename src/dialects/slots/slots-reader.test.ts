@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { ListRoom } from '../shared/list-room.ts';
 import { AnnouncementReader } from './announcement-reader.ts';
 import { PEER_DATA, PEER_MAIN, TRACKER_DATA, TRACKER_MAIN } from './grammar.ts';
-import { ListRoom } from './list-room.ts';
 import { SlotsReader, type SlotsMessage, type Step } from './slots-reader.ts';
 
 const MD5 = '0123456789abcdef0123456789abcdef';

@@ -1,6 +1,6 @@
 import { AnnouncementReader, type Announcement } from './announcement-reader.ts';
+import { ListRoom } from '../shared/list-room.ts';
 import type { MessageReader } from '../shared/messages-of.ts';
-import { ListRoom } from './list-room.ts';
 import { isPadding, MAX_NAME_BYTES, withoutPadding } from './codec.ts';
 
 /** What may come next. */

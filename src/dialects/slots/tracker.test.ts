@@ -195,3 +195,36 @@ test('a peer is alive where it says so', async (t) => {
   };
   assert.deepEqual([await answers('YES, I AM.'), await answers('NO'), await answers('')], [true, false, false]);
 });
+
+test('one list that takes all the room for lists keeps no small one out', async (t) => {
+  const { port } = await startTracker(t, { listBytes: 68_100 });
+  await using greedy = await dataPort(port);
+  await using small = await dataPort(port);
+  for (const talk of [greedy, small]) {
+    for (const said of ['I AM HERE', 'YES']) {
+      talk.write(said);
+      await talk.readOnce();
+    }
+  }
+  const file = `:a:1:${MD5}`;
+  greedy.write(`3333${file.repeat(1_840)}:b:1`);
+  // 68,090 bytes, which are to come first.
+  await sleep(100);
+  small.write(`3334${file}`);
+  assert.equal((await small.readBytes(10)).toString(), 'OKSAY FILE');
+});
+
+test('who takes no list keeps others waiting for one only so long', async (t) => {
+  const { registry, port } = await startTracker(t, { listMs: 1_500, maxConnections: 100 });
+  await registry.register({ key: '127.0.0.1:1', host: '127.0.0.1', port: 1 });
+  const name = 'a long name '.repeat(80);
+  const files = Array.from({ length: 15_000 }, (_, i) => ({ name: `${name}${i}`, size: 1, md5: MD5 }));
+  await registry.announce('127.0.0.1:1', files, { replace: true });
+  // As many as are told at once, and more; each has more to come than the system holds for it.
+  for (let i = 0; i < 40; i++) {
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    t.after(() => socket.destroy());
+    socket.write('LIST');
+  }
+  assert.equal((await say(port, 'LIST')).split(':').length, 60_000);
+});

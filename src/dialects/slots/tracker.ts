@@ -1,20 +1,27 @@
 import type { Clock } from '../../core/clock.ts';
+import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { DialectPeer, DialectRegistry } from '../../wire/dialects/dialect-registry.ts';
 import type { DialectServer, ListenOptions } from '../parts.ts';
 import type { Conversation } from '../shared/conversation.ts';
 import { ConversationServer } from '../shared/conversation-server.ts';
 import { ForeignProber, probedLeaseMs } from '../shared/foreign-prober.ts';
+import { ListRoom, SMALL_LIST } from '../shared/list-room.ts';
+import { MemoryBudget } from '../shared/memory-budget.ts';
 import { parsePort, SAYS } from './codec.ts';
 import { serveDataPort } from './data-port-session.ts';
 import { DataPorts } from './data-ports.ts';
 import { TRACKER_MAIN } from './grammar.ts';
-import { ListRoom } from './list-room.ts';
 import { listingParts } from './listing.ts';
 import { lockstep } from './lockstep.ts';
 import { PeerTurns } from './peer-turns.ts';
 import { probe } from './probe.ts';
 import { SlotsReader } from './slots-reader.ts';
+
+/** Lists that are told at once, since each is in memory for as long as that takes; who asks for one more waits. */
+const LISTS = 32;
+/** For all of a list, ms: whoever takes a little now and then keeps the others waiting. */
+const LIST_MS = 60_000;
 
 export interface SlotsTrackerOptions {
   /** How often foreign peers are asked whether they are alive. */
@@ -27,6 +34,10 @@ export interface SlotsTrackerOptions {
   readonly dataPortWaitMs?: number;
   /** For the next message, and for the next byte of one that began, ms. Default 10,000. */
   readonly idleMs?: number;
+  /** Bytes of all lists that are under way, beside 64 KiB of each; 128 MiB. */
+  readonly listBytes?: number;
+  /** For a list to be taken, ms. Default 60,000. */
+  readonly listMs?: number;
   /** False where somebody else calls `probe` once per TTL. Default true. */
   readonly probes?: boolean;
 }
@@ -40,8 +51,9 @@ export class SlotsTracker implements DialectServer {
   readonly #prober;
   readonly #server;
   readonly #ports;
+  readonly #lists = new MemoryBudget(LISTS);
   readonly #turns = new PeerTurns();
-  readonly #room = new ListRoom();
+  readonly #room;
 
   constructor(
     parts: { readonly clock: Clock; readonly log: Logger; readonly registry: DialectRegistry },
@@ -51,6 +63,7 @@ export class SlotsTracker implements DialectServer {
     this.#registry = parts.registry;
     this.#log = parts.log;
     this.#options = options;
+    this.#room = new ListRoom(options.listBytes);
     this.#leaseMs = probedLeaseMs(ttlMs);
     // This is how a crashed peer leaves, and leaving keeps the names of its files.
     this.#prober = new ForeignProber(parts, { ttlMs, probe, keepNames: true });
@@ -103,7 +116,7 @@ export class SlotsTracker implements DialectServer {
   }
 
   async #serveData(conversation: Conversation, done: () => void): Promise<void> {
-    const room = new ListRoom(this.#room);
+    const room = new ListRoom(this.#room, SMALL_LIST);
     const parts = { registry: this.#registry, turns: this.#turns, log: this.#log, room };
     try {
       await serveDataPort(conversation, parts, { leaseMs: this.#leaseMs, idleMs: this.#options.idleMs, done });
@@ -113,7 +126,18 @@ export class SlotsTracker implements DialectServer {
   }
 
   async #list(conversation: Conversation): Promise<void> {
-    for (const part of listingParts(await this.#registry.files())) await conversation.write(part);
+    const over = new AbortController();
+    const gone = (): void => over.abort(new AyniError('cut-off', 'Nobody waits for this list any more.'));
+    conversation.signal.addEventListener('abort', gone);
+    if (!conversation.open) gone();
+    await this.#lists.take(1, over.signal);
+    const overdue = setTimeout(() => conversation.breakOff(), this.#options.listMs ?? LIST_MS);
+    try {
+      for (const part of listingParts(await this.#registry.files())) await conversation.write(part);
+    } finally {
+      clearTimeout(overdue);
+      gone();
+    }
   }
 
   /** Its files keep their names, with a peer less. */

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AyniError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
-import { freeBytes } from '../download/disk/space.ts';
+import { freeBytes } from '../../platform/free-bytes.ts';
 import type { Library } from '../library/library.ts';
 import type { ContentId } from '../../core/ids.ts';
 

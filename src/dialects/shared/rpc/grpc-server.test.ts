@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect as connectHttp2 } from 'node:http2';
 import { connect, type Socket } from 'node:net';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { AyniError } from '../../../core/errors.ts';
 import { SILENT } from '../../../core/log.ts';
@@ -245,4 +246,41 @@ test('gives up on a server that accepts and says nothing', async () => {
   using client = await GrpcClient.open('127.0.0.1', await silent.start(), { maxMessage: 1_000 });
   await assert.rejects(client.unary(ECHO, Buffer.alloc(0), { signal, timeoutMs: 100 }), { code: 'timeout' });
   await assert.rejects(client.stream(COUNT, Buffer.alloc(0), { signal, timeoutMs: 100 }).next(), { code: 'timeout' });
+});
+
+test('closes the connection whose requests take the room of all, and serves others', async () => {
+  await using server = serverOf({ maxRequest: 1_000_000, requestBytes: 2_000_000 });
+  const port = await server.start();
+  const session = connectHttp2(`http://127.0.0.1:${port}`).on('error', () => undefined);
+  const ended = once(session, 'close');
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(900_000, 1);
+  for (let call = 0; call < 5; call++) {
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': ECHO,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+    });
+    stream.on('error', () => undefined);
+    // Each lacks its end.
+    stream.write(Buffer.concat([head, Buffer.alloc(800_000)]));
+  }
+  await echoes(port);
+  await ended;
+  await echoes(port);
+});
+
+test('one connection may send far more than the room, one request after the other', async () => {
+  let connections = 0;
+  const watch = { connected: () => connections++, ended() {}, refused() {}, asked() {} };
+  await using server = serverOf({ maxRequest: 1_000_000, requestBytes: 2_000_000, watch });
+  using client = await GrpcClient.open('127.0.0.1', await server.start(), { maxMessage: 1_000_000 });
+  const message = Buffer.alloc(900_000);
+  for (let call = 0; call < 8; call++) {
+    assert.ok((await client.unary(ECHO, message, CALL)).equals(message));
+    // The room is looked at now and then.
+    await sleep(30);
+  }
+  assert.equal(connections, 1);
 });

@@ -9,10 +9,13 @@ import { answerStream, answerUnary, type CallRules, type GrpcMethod } from './gr
 import { afterPreface } from './http2-preface.ts';
 import { loadGrpc } from './load-grpc.ts';
 import { requestDeadline } from './request-deadline.ts';
+import { RequestRoom, type PlacedRequest } from './request-room.ts';
 
 export interface GrpcServerOptions extends ListenOptions {
   /** Bytes of a request; 4 MiB, as gRPC has it. */
   readonly maxRequest?: number | undefined;
+  /** Bytes of all requests that are coming or being answered; 128 MiB. */
+  readonly requestBytes?: number | undefined;
   /** ms from a call's begin until its request is there, and from a connection's until it shows HTTP/2; 20 s. */
   readonly requestMs?: number | undefined;
   /** ms in which a caller has to take a message, or loses its connection; 60 s. */
@@ -39,6 +42,7 @@ export class GrpcServer implements DialectServer {
   readonly #options: GrpcServerOptions;
   readonly #sockets = new Map<string, Socket>();
   readonly #ends = new AbortController();
+  readonly #room: RequestRoom;
   #grpc: Server | undefined;
   #listener: NetServer | undefined;
 
@@ -46,6 +50,7 @@ export class GrpcServer implements DialectServer {
     this.#methods = methods;
     this.#log = log;
     this.#options = options;
+    this.#room = new RequestRoom(options.requestBytes);
   }
 
   async start(): Promise<number> {
@@ -61,7 +66,7 @@ export class GrpcServer implements DialectServer {
       'grpc.keepalive_timeout_ms': PONG_MS,
       'grpc-node.flow_control_window': WINDOW,
       'grpc.enable_channelz': 0,
-      interceptors: [requestDeadline(grpc, requestMs)],
+      interceptors: [requestDeadline(grpc, requestMs, (peer) => this.#place(peer))],
     });
     this.#serve(server);
     const injector = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
@@ -88,7 +93,13 @@ export class GrpcServer implements DialectServer {
     });
     this.#grpc?.forceShutdown();
     for (const socket of this.#sockets.values()) socket.destroy();
+    this.#room[Symbol.dispose]();
     await closed;
+  }
+
+  #place(peer: string): PlacedRequest | undefined {
+    const socket = this.#sockets.get(peer);
+    return socket === undefined ? undefined : this.#room.begin(socket);
   }
 
   #keep(socket: Socket): void {

@@ -56,6 +56,57 @@ for (const said of ['', 'POST /fi', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Lengt
   });
 }
 
+test('answers what one connection asks one after the other, and closes one that asks without end', async () => {
+  const gate = Promise.withResolvers<void>();
+  let [now, most] = [0, 0];
+  await using server = new HttpServer(
+    {
+      log: SILENT,
+      answer: async (request, response) => {
+        most = Math.max(most, ++now);
+        await gate.promise;
+        now--;
+        sendPlain(response, 200, { type: 'text/plain', text: `${request.url}` });
+      },
+      verbOf: () => 'other',
+      refusal: () => ({ type: 'text/plain', text: '' }),
+    },
+    { host: '127.0.0.1', port: 0, maxConnections: 10 },
+  );
+  const port = await server.start();
+  const ask = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`;
+  // Its end is that it is closed.
+  await rawTalk(port, ask('/').repeat(5_000));
+  gate.resolve();
+  const last = 'GET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+  const answer = await rawTalk(port, ask('/1') + ask('/2') + last);
+  assert.deepEqual(answer.match(/\/\d$|\/\d(?=HTTP)/g), ['/1', '/2', '/3']);
+  assert.equal(most, 1);
+});
+
+test('closes the connection of who does not take a long answer', async () => {
+  const ended = Promise.withResolvers<void>();
+  await using server = new HttpServer(
+    {
+      log: SILENT,
+      answer: async (_, response) => sendPlain(response, 200, { type: 'text/plain', text: 'x'.repeat(16_000_000) }),
+      verbOf: () => 'other',
+      refusal: () => ({ type: 'text/plain', text: '' }),
+    },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      maxConnections: 10,
+      takeMs: 100,
+      watch: { connected() {}, ended: () => ended.resolve(), refused() {}, asked() {} },
+    },
+  );
+  const socket = connect(await server.start(), '127.0.0.1').on('error', () => undefined);
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  await ended.promise;
+  socket.destroy();
+});
+
 test('answers 500 where the dialect fails, and nothing of why', async () => {
   await using server = serverOf();
   const answer = await rawTalk(await server.start(), 'GET /bug HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');

@@ -10,6 +10,8 @@ const { createServer } = process.getBuiltinModule('node:http');
 
 /** Connections over the limit that are told so at the same time; more are closed without a word. */
 const MAX_EXCESS = 64;
+/** Requests that a connection may send ahead of the answers; programs of the dialects send none. */
+const MAX_AHEAD = 100;
 /** How long a refused connection may take to read its answer, ms. */
 const REFUSAL_MS = 2_000;
 
@@ -18,6 +20,8 @@ export interface HttpServerOptions extends ListenOptions {
   readonly headersMs?: number | undefined;
   /** ms until a request is there with its body; 30 s, 0 for no limit where the answer sets its own. */
   readonly requestMs?: number | undefined;
+  /** ms in which a requester has to take what is left of an answer when all of it was written; 60 s. */
+  readonly takeMs?: number | undefined;
 }
 
 /** What a dialect says with a status: the type of its body and the body. */
@@ -49,6 +53,8 @@ export class HttpServer implements DialectServer {
   readonly #components: Components;
   readonly #options: HttpServerOptions;
   readonly #server: Server;
+  /** Of each connection: how many requests have no answer yet, and when the last of them has one. */
+  readonly #waiting = new WeakMap<Socket, { requests: number; last: Promise<void> }>();
   #accepted = 0;
 
   constructor(components: Components, options: HttpServerOptions) {
@@ -62,7 +68,7 @@ export class HttpServer implements DialectServer {
         connectionsCheckingInterval: Math.min(headersMs, 1_000),
         noDelay: true,
       },
-      (request, response) => void this.#answer(request, response),
+      (request, response) => this.#enqueue(request, response),
     );
     this.#limitConnections();
     this.#server.on('clientError', (error: Error & { readonly code?: string }, socket) => {
@@ -83,6 +89,24 @@ export class HttpServer implements DialectServer {
     await closed;
   }
 
+  /** One after the other: else a connection could have as many files open as it has sent requests. */
+  #enqueue(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    const waiting = this.#waiting.get(socket) ?? { requests: 0, last: Promise.resolve() };
+    this.#waiting.set(socket, waiting);
+    if (++waiting.requests > MAX_AHEAD) {
+      socket.destroy();
+      return;
+    }
+    const before = waiting.last;
+    const answer = async (): Promise<void> => {
+      await before;
+      if (!socket.destroyed) await this.#answer(request, response);
+      waiting.requests--;
+    };
+    waiting.last = answer();
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
     this.#options.watch?.asked(this.#components.verbOf(request));
@@ -93,6 +117,14 @@ export class HttpServer implements DialectServer {
       if (response.headersSent) response.destroy();
       else sendPlain(response, 500, this.#components.refusal(500));
     }
+    this.#limitTaking(response);
+  }
+
+  /** Node itself waits for ever for who reads nothing, and keeps the answer. */
+  #limitTaking(response: ServerResponse): void {
+    if (response.writableFinished || response.destroyed) return;
+    const overdue = setTimeout(() => response.destroy(), this.#options.takeMs ?? 60_000);
+    response.once('close', () => clearTimeout(overdue));
   }
 
   #limitConnections(): void {

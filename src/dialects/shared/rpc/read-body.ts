@@ -1,14 +1,16 @@
 import type { Readable } from 'node:stream';
 import { AyniError } from '../../../core/errors.ts';
+import type { ListRoom } from '../list-room.ts';
 
 const MAX_DRAIN_BYTES = 1024 * 1024;
 const MAX_DRAIN_MS = 2_000;
 
 /**
  * The whole body of a message. How long it may take is up to the server or the caller's signal.
- * @throws {AyniError} `too-large` over `maxBytes`, `cut-off` where the connection ends before it does
+ * @param room what bodies that are under way have together
+ * @throws {AyniError} `too-large` over `maxBytes`, `busy` without room, `cut-off` where the connection ends before it does
  */
-export async function readBody(body: Readable, maxBytes: number): Promise<Buffer> {
+export async function readBody(body: Readable, maxBytes: number, room?: ListRoom): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   try {
@@ -17,6 +19,9 @@ export async function readBody(body: Readable, maxBytes: number): Promise<Buffer
       if (!Buffer.isBuffer(part)) continue;
       length += part.length;
       if (length > maxBytes) throw new AyniError('too-large', `This body has more than ${maxBytes} bytes.`);
+      if (room?.take(part.length) === false) {
+        throw new AyniError('busy', 'There is no room for this body now: try again later.');
+      }
       parts.push(part);
     }
   } catch (cause) {

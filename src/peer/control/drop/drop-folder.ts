@@ -5,6 +5,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { AyniError } from '../../../core/errors.ts';
 import { partName, safeName } from '../../../core/names/safe-name.ts';
 import { parseSharePath } from '../../../core/names/share-path.ts';
+import { FREE_RESERVE } from '../../../platform/free-bytes.ts';
 import { makeFolders } from '../../../platform/make-folders.ts';
 import type { DropAnswer } from '../../../wire/control/page-messages.ts';
 import { onDisk } from '../../download/disk/faults.ts';
@@ -14,8 +15,6 @@ import type { ShareService } from '../../share/share-service.ts';
 
 /** Files that come at the same time. */
 const MAX_DROPS = 4;
-/** Bytes that are left free on the disk, whatever comes. */
-const RESERVE = 256 * 1024 * 1024;
 const SHARE_NAME = 'Dropped';
 /** What a drop is written to until it is whole; the part files of downloads, which may land here too, are not ours. */
 const PART = /^\.drop-[0-9a-f]{16}\.ayni-part$/;
@@ -60,7 +59,7 @@ export class DropFolder {
     try {
       await onDisk(this.#folder, () => makeFolders(this.#folder));
       await this.#sweepOnce();
-      await assertRoom(this.#folder, size + RESERVE);
+      await assertRoom(this.#folder, size + FREE_RESERVE);
       await onDisk(this.#folder, () => writePart(part, { size, bytes }));
       const rules = { windows: process.platform === 'win32' };
       const target = join(this.#folder, ...names.map((name) => safeName(name, rules)));

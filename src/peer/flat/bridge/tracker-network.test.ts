@@ -89,3 +89,15 @@ test('finds this very name, natively first, and nothing that is for some members
     { name: 'film.avi', size, foreign: [holder] },
   ]);
 });
+
+test('names 100 of the peers that have a foreign file, however many say that they do', async () => {
+  const { tracker, network: lookup } = network();
+  const copies = Array.from({ length: 20_000 }, (_, i) => {
+    const at = { host: `10.0.${i >> 8}.${i & 255}` };
+    return { kind: 'file', path: `s/${i}`, size: 9, ...marked({ ...mark, ...at }) } as const;
+  });
+  tracker.trees.set(left, [{ kind: 'share', path: 's', audience: EVERYONE }, ...copies]);
+  const [film] = await lookup.list({ limit: 100, signal });
+  assert.ok(film !== undefined && 'foreign' in film);
+  assert.equal(film.foreign.length, 100);
+});

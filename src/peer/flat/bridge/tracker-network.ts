@@ -13,6 +13,8 @@ const BROWSE_PAGE = 5_000;
 const SEARCH_PAGE = 200;
 /** Contents of one name whose audience is looked up. */
 const MAX_LOOKED_UP = 8;
+/** Peers of one foreign file: more are of no use, and whoever registers under many names could make lists without end. */
+const MAX_HOLDERS = 100;
 
 /** What a member's tracker tells, narrowed to what is shared with everyone: a member may see more than a foreign program. */
 export class TrackerNetwork implements NetworkLookup {
@@ -89,7 +91,7 @@ export class TrackerNetwork implements NetworkLookup {
   }
 }
 
-/** Each file once, with all foreign peers that have it. */
+/** Each file once, with the foreign peers that have it. */
 class FileList {
   readonly #files = new Map<string, NetworkFile>();
   readonly #limit: number;
@@ -113,6 +115,7 @@ class FileList {
     const key = fileKey({ ...facts, foreign: [holder] });
     const known = this.#files.get(key);
     const others = known !== undefined && 'foreign' in known ? known.foreign : [];
+    if (others.length >= MAX_HOLDERS) return;
     if (known !== undefined || !this.full) this.#files.set(key, { ...facts, foreign: [...others, holder] });
   }
 
