@@ -4,6 +4,7 @@ import { fill } from '../../../../src/core/format/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
+import { ToldText } from '../../ui/told-text.tsx';
 import { collectDropped } from './collect-dropped.ts';
 import { NO_DROP, sendAll, type Dropped } from './drop-queue.ts';
 import { sendDropped } from './send-dropped.ts';
@@ -82,7 +83,7 @@ export function DropZone() {
         <ul className="problem" role="alert">
           {state.failed.slice(0, 10).map(({ path, reason }) => (
             <li key={path}>
-              <FileName name={path} /> {reason}
+              <FileName name={path} /> {path === '' ? reason : <ToldText text={reason} />}
             </li>
           ))}
         </ul>
