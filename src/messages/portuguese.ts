@@ -65,6 +65,8 @@ export const portuguese: MessageTable = {
   'The state folder {folder} is a file, or inside of one: take another with --state.':
     'A pasta de estado {folder} é um arquivo, ou está dentro de um: use outra com --state.',
   'The state folder {folder} cannot be used: {why}.': 'A pasta de estado {folder} não pode ser usada: {why}.',
+  'The disk with the state folder {folder} is full: make room there, then try again.':
+    'O disco da pasta de estado {folder} está cheio: libere espaço nele e tente de novo.',
   'The lock {path} cannot be taken: may the state folder be written?':
     'Não é possível tomar a trava {path}: é possível gravar na pasta de estado?',
   '{path} is damaged: correct or remove it; it holds name, ports and folders only.':

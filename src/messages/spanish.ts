@@ -63,6 +63,8 @@ export const spanish = {
   'The state folder {folder} is a file, or inside of one: take another with --state.':
     'La carpeta de estado {folder} es un archivo, o está dentro de uno: usa otra con --state.',
   'The state folder {folder} cannot be used: {why}.': 'La carpeta de estado {folder} no se puede usar: {why}.',
+  'The disk with the state folder {folder} is full: make room there, then try again.':
+    'El disco de la carpeta de estado {folder} está lleno: haz sitio ahí e inténtalo de nuevo.',
   'The lock {path} cannot be taken: may the state folder be written?':
     'No se puede tomar el cerrojo {path}: ¿se puede escribir en la carpeta de estado?',
   '{path} is damaged: correct or remove it; it holds name, ports and folders only.':
