@@ -247,6 +247,7 @@ export const portuguese: MessageTable = {
     '{path} está em um disco só de leitura: escolha outra pasta.',
   '{path} cannot be written: check its permissions, then resume.':
     '{path} não pode ser gravado: veja as permissões, e retome.',
+  'The folder {path} cannot be made: choose another.': 'Não é possível criar a pasta {path}: escolha outra.',
   '{path} is gone: bring its folder back, or resume to begin it again.':
     '{path} não está mais lá: traga a pasta de volta, ou retome para começar de novo.',
   '{path} is gone: bring it back, or resume to begin again.':

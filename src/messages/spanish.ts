@@ -243,6 +243,7 @@ export const spanish = {
     '{path} está en un disco de solo lectura: elige otra carpeta.',
   '{path} cannot be written: check its permissions, then resume.':
     '{path} no se puede escribir: mira sus permisos, y reanuda.',
+  'The folder {path} cannot be made: choose another.': 'La carpeta {path} no se puede crear: elige otra.',
   '{path} is gone: bring its folder back, or resume to begin it again.':
     '{path} ya no está: trae de vuelta su carpeta, o reanuda para empezar de nuevo.',
   '{path} is gone: bring it back, or resume to begin again.':

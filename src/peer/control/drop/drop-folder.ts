@@ -8,6 +8,7 @@ import { parseSharePath } from '../../../core/names/share-path.ts';
 import { makeFolders } from '../../../platform/make-folders.ts';
 import type { DropAnswer } from '../../../wire/control/page-messages.ts';
 import { onDisk } from '../../download/disk/faults.ts';
+import { makeTarget } from '../../download/disk/make-target.ts';
 import { numbered, placeFile } from '../../download/disk/place.ts';
 import { assertRoom } from '../../download/disk/space.ts';
 import type { ShareService } from '../../share/share-service.ts';
@@ -58,7 +59,7 @@ export class DropFolder {
     this.#coming++;
     const part = join(this.#folder, partName(`drop-${randomBytes(8).toString('hex')}`));
     try {
-      await onDisk(this.#folder, () => makeFolders(this.#folder));
+      await makeTarget(this.#folder);
       await this.#sweepOnce();
       await assertRoom(this.#folder, size + RESERVE);
       await onDisk(this.#folder, () => writePart(part, { size, bytes }));
