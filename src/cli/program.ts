@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 
 import type { Cli } from './cli.ts';
@@ -5,6 +6,7 @@ import { COMMAND_GROUPS } from './command-table.ts';
 import { EXIT, EXIT_MEANINGS } from './exit-codes.ts';
 import { exampleLines, type Example } from './help/help-notes.ts';
 import { translatedHelp } from './help/translated-help.ts';
+import { optionIn } from './options/option-in.ts';
 import { AlreadyTold, reportError } from './report-error.ts';
 import { wrapText } from './terminal/width.ts';
 import { languageFor, LANGUAGES } from './words/language.ts';
@@ -15,10 +17,12 @@ import { wordsOf } from './words/words.ts';
  * @param argv what follows the program's name
  * @returns the exit code
  */
-export async function runCommandLine(argv: readonly string[], cli: Cli): Promise<number> {
+export async function runCommandLine(argv: readonly string[], given: Omit<Cli, 'state'>): Promise<number> {
   // Known before parsing, so that a failure to parse is told in the same way.
   const end = argv.indexOf('--');
   const options = end < 0 ? argv : argv.slice(0, end);
+  const state = optionIn(options, '--state');
+  const cli: Cli = state === undefined ? given : { ...given, state: resolve(given.cwd, state) };
   cli.output.json = options.includes('--json');
   try {
     // Programs read English.
@@ -39,7 +43,7 @@ export async function performCommandLine(argv: readonly string[], cli: Cli): Pro
 }
 
 /** Tells what a command line failed with, unless it was told. @returns the exit code */
-export function exitCodeAfter(error: unknown, cli: Pick<Cli, 'output' | 'env' | 'signal'>): number {
+export function exitCodeAfter(error: unknown, cli: Parameters<typeof reportError>[1]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof AlreadyTold) return error.exitCode;
   return reportError(error, cli);

@@ -221,6 +221,25 @@ async function fillUp(path: string, left: number): Promise<void> {
   }
 }
 
+test('hints name the state folder where the command line names it', { timeout: 280_000 }, async (t) => {
+  const machine = await Machine.make(t);
+  const state = machine.path('own state');
+  const named = ['--state', 'own state'];
+  const option = ` --state '${state}'"`;
+  assert.ok((await machine.run('peers', ...named)).stderr.includes(` up FOLDER${option}`));
+  const child = machine.spawn(['up', ...named, '--port', String(await freePort())]);
+  let said = '';
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await until(() => Promise.resolve(said.includes(` share FOLDER${option}`) ? true : undefined));
+  assert.ok(said.includes(` open${option}`));
+  assert.ok((await machine.run('downloads', ...named)).stderr.includes(` get NAME${option}`));
+  assert.ok((await machine.run('ls', 'nobody', ...named)).stderr.includes(` peers${option}`));
+  machine.env = { AYNI_STATE: state };
+  assert.match((await machine.run('downloads')).stderr, / get NAME"/);
+  await stop(child);
+});
+
 test('tells usage errors in one line and helps to find the command', { timeout: 280_000 }, async (t) => {
   const one = await Machine.make(t);
   for (const [args, code, line] of [
