@@ -236,6 +236,11 @@ test(
     for (const { locale, told, lang } of languages) {
       const page = await browser.open(first, { locale });
       await page.goto(new URL('/share', page.url()).href);
+      // Before anything lies there.
+      await page
+        .locator('.drop')
+        .getByText(first.path('home', 'Downloads', 'Dropped'))
+        .waitFor();
       const path = page.locator('form input[type="text"]').first();
       await path.fill('/nowhere');
       await path.press('Enter');

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 
 import { fill } from '../../../../src/core/format/fill.ts';
+import { useCall } from '../../daemon/use-call.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
@@ -10,10 +11,14 @@ import { NO_DROP, sendAll, type Dropped } from './drop-queue.ts';
 import { sendDropped } from './send-dropped.ts';
 import { WORDS } from './words.ts';
 
+/** Whoever looks for the folder needs all of its path. */
+const LONGEST_PATH = 4096;
+
 /** Where files and folders are dropped, or chosen with the keyboard; what is on its way can be cancelled. */
 export function DropZone() {
   const words = useWords(WORDS);
   const format = useFormat();
+  const folder = useCall('status', {}).answer?.peer?.dropFolder;
   const [over, setOver] = useState(false);
   const [state, setState] = useState(NO_DROP);
   const running = useRef<AbortController>(undefined);
@@ -49,6 +54,11 @@ export function DropZone() {
       onDrop={drop}
     >
       <p>{words.dropHere}</p>
+      {folder !== undefined && (
+        <p className="quiet">
+          {words.dropFolder} <FileName name={folder} most={LONGEST_PATH} />
+        </p>
+      )}
       <label>
         {words.chooseFiles}{' '}
         <input

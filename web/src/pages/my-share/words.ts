@@ -7,7 +7,8 @@ type States = Record<ShareStatus['state'], string>;
 
 const en = {
   title: 'My share',
-  dropHere: 'Drop files or folders here to share them. They are copied into the share “Dropped”.',
+  dropHere: 'Drop files or folders here to share them.',
+  dropFolder: 'They are copied into this folder, which everyone in the network sees until you choose others:',
   chooseFiles: 'Or choose files:',
   sending: 'Copying what was dropped',
   dropped: '{done} of {all} files, {size}',
@@ -63,7 +64,8 @@ type Words = typeof en;
 
 const es: Words = {
   title: 'Lo que comparto',
-  dropHere: 'Suelta aquí archivos o carpetas para compartirlos. Se copian en la carpeta compartida «Dropped».',
+  dropHere: 'Suelta aquí archivos o carpetas para compartirlos.',
+  dropFolder: 'Se copian en esta carpeta, que ven todos los de la red hasta que elijas a otros:',
   chooseFiles: 'O elige archivos:',
   sending: 'Copiando lo que soltaste',
   dropped: '{done} de {all} archivos, {size}',
@@ -117,7 +119,8 @@ const es: Words = {
 
 const pt: Words = {
   title: 'O que compartilho',
-  dropHere: 'Solte aqui arquivos ou pastas para compartilhar. São copiados para o compartilhamento “Dropped”.',
+  dropHere: 'Solte aqui arquivos ou pastas para compartilhar.',
+  dropFolder: 'São copiados para esta pasta, que todos na rede veem até você escolher outros:',
   chooseFiles: 'Ou escolha arquivos:',
   sending: 'Copiando o que você soltou',
   dropped: '{done} de {all} arquivos, {size}',
