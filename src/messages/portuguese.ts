@@ -230,6 +230,12 @@ export const portuguese: MessageTable = {
   'mirrors keep their own files under this name': 'as cópias guardam os próprios arquivos com este nome',
 
   // Of downloads.
+  'the same file is there already': 'o mesmo arquivo já está lá',
+  'it is no longer shared': 'não é mais compartilhado',
+  'the symlink would lead out of the folder': 'o link levaria para fora da pasta',
+  'symlinks cannot be made here': 'aqui não é possível criar links',
+  'completeness unknown: its dialect cannot tell a whole file from one that was cut off':
+    'não se sabe se está completo: seu dialeto não distingue um arquivo inteiro de um cortado',
   'the download failed.': 'o download falhou.',
   'Nobody who is online has {what}: waiting for somebody who does.':
     'Ninguém on-line tem {what}: espera-se alguém que tenha.',

@@ -226,6 +226,12 @@ export const spanish = {
   'mirrors keep their own files under this name': 'las copias guardan sus propios archivos con este nombre',
 
   // Of downloads.
+  'the same file is there already': 'ya está ahí el mismo archivo',
+  'it is no longer shared': 'ya no se comparte',
+  'the symlink would lead out of the folder': 'el enlace llevaría fuera de la carpeta',
+  'symlinks cannot be made here': 'aquí no se pueden crear enlaces',
+  'completeness unknown: its dialect cannot tell a whole file from one that was cut off':
+    'no se sabe si está completo: su dialecto no distingue un archivo entero de uno cortado',
   'the download failed.': 'la descarga falló.',
   'Nobody who is online has {what}: waiting for somebody who does.':
     'Nadie que esté en línea tiene {what}: se espera a alguien que lo tenga.',

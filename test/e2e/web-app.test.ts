@@ -291,6 +291,9 @@ test('lists what ends while the page opens, and what begins and ends at once', {
   await page.locator('.download', { hasText: 'early.txt' }).getByText('Done').waitFor();
   await get('quick');
   await page.locator('.download', { hasText: 'quick.txt' }).getByText('Done').waitFor();
+  await get('quick');
+  await page.getByText('1 file was skipped').click();
+  await page.getByText('the same file is there already').waitFor();
   assert.deepEqual(browser.faults, []);
 });
 

@@ -14,6 +14,7 @@ import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import { FileName, PeerName } from '../../ui/names.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Details } from './details.tsx';
+import { Notes } from './notes.tsx';
 import { downloadWords } from './words.ts';
 
 const TONES: Readonly<Record<DownloadStatus['state'], Tone>> = {
@@ -56,8 +57,6 @@ export const DownloadRow = memo(function DownloadRow({ job, first, last, open, t
     filesTotal > 1 ? words.files(filesDone, filesTotal) : undefined,
     state === 'running' ? format.speed(job.bytesPerSecond) : undefined,
     state === 'running' && job.etaSeconds !== undefined ? words.left(format.duration(job.etaSeconds)) : undefined,
-    job.renamed.length > 0 ? words.renamed(job.renamed.length) : undefined,
-    job.skipped.length > 0 ? words.skipped(job.skipped.length) : undefined,
   ].filter((fact) => fact !== undefined);
   const items: MenuItem[] = [
     ...(first ? [] : [{ label: words.up, onChoose: () => void move.run({ id, to: 'up' }) }]),
@@ -97,6 +96,7 @@ export const DownloadRow = memo(function DownloadRow({ job, first, last, open, t
           <ErrorText error={reason} />
         </p>
       )}
+      <Notes job={job} />
       {job.sources.length > 0 && <Sources sources={job.sources} />}
       {!hasEnded && (
         <>

@@ -32,9 +32,9 @@ export function MySharePage() {
           <ShareCard key={status.share.name} status={status} changed={reload} />
         ))}
       </ul>
+      <p className="quiet">{words.ignore}</p>
       <h2>{words.uploads}</h2>
       <Uploads uploads={progress?.uploads ?? []} />
-      <p className="quiet">{words.ignore}</p>
       <p>
         <Link href="/settings">{words.settings}</Link>
       </p>
