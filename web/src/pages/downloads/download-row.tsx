@@ -62,7 +62,10 @@ export const DownloadRow = memo(function DownloadRow({ job, first, last, open, t
     ...(first ? [] : [{ label: words.up, onChoose: () => void move.run({ id, to: 'up' }) }]),
     ...(last ? [] : [{ label: words.down, onChoose: () => void move.run({ id, to: 'down' }) }]),
     ...(job.destination === undefined ? [] : [{ label: words.show, onChoose: () => void show.run({ id }) }]),
-    ...(hasEnded ? [] : [{ label: words.cancel, danger: true, onChoose: () => setAsking(true) }]),
+    // One that failed may have left something behind, and would stay here for good.
+    ...(state === 'done' || state === 'cancelled'
+      ? []
+      : [{ label: words.cancel, danger: true, onChoose: () => setAsking(true) }]),
   ];
   return (
     <article className="card download" aria-label={isolated(name)}>
@@ -110,7 +113,8 @@ export const DownloadRow = memo(function DownloadRow({ job, first, last, open, t
         <Confirm
           title={words.cancelTitle}
           text={words.cancelText}
-          yes={words.cancel}
+          yes={words.cancelYes}
+          no={words.cancelNo}
           act={async () => void (await cancel.run({ id }))}
           close={() => setAsking(false)}
         />
