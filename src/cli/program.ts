@@ -39,7 +39,15 @@ export async function runCommandLine(argv: readonly string[], given: Omit<Cli, '
 export async function performCommandLine(argv: readonly string[], cli: Cli): Promise<void> {
   const program = await buildProgram(argv, cli);
   if (argv.length === 0) program.outputHelp();
-  else await program.parseAsync(argv, { from: 'user' });
+  else await program.parseAsync(unknownIn(argv) ?? argv, { from: 'user' });
+}
+
+/** A command that there is not, whose help is asked for: alone it is told as one, where it would get the help of all. */
+function unknownIn(argv: readonly string[]): readonly string[] | undefined {
+  const [first = '', second = ''] = argv;
+  const asked = first === 'help' ? second : argv.some((word) => word === '-h' || word === '--help') ? first : '';
+  if (asked === '' || asked.startsWith('-') || asked === 'help') return undefined;
+  return COMMAND_GROUPS.some(({ commands }) => commands.some(({ name }) => name === asked)) ? undefined : [asked];
 }
 
 /** Tells what a command line failed with, unless it was told. @returns the exit code */

@@ -244,6 +244,8 @@ test('tells usage errors in one line and helps to find the command', { timeout: 
   const one = await Machine.make(t);
   for (const [args, code, line] of [
     [['serach'], 2, /unknown command 'serach'\. Did you mean search\?/],
+    [['help', 'serach'], 2, /unknown command 'serach'\. Did you mean search\?/],
+    [['serach', '--help'], 2, /unknown command 'serach'\. Did you mean search\?/],
     [['get'], 2, /missing required argument 'FILE'/],
     [['search', '--limit', 'many'], 2, /whole number/],
     [['share', '.', '--group', ''], 2, /'--group <GROUP>' argument '' is invalid\. It should be a text of 1 to/],
