@@ -196,6 +196,7 @@ export const portuguese: MessageTable = {
     'Um par tem no máximo {max} compartilhamentos: compartilhe uma pasta acima deles.',
   'Nothing is shared as "{name}": "ayni status" shows the shares.':
     'Nada é compartilhado como "{name}": "ayni status" mostra os compartilhamentos.',
+  '{path} is shared already, as "{name}".': '{path} já está compartilhado, como "{name}".',
   'There is a share named "{name}" already: choose another name.':
     'Já há um compartilhamento chamado "{name}": escolha outro nome.',
   '{path} is no folder and no file: it cannot be shared.':
@@ -253,6 +254,8 @@ export const portuguese: MessageTable = {
     '{path} está em um disco só de leitura: escolha outra pasta.',
   '{path} cannot be written: check its permissions, then resume.':
     '{path} não pode ser gravado: veja as permissões, e retome.',
+  'The folder {path} may not be made: check the permissions above it, or choose another.':
+    'Não é permitido criar a pasta {path}: veja as permissões acima dela, ou escolha outra.',
   'The folder {path} cannot be made: choose another.': 'Não é possível criar a pasta {path}: escolha outra.',
   '{path} is gone: bring its folder back, or resume to begin it again.':
     '{path} não está mais lá: traga a pasta de volta, ou retome para começar de novo.',

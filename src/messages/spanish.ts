@@ -193,6 +193,7 @@ export const spanish = {
     'Un par comparte como máximo {max} recursos: comparte una carpeta que los contenga.',
   'Nothing is shared as "{name}": "ayni status" shows the shares.':
     'Nada se comparte como "{name}": "ayni status" muestra lo compartido.',
+  '{path} is shared already, as "{name}".': '{path} ya está compartido, como "{name}".',
   'There is a share named "{name}" already: choose another name.':
     'Ya se comparte algo con el nombre "{name}": elige otro.',
   '{path} is no folder and no file: it cannot be shared.': '{path} no es carpeta ni archivo: no se puede compartir.',
@@ -249,6 +250,8 @@ export const spanish = {
     '{path} está en un disco de solo lectura: elige otra carpeta.',
   '{path} cannot be written: check its permissions, then resume.':
     '{path} no se puede escribir: mira sus permisos, y reanuda.',
+  'The folder {path} may not be made: check the permissions above it, or choose another.':
+    'La carpeta {path} no se puede crear por falta de permisos: mira los de la carpeta de encima, o elige otra.',
   'The folder {path} cannot be made: choose another.': 'La carpeta {path} no se puede crear: elige otra.',
   '{path} is gone: bring its folder back, or resume to begin it again.':
     '{path} ya no está: trae de vuelta su carpeta, o reanuda para empezar de nuevo.',

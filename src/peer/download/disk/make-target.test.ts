@@ -25,3 +25,10 @@ test('says of a folder that cannot be made no more than that', async (t) => {
     });
   }
 });
+
+test('says where a folder may not be made', { skip: !existsSync('/sys/kernel') }, async () => {
+  await assert.rejects(makeTarget('/sys/nope'), {
+    code: 'no-permission',
+    message: 'The folder /sys/nope may not be made: check the permissions above it, or choose another.',
+  });
+});

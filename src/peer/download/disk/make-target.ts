@@ -5,6 +5,7 @@ import { onDisk } from './faults.ts';
 
 /** Nothing can be made there, or something else stands there or above: no folder is gone that could come back. */
 const NO_FOLDER: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'EEXIST']);
+const MAY_NOT: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM']);
 
 /**
  * Makes the folder that something goes to, and those above it, where they are not there.
@@ -16,10 +17,13 @@ export async function makeTarget(folder: string): Promise<void> {
     await onDisk(folder, () => makeFolders(folder));
   } catch (error) {
     const { cause } = AyniError.from(error);
-    if (!NO_FOLDER.has(errnoOf(cause))) throw error;
-    throw new AyniError('io-failed', `The folder ${folder} cannot be made: choose another.`, {
-      context: { path: folder },
-      cause,
-    });
+    const errno = errnoOf(cause);
+    const options = { context: { path: folder }, cause };
+    if (MAY_NOT.has(errno)) {
+      const message = `The folder ${folder} may not be made: check the permissions above it, or choose another.`;
+      throw new AyniError('no-permission', message, options);
+    }
+    if (!NO_FOLDER.has(errno)) throw error;
+    throw new AyniError('io-failed', `The folder ${folder} cannot be made: choose another.`, options);
   }
 }
