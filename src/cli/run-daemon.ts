@@ -84,10 +84,13 @@ async function shareAll(
   const shares: readonly ShareStatus[] = names.length === 0 ? [] : await watchShares(session, cli.output, names);
   sayShares(cli.output, shares);
   // Why those that were asked for are not was told.
-  if (names.length === 0 && folders.length === 0)
-    cli.output.remark(
-      say('Nothing is shared yet: "{command}" in another terminal.', { command: callOf(cli, 'share FOLDER') }),
-    );
+  if (names.length > 0 || folders.length > 0) return;
+  const { peer } = await client.call(CONTROL_ROUTES.status, {}, { signal });
+  cli.output.remark(
+    peer?.role === 'guest'
+      ? say('A guest shares nothing.')
+      : say('Nothing is shared yet: "{command}" in another terminal.', { command: callOf(cli, 'share FOLDER') }),
+  );
 }
 
 /** Whether an audience is these groups; no groups ask for nothing. */

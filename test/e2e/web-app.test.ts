@@ -259,6 +259,20 @@ test(
   },
 );
 
+test('offers a guest no place to share from', { timeout: 100_000 }, async (t) => {
+  if (!needs(t, '/usr/bin/chromium')) return;
+  const [first, guest] = [await Machine.make(t), await Machine.make(t)];
+  await startNetwork(first);
+  const { link } = await first.json<{ link: string }>('invite', '--role', 'guest');
+  await guest.start('join', link, '--host', '127.0.0.1', '--port', String(await freePort()));
+  const browser = await TestBrowser.start(t);
+  const page = await browser.open(guest);
+  await page.goto(new URL('/share', page.url()).href);
+  await page.getByText('As a guest').waitFor();
+  assert.equal(await page.locator('.drop').count(), 0);
+  assert.deepEqual(browser.faults, []);
+});
+
 test('lists what ends while the page opens, and what begins and ends at once', { timeout: 280_000 }, async (t) => {
   if (!needs(t, '/usr/bin/chromium')) return;
   const first = await Machine.make(t);

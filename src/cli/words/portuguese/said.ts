@@ -87,6 +87,7 @@ export const said: Catalog['said'] = {
     'O link vale {uses}, por {time}. Dê-o só a quem pode entrar.',
   '{name} stays shared as it was: "unshare" it first for a change.':
     '{name} continua compartilhado como estava: para mudar, primeiro "unshare".',
+  'A guest shares nothing.': 'Um convidado não compartilha nada.',
   'Nothing is shared yet: "{command}" in another terminal.':
     'Ainda não há nada compartilhado: "{command}" em outro terminal.',
   'Stopping: transfers that run go on at the next start.':

@@ -85,6 +85,7 @@ export const said = {
     'El enlace vale {uses}, durante {time}. Dáselo solo a quien pueda entrar.',
   '{name} stays shared as it was: "unshare" it first for a change.':
     '{name} sigue compartido como estaba: para cambiarlo, primero "unshare".',
+  'A guest shares nothing.': 'Un invitado no comparte nada.',
   'Nothing is shared yet: "{command}" in another terminal.':
     'Todavía no hay nada compartido: "{command}" en otra terminal.',
   'Stopping: transfers that run go on at the next start.':

@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 
 import { fill } from '../../../../src/core/format/fill.ts';
-import { useCall } from '../../daemon/use-call.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
@@ -14,11 +13,13 @@ import { WORDS } from './words.ts';
 /** Whoever looks for the folder needs all of its path. */
 const LONGEST_PATH = 4096;
 
-/** Where files and folders are dropped, or chosen with the keyboard; what is on its way can be cancelled. */
-export function DropZone() {
+/**
+ * Where files and folders are dropped, or chosen with the keyboard; what is on its way can be cancelled.
+ * @param folder where they will lie; undefined while it is not known
+ */
+export function DropZone({ folder }: { readonly folder: string | undefined }) {
   const words = useWords(WORDS);
   const format = useFormat();
-  const folder = useCall('status', {}).answer?.peer?.dropFolder;
   const [over, setOver] = useState(false);
   const [state, setState] = useState(NO_DROP);
   const running = useRef<AbortController>(undefined);

@@ -7,6 +7,7 @@ type States = Record<ShareStatus['state'], string>;
 
 const en = {
   title: 'My share',
+  guest: 'As a guest you fetch what others share, and share nothing yourself. An admin can invite you as a member.',
   dropHere: 'Drop files or folders here to share them.',
   dropFolder: 'They are copied into this folder, which everyone in the network sees until you choose others:',
   chooseFiles: 'Or choose files:',
@@ -64,6 +65,8 @@ type Words = typeof en;
 
 const es: Words = {
   title: 'Lo que comparto',
+  guest:
+    'Como invitado descargas lo que otros comparten, y no compartes nada. Un administrador puede invitarte como miembro.',
   dropHere: 'Suelta aquí archivos o carpetas para compartirlos.',
   dropFolder: 'Se copian en esta carpeta, que ven todos los de la red hasta que elijas a otros:',
   chooseFiles: 'O elige archivos:',
@@ -119,6 +122,8 @@ const es: Words = {
 
 const pt: Words = {
   title: 'O que compartilho',
+  guest:
+    'Como convidado você baixa o que outros compartilham, e não compartilha nada. Um administrador pode convidar você como membro.',
   dropHere: 'Solte aqui arquivos ou pastas para compartilhar.',
   dropFolder: 'São copiados para esta pasta, que todos na rede veem até você escolher outros:',
   chooseFiles: 'Ou escolha arquivos:',
