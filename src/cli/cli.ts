@@ -12,6 +12,8 @@ export interface Cli {
   readonly signal: AbortSignal;
   /** How the user calls this program, for hints: `ayni`, `npx ayni`, `npm run ayni --`. */
   readonly self: string;
+  /** The state folder that the command line names, absolute: hints have to name it, too. Absent where it names none. */
+  readonly state?: string;
 }
 
 /** Options that every command has. */

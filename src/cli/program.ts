@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 
 import type { Cli } from './cli.ts';
@@ -5,6 +6,7 @@ import { COMMAND_GROUPS } from './command-table.ts';
 import { EXIT, EXIT_MEANINGS } from './exit-codes.ts';
 import { exampleLines, type Example } from './help/help-notes.ts';
 import { translatedHelp } from './help/translated-help.ts';
+import { optionIn } from './options/option-in.ts';
 import { AlreadyTold, reportError } from './report-error.ts';
 import { wrapText } from './terminal/width.ts';
 import { languageFor, LANGUAGES } from './words/language.ts';
@@ -15,10 +17,12 @@ import { wordsOf } from './words/words.ts';
  * @param argv what follows the program's name
  * @returns the exit code
  */
-export async function runCommandLine(argv: readonly string[], cli: Cli): Promise<number> {
+export async function runCommandLine(argv: readonly string[], given: Omit<Cli, 'state'>): Promise<number> {
   // Known before parsing, so that a failure to parse is told in the same way.
   const end = argv.indexOf('--');
   const options = end < 0 ? argv : argv.slice(0, end);
+  const state = optionIn(options, '--state');
+  const cli: Cli = state === undefined ? given : { ...given, state: resolve(given.cwd, state) };
   cli.output.json = options.includes('--json');
   try {
     // Programs read English.
@@ -35,11 +39,19 @@ export async function runCommandLine(argv: readonly string[], cli: Cli): Promise
 export async function performCommandLine(argv: readonly string[], cli: Cli): Promise<void> {
   const program = await buildProgram(argv, cli);
   if (argv.length === 0) program.outputHelp();
-  else await program.parseAsync(argv, { from: 'user' });
+  else await program.parseAsync(unknownIn(argv) ?? argv, { from: 'user' });
+}
+
+/** A command that there is not, whose help is asked for: alone it is told as one, where it would get the help of all. */
+function unknownIn(argv: readonly string[]): readonly string[] | undefined {
+  const [first = '', second = ''] = argv;
+  const asked = first === 'help' ? second : argv.some((word) => word === '-h' || word === '--help') ? first : '';
+  if (asked === '' || asked.startsWith('-') || asked === 'help') return undefined;
+  return COMMAND_GROUPS.some(({ commands }) => commands.some(({ name }) => name === asked)) ? undefined : [asked];
 }
 
 /** Tells what a command line failed with, unless it was told. @returns the exit code */
-export function exitCodeAfter(error: unknown, cli: Pick<Cli, 'output' | 'env' | 'signal'>): number {
+export function exitCodeAfter(error: unknown, cli: Parameters<typeof reportError>[1]): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof AlreadyTold) return error.exitCode;
   return reportError(error, cli);

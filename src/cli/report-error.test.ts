@@ -15,7 +15,7 @@ function reported(error: unknown, options: { env?: NodeJS.ProcessEnv; json?: boo
   const output = new Output({ stdout, stderr, env });
   output.json = json;
   const signal = aborted ? AbortSignal.abort() : new AbortController().signal;
-  const code = reportError(error, { output, env, signal });
+  const code = reportError(error, { output, env, signal, self: 'ayni' });
   return { code, text };
 }
 

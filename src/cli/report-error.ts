@@ -4,6 +4,7 @@ import { AyniError } from '../core/errors.ts';
 import { printable } from '../core/format/printable.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import type { Cli } from './cli.ts';
+import { withCalls } from './help/call-of.ts';
 
 /** Ends a command whose failures were told one by one, as they came: only the exit code is left to give. */
 export class AlreadyTold extends Error {
@@ -19,7 +20,7 @@ export class AlreadyTold extends Error {
  * Says what went wrong in one line; a bug of ours shows its stack, and everything does under AYNI_DEBUG=1.
  * @returns the exit code
  */
-export function reportError(error: unknown, cli: Pick<Cli, 'output' | 'env' | 'signal'>): number {
+export function reportError(error: unknown, cli: Pick<Cli, 'output' | 'env' | 'signal' | 'self' | 'state'>): number {
   const { output, env, signal } = cli;
   const failure = AyniError.from(error);
   // Who pressed Ctrl-C knows, and who closed our output wants no more of it.
@@ -29,7 +30,7 @@ export function reportError(error: unknown, cli: Pick<Cli, 'output' | 'env' | 's
     const { code, message, context } = failure;
     output.error(JSON.stringify({ error: { code, message, context } }));
   } else {
-    output.error(`ayni: ${printable(output.words.told(failure.message))}`);
+    output.error(`ayni: ${printable(withCalls(cli, output.words.told(failure.message)))}`);
   }
   if (env['AYNI_DEBUG'] === '1') output.error(stackOf(error));
   else if (failure.code === 'internal' && !output.json) {

@@ -6,6 +6,7 @@ import type { ShareMessage, ShareStatus } from '../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../wire/control/routes.ts';
 import type { Cli } from './cli.ts';
 import { ControlClient } from './daemon/control-client.ts';
+import { callOf } from './help/call-of.ts';
 import type { ShareChoices } from './options/settings.ts';
 import { watchShares } from './daemon/watch.ts';
 import type { Started } from './programs.ts';
@@ -83,8 +84,13 @@ async function shareAll(
   const shares: readonly ShareStatus[] = names.length === 0 ? [] : await watchShares(session, cli.output, names);
   sayShares(cli.output, shares);
   // Why those that were asked for are not was told.
-  if (names.length === 0 && folders.length === 0)
-    cli.output.remark(say('Nothing is shared yet: "{self} share FOLDER" in another terminal.', { self: cli.self }));
+  if (names.length > 0 || folders.length > 0) return;
+  const { peer } = await client.call(CONTROL_ROUTES.status, {}, { signal });
+  cli.output.remark(
+    peer?.role === 'guest'
+      ? say('A guest shares nothing.')
+      : say('Nothing is shared yet: "{command}" in another terminal.', { command: callOf(cli, 'share FOLDER') }),
+  );
 }
 
 /** Whether an audience is these groups; no groups ask for nothing. */

@@ -1,15 +1,13 @@
 import { formatDuration } from '../core/format/quantity.ts';
 import { printable } from '../core/format/printable.ts';
 import type { Cli } from './cli.ts';
+import { callOf } from './help/call-of.ts';
 import type { PrintedInvite, Started } from './programs.ts';
 import { FACT_CELLS, type Output } from './terminal/output.ts';
 import { qrCode } from './terminal/qr-code.ts';
 
-/**
- * What a person reads after `up`, `tracker`, `peer` and `join`.
- * @param given the state folder as an option of the command named it: others have to name it, too
- */
-export async function sayStarted(cli: Cli, started: Started, given: string | undefined): Promise<void> {
+/** What a person reads after `up`, `tracker`, `peer` and `join`. */
+export async function sayStarted(cli: Cli, started: Started): Promise<void> {
   const { output } = cli;
   const { say, told } = output.words;
   const { daemon, peer, tracker, state, network, logs, warnings } = started;
@@ -27,20 +25,14 @@ export async function sayStarted(cli: Cli, started: Started, given: string | und
   fact(say('Firewall'), say('must let TCP {ports} in to this machine', { ports: ports(output, started) }));
   for (const warning of warnings) fact(say('Warning'), told(warning));
   output.answer();
-  const call = (command: string) => `${cli.self} ${command}${given === undefined ? '' : ` --state ${quoted(state)}`}`;
   if (peer !== undefined) {
     output.answer(say('Try in another terminal:'));
-    for (const command of ['search', 'ls', 'get NAME', 'status']) output.answer(`  ${call(command)}`);
+    for (const command of ['search', 'ls', 'get NAME', 'status']) output.answer(`  ${callOf(cli, command)}`);
   }
-  const command = call(peer === undefined ? 'tracker open' : 'open');
+  const command = callOf(cli, peer === undefined ? 'tracker open' : 'open');
   output.answer(say('The web app, in your browser: "{command}" in another terminal.', { command }));
   output.answer(say('Ctrl-C stops it.'));
   output.answer();
-}
-
-/** As a shell reads it as one word. */
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 async function sayInvite(cli: Cli, invite: PrintedInvite): Promise<void> {

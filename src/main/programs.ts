@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ConfigReport, Daemon, Programs, RunFlags, Started } from '../cli/programs.ts';
 import { SETTINGS } from '../config/settings-table.ts';
-import { parseLink } from '../core/access/link.ts';
+import { parseLink, type InviteLink } from '../core/access/link.ts';
 import { AyniError } from '../core/errors.ts';
 import { SILENT, type Logger } from '../core/log.ts';
 import { loadIdentity } from '../net/identity/identity.ts';
@@ -16,6 +16,7 @@ import { defaultName } from './default-name.ts';
 import { isClassic } from './dialects/classic-settings.ts';
 import type { RunningPeer } from './peer.ts';
 import { readControlFile } from './state/control-file.ts';
+import { onStateDisk } from './state/full-disk.ts';
 import { rememberSettings } from './state/settings.ts';
 import { prepareStateFolder, stateFolderOf } from './state/state-folder.ts';
 import { StateLock } from './state/state-lock.ts';
@@ -84,9 +85,15 @@ export class AyniPrograms implements Programs {
     });
   }
 
-  async join(link: string, flags: RunFlags, options: Parameters<Programs['join']>[2]) {
-    const parsed = parseLink(link);
-    const { signal, onWaiting } = options;
+  join(link: string, flags: RunFlags, options: Parameters<Programs['join']>[2]) {
+    return this.#onDisk(flags, () => this.#join(parseLink(link), flags, options));
+  }
+
+  async #join(
+    parsed: InviteLink,
+    flags: RunFlags,
+    { signal, onWaiting }: Parameters<Programs['join']>[2],
+  ): ReturnType<Programs['join']> {
     await using stack = new AsyncDisposableStack();
     const { options: opening, configuration } = await this.#configured(flags);
     const base = await openBase(stack, opening);
@@ -108,7 +115,11 @@ export class AyniPrograms implements Programs {
     return { network: record.network, role: record.role, already: false };
   }
 
-  async open(flags: RunFlags, { signal }: { readonly signal: AbortSignal }): Promise<Daemon> {
+  open(flags: RunFlags, options: { readonly signal: AbortSignal }): Promise<Daemon> {
+    return this.#onDisk(flags, () => this.#open(flags, options));
+  }
+
+  async #open(flags: RunFlags, { signal }: { readonly signal: AbortSignal }): Promise<Daemon> {
     const state = stateFolderOf(flags.state, this.#env);
     if (!(await isThere(state))) throw new AyniError('not-joined', NOT_JOINED);
     await prepareStateFolder(state);
@@ -149,11 +160,13 @@ export class AyniPrograms implements Programs {
     return (await parts.backUp()).backUpTracker(state, target, { settings, signal });
   }
 
-  async forget(flags: RunFlags): Promise<void> {
-    await using stack = new AsyncDisposableStack();
-    const { state } = await openBase(stack, (await this.#configured(flags)).options);
-    if ((await loadMembership(state)) === undefined) throw new AyniError('not-joined', NOT_JOINED);
-    await removeMembership(state);
+  forget(flags: RunFlags): Promise<void> {
+    return this.#onDisk(flags, async () => {
+      await using stack = new AsyncDisposableStack();
+      const { state } = await openBase(stack, (await this.#configured(flags)).options);
+      if ((await loadMembership(state)) === undefined) throw new AyniError('not-joined', NOT_JOINED);
+      await removeMembership(state);
+    });
   }
 
   /** What runs in the state folder when all of it runs. */
@@ -178,6 +191,10 @@ export class AyniPrograms implements Programs {
     }).then(({ daemon }) => daemon);
   }
 
+  #onDisk<T>(flags: RunFlags, work: () => Promise<T>): Promise<T> {
+    return onStateDisk(stateFolderOf(flags.state, this.#env), work);
+  }
+
   /** What holds for a daemon of a state folder, which is made where it is not there. */
   async #configured(
     flags: RunFlags,
@@ -197,12 +214,14 @@ export class AyniPrograms implements Programs {
     flags: RunFlags,
     start: (base: Base, configuration: Configuration) => Promise<Started>,
   ): Promise<Started> {
-    const { options, configuration } = await this.#configured(flags);
-    const { folders = [] } = configuration.settings;
-    return started(options, async (base) => {
-      const running = await start(base, configuration);
-      await rememberSettings(base.state, rememberedOf(flags));
-      return { ...running, folders };
+    return this.#onDisk(flags, async () => {
+      const { options, configuration } = await this.#configured(flags);
+      const { folders = [] } = configuration.settings;
+      return started(options, async (base) => {
+        const running = await start(base, configuration);
+        await rememberSettings(base.state, rememberedOf(flags));
+        return { ...running, folders };
+      });
     });
   }
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { freePort } from '../support/free-port.ts';
+import { smallDisk } from '../support/small-disk.ts';
 import { Machine, startNetwork, stop, until } from './cli-support.ts';
 
 test('the link and the network outlive restarts and kill -9', { timeout: 280_000 }, async (t) => {
@@ -182,10 +184,68 @@ test('damaged and newer states are told in a line that names them', { timeout: 2
   assert.match(damaged.stderr, /^ayni: [^\n]+settings\.json is damaged[^\n]+\n$/);
 });
 
+test('a full disk with the state is told as one, however little room it has left', { timeout: 280_000 }, async (t) => {
+  const disk = await smallDisk(t, '3m');
+  if (disk === undefined) return;
+  const machine = await Machine.make(t);
+  const state = join(disk, 'state');
+  const filler = join(disk, 'filler');
+  const full = `ayni: The disk with the state folder ${state} is full: make room there, then try again.\n`;
+  // Where each part finds no room: the folder itself, its lock, the tracker's database in two ways, the peer's.
+  for (const kilobytes of [0, 4, 16, 40, 400]) {
+    await fillUp(filler, kilobytes * 1024);
+    const { code, stderr } = await machine.run('up', '--state', state);
+    assert.deepEqual([code, stderr], [1, full], `${kilobytes} kB`);
+    await rm(state, { recursive: true, force: true });
+    await rm(filler);
+  }
+  // One that ran here before, and a command that brings it along.
+  const { child } = await machine.start('up', '--state', state, '--port', String(await freePort()));
+  await stop(child);
+  await fillUp(filler, 0);
+  assert.deepEqual((await machine.run('up', '--state', state)).stderr, full);
+  assert.deepEqual((await machine.run('peers', '--state', state)).stderr, full);
+  await rm(filler);
+  assert.equal((await machine.run('peers', '--state', state)).code, 0);
+});
+
+/** Takes all room of a disk but so many bytes. */
+async function fillUp(path: string, left: number): Promise<void> {
+  const block = Buffer.alloc(4096);
+  await using file = await open(path, 'w');
+  let size = 0;
+  try {
+    for (;;) size += (await file.write(block)).bytesWritten;
+  } catch {
+    await file.truncate(size - left);
+  }
+}
+
+test('hints name the state folder where the command line names it', { timeout: 280_000 }, async (t) => {
+  const machine = await Machine.make(t);
+  const state = machine.path('own state');
+  const named = ['--state', 'own state'];
+  const option = ` --state '${state}'"`;
+  assert.ok((await machine.run('peers', ...named)).stderr.includes(` up FOLDER${option}`));
+  const child = machine.spawn(['up', ...named, '--port', String(await freePort())]);
+  let said = '';
+  child.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await until(() => Promise.resolve(said.includes(` share FOLDER${option}`) ? true : undefined));
+  assert.ok(said.includes(` open${option}`));
+  assert.ok((await machine.run('downloads', ...named)).stderr.includes(` get NAME${option}`));
+  assert.ok((await machine.run('ls', 'nobody', ...named)).stderr.includes(` peers${option}`));
+  machine.env = { AYNI_STATE: state };
+  assert.match((await machine.run('downloads')).stderr, / get NAME"/);
+  await stop(child);
+});
+
 test('tells usage errors in one line and helps to find the command', { timeout: 280_000 }, async (t) => {
   const one = await Machine.make(t);
   for (const [args, code, line] of [
     [['serach'], 2, /unknown command 'serach'\. Did you mean search\?/],
+    [['help', 'serach'], 2, /unknown command 'serach'\. Did you mean search\?/],
+    [['serach', '--help'], 2, /unknown command 'serach'\. Did you mean search\?/],
     [['get'], 2, /missing required argument 'FILE'/],
     [['search', '--limit', 'many'], 2, /whole number/],
     [['share', '.', '--group', ''], 2, /'--group <GROUP>' argument '' is invalid\. It should be a text of 1 to/],

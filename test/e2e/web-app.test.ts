@@ -220,6 +220,59 @@ test('each page speaks three languages and has no fault of access, light and dar
   assert.deepEqual(browser.faults, []);
 });
 
+test(
+  'says in the language of the page what the daemon said, and as it came what is not known',
+  { timeout: 100_000 },
+  async (t) => {
+    if (!needs(t, '/usr/bin/chromium')) return;
+    const first = await Machine.make(t);
+    await startNetwork(first);
+    const browser = await TestBrowser.start(t);
+    const languages = [
+      { locale: 'en', told: 'There is no /nowhere: check the spelling.', lang: 'en' },
+      { locale: 'es', told: 'No existe /nowhere: mira cómo está escrito.', lang: null },
+      { locale: 'pt', told: 'Não existe /nowhere: veja como está escrito.', lang: null },
+    ];
+    for (const { locale, told, lang } of languages) {
+      const page = await browser.open(first, { locale });
+      await page.goto(new URL('/share', page.url()).href);
+      // Before anything lies there.
+      await page
+        .locator('.drop')
+        .getByText(first.path('home', 'Downloads', 'Dropped'))
+        .waitFor();
+      const path = page.locator('form input[type="text"]').first();
+      await path.fill('/nowhere');
+      await path.press('Enter');
+      const detail = page.locator('.problem .error-detail');
+      await detail.getByText(told, { exact: true }).waitFor();
+      assert.equal(await detail.getAttribute('lang'), lang);
+      const answer = { error: { code: 'conflict', message: 'Nobody translated this yet.' } };
+      await page.route('**/v1/shares', (route) =>
+        route.request().method() === 'POST' ? route.fulfill({ status: 409, json: answer }) : route.fallback(),
+      );
+      await path.press('Enter');
+      await detail.getByText('Nobody translated this yet.').waitFor();
+      assert.equal(await detail.getAttribute('lang'), 'en');
+      await page.context().close();
+    }
+  },
+);
+
+test('offers a guest no place to share from', { timeout: 100_000 }, async (t) => {
+  if (!needs(t, '/usr/bin/chromium')) return;
+  const [first, guest] = [await Machine.make(t), await Machine.make(t)];
+  await startNetwork(first);
+  const { link } = await first.json<{ link: string }>('invite', '--role', 'guest');
+  await guest.start('join', link, '--host', '127.0.0.1', '--port', String(await freePort()));
+  const browser = await TestBrowser.start(t);
+  const page = await browser.open(guest);
+  await page.goto(new URL('/share', page.url()).href);
+  await page.getByText('As a guest').waitFor();
+  assert.equal(await page.locator('.drop').count(), 0);
+  assert.deepEqual(browser.faults, []);
+});
+
 test('lists what ends while the page opens, and what begins and ends at once', { timeout: 280_000 }, async (t) => {
   if (!needs(t, '/usr/bin/chromium')) return;
   const first = await Machine.make(t);
@@ -252,6 +305,9 @@ test('lists what ends while the page opens, and what begins and ends at once', {
   await page.locator('.download', { hasText: 'early.txt' }).getByText('Done').waitFor();
   await get('quick');
   await page.locator('.download', { hasText: 'quick.txt' }).getByText('Done').waitFor();
+  await get('quick');
+  await page.getByText('1 file was skipped').click();
+  await page.getByText('the same file is there already').waitFor();
   assert.deepEqual(browser.faults, []);
 });
 

@@ -7,6 +7,7 @@ import { QUEUE_MOVES } from '../../core/transfer/queue-move.ts';
 import type { DownloadStatus } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { callOf } from '../help/call-of.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 import { watchDownloads } from '../daemon/watch.ts';
@@ -55,7 +56,7 @@ async function list(cli: Cli, options: CommonOptions): Promise<void> {
   );
   output.value(jobs);
   if (jobs.length === 0) {
-    output.remark(say('No downloads: "{self} get" begins one.', { self: cli.self }));
+    output.remark(say('No downloads: "{command}" begins one.', { command: callOf(cli, 'get NAME') }));
     return;
   }
   output.table(

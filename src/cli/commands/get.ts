@@ -5,6 +5,7 @@ import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import { CONTROL_ROUTES, NETWORK_ROUTES, type ControlRequest } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { callOf } from '../help/call-of.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 import { watchDownloads } from '../daemon/watch.ts';
@@ -123,13 +124,13 @@ function wishesOf({ only, skip, first, inOrder }: Options): Pick<ControlRequest<
 }
 
 function sayInterrupted(cli: Cli, { daemon }: Session): void {
-  const { output, self } = cli;
+  const { output } = cli;
   const { say } = output.words;
   output.remark(
     daemon.here
       ? say('Interrupted: the same command goes on where this one stopped.')
-      : say('The download goes on in the running peer: "{self} downloads" shows it, "downloads cancel" ends it.', {
-          self,
+      : say('The download goes on in the running peer: "{command}" shows it, "downloads cancel" ends it.', {
+          command: callOf(cli, 'downloads'),
         }),
   );
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { formatAddress, parseLink } from '../../core/access/link.ts';
 import { AyniError } from '../../core/errors.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { callOf } from '../help/call-of.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import {
@@ -60,12 +61,12 @@ async function join(cli: Cli, text: string, folders: readonly string[], options:
   );
   if (!options.stay) {
     output.value({ network, role, already });
-    output.answer(say('"{self} peer" runs the peer.', { self: cli.self }));
+    output.answer(say('"{command}" runs the peer.', { command: callOf(cli, 'peer') }));
     return;
   }
   const settings = { ...options, ...dialectChoices(options, { runs: 'peer', cwd: cli.cwd }) };
   const started = await programs.peer(settings, { signal });
-  await sayStarted(cli, started, options.state);
+  await sayStarted(cli, started);
   await runDaemon(cli, started, [...folders, ...started.folders], options);
 }
 

@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 
 import { AyniError } from '../../core/errors.ts';
 import { openInDesktop } from '../../platform/open-in-desktop.ts';
-import { PAGE_ROUTES } from '../../wire/control/routes.ts';
+import { CONTROL_ROUTES, PAGE_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { callOf } from '../help/call-of.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
 
@@ -56,10 +57,14 @@ export async function openApp(cli: Cli, options: Options): Promise<void> {
 }
 
 /** Nothing else keeps a daemon of our own: it stays while a page is open. */
-async function pageClosed(cli: Cli, { daemon, signal }: Session): Promise<void> {
-  const { output, self } = cli;
+async function pageClosed(cli: Cli, { client, daemon, signal }: Session): Promise<void> {
+  const { output } = cli;
+  const { peer, tracker } = await client.call(CONTROL_ROUTES.status, {}, { signal });
+  const alone = peer === undefined ? 'tracker' : 'peer';
   output.remark(
-    output.words.say('Ayni runs while the page is open; "{self} peer" keeps it running. Ctrl-C ends it.', { self }),
+    output.words.say('Ayni runs while the page is open; "{command}" keeps it running. Ctrl-C ends it.', {
+      command: callOf(cli, peer !== undefined && tracker !== undefined ? 'up' : alone),
+    }),
   );
   let deadline = Date.now() + FIRST_PAGE_MS;
   while (Date.now() < deadline && !signal.aborted) {

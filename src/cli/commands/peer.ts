@@ -26,7 +26,7 @@ export function define(command: Command, cli: Cli): Command {
       await checkFolders(cli, folders);
       const settings = { ...options, ...dialectChoices(options, { runs: 'peer', cwd: cli.cwd }) };
       const started = await cli.programs.peer(settings, { signal: cli.signal });
-      await sayStarted(cli, started, options.state);
+      await sayStarted(cli, started);
       await runDaemon(cli, started, [...folders, ...started.folders], options);
     });
 }

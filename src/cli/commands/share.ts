@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 
 import { CONTROL_ROUTES, NETWORK_ROUTES, type ControlRequest } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { callOf } from '../help/call-of.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { findPeer } from '../daemon/find-peer.ts';
 import { withDaemon, type Session } from '../daemon/session.ts';
@@ -67,7 +68,7 @@ async function share(cli: Cli, path: string, options: Options): Promise<void> {
       const command = tracker === undefined ? 'peer' : 'up';
       const { say } = output.words;
       output.remark(
-        say('Others can fetch it while Ayni runs here: "{command}" starts it.', { command: `${cli.self} ${command}` }),
+        say('Others can fetch it while Ayni runs here: "{command}" starts it.', { command: callOf(cli, command) }),
       );
     }
   });

@@ -5,6 +5,7 @@ import { printable } from '../../core/format/printable.ts';
 import type { PeerStatus, Status } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { callOf } from '../help/call-of.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { withDaemon } from '../daemon/session.ts';
 import { downloadLine } from '../daemon/watch.ts';
@@ -28,7 +29,7 @@ async function status(cli: Cli, options: CommonOptions): Promise<void> {
   output.value({ ...answer, running: !here });
   const running = here
     ? say('not running ("{command}" starts it)', {
-        command: `${cli.self} ${answer.tracker === undefined ? 'peer' : 'up'}`,
+        command: callOf(cli, answer.tracker === undefined ? 'peer' : 'up'),
       })
     : say('running for {time} (process {pid})', {
         time: formatDuration((Date.now() - answer.started) / 1000),

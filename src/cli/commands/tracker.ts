@@ -5,6 +5,7 @@ import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
 import { formatBytes } from '../../core/format/quantity.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { callOf } from '../help/call-of.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { dialectChoices, type DialectFlags } from '../options/dialects.ts';
 import { daemonOptions, dialectOptions, trackerOptions } from '../options/settings.ts';
@@ -53,7 +54,7 @@ export function define(command: Command, cli: Cli): Command {
       }
       const settings = { ...options, ...dialectChoices(options, { runs: 'tracker', cwd: cli.cwd }) };
       const started = await cli.programs.tracker(settings, { signal: cli.signal });
-      await sayStarted(cli, started, options.state);
+      await sayStarted(cli, started);
       await runDaemon(cli, started, []);
     });
 }
@@ -94,8 +95,9 @@ async function moveNetwork(cli: Cli, options: CommonOptions & RunFlags): Promise
       holds: number(holds),
     }),
   );
-  const { self } = cli;
   cli.output.remark(
-    say('The next "{self} tracker" uses the database; the file tracker.sqlite is as it was.', { self }),
+    say('The next "{command}" uses the database; the file tracker.sqlite is as it was.', {
+      command: callOf(cli, 'tracker'),
+    }),
   );
 }

@@ -48,7 +48,7 @@ async function up(cli: Cli, folders: readonly string[], options: Options): Promi
   await checkFolders(cli, folders);
   const settings = { ...options, ...dialectChoices(options, { runs: 'both', cwd: cli.cwd }) };
   const started = await cli.programs.up(settings, { signal: cli.signal });
-  await sayStarted(cli, started, options.state);
+  await sayStarted(cli, started);
   await runDaemon(cli, started, [...folders, ...started.folders], options);
 }
 

@@ -8,6 +8,7 @@ import { baseName } from '../../core/names/share-path.ts';
 import type { DownloadStatus } from '../../wire/control/messages.ts';
 import { CONTROL_ROUTES } from '../../wire/control/routes.ts';
 import type { Cli, CommonOptions } from '../cli.ts';
+import { callOf } from '../help/call-of.ts';
 import { helpNotes } from '../help/help-notes.ts';
 import { follow, withDaemon, type Session } from '../daemon/session.ts';
 import { downloadLine, nameCells } from '../daemon/watch.ts';
@@ -77,11 +78,11 @@ async function watch(cli: Cli, words: readonly string[], options: Options): Prom
       lines.clear();
       if (AyniError.is(error, 'cancelled') && running.size > 0) {
         const { say, count } = cli.output.words;
-        const values = { downloads: count(running.size, 'download'), self: cli.self };
+        const values = { downloads: count(running.size, 'download'), command: callOf(cli, 'downloads') };
         cli.output.remark(
           daemon.here
-            ? say('{downloads} go on when Ayni runs here again: "{self} downloads" shows them.', values)
-            : say('{downloads} go on in the running peer: "{self} downloads" shows them.', values),
+            ? say('{downloads} go on when Ayni runs here again: "{command}" shows them.', values)
+            : say('{downloads} go on in the running peer: "{command}" shows them.', values),
         );
       }
       throw error;

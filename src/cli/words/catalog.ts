@@ -1,3 +1,4 @@
+import type { MessageTable } from '../../messages/message-table.ts';
 import type { nouns } from './english-nouns.ts';
 import type { help } from './spanish/help.ts';
 import type { messages } from './spanish/messages.ts';
@@ -9,6 +10,8 @@ export type Phrase = keyof typeof said;
 export type PlainPhrase = Exclude<Phrase, `${string}{${string}`>;
 /** An English text of the help. */
 export type HelpText = keyof typeof help;
+/** What is wrong with a command line. */
+export type LineMessage = keyof typeof messages;
 /** What is counted. */
 export type Noun = keyof typeof nouns;
 
@@ -21,6 +24,6 @@ export interface Catalog {
   readonly help: Readonly<Record<HelpText, string>>;
   /** One and several of each. */
   readonly nouns: Readonly<Record<Noun, readonly [string, string]>>;
-  /** What errors, daemons and trackers say; what is in no catalog stays English. */
-  readonly messages: Readonly<Record<keyof typeof messages, string>>;
+  /** What errors, daemons and trackers say, of command lines, too; what is in no catalog stays English. */
+  readonly messages: MessageTable & Readonly<Record<LineMessage, string>>;
 }

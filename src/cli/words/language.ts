@@ -1,5 +1,6 @@
 import { AyniError } from '../../core/errors.ts';
 import { printable } from '../../core/format/printable.ts';
+import { optionIn } from '../options/option-in.ts';
 
 export const LANGUAGES = ['en', 'es', 'pt'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -11,7 +12,7 @@ export type Language = (typeof LANGUAGES)[number];
  * @throws {AyniError} `usage` for a language that was asked for and is not spoken
  */
 export function languageFor(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
-  const asked = optionIn(argv) ?? env['AYNI_LANGUAGE'] ?? '';
+  const asked = optionIn(argv, '--language') ?? env['AYNI_LANGUAGE'] ?? '';
   if (asked !== '') {
     const language = spoken(asked);
     if (language !== undefined) return language;
@@ -25,11 +26,4 @@ export function languageFor(argv: readonly string[], env: NodeJS.ProcessEnv): La
 function spoken(tag: string): Language | undefined {
   const [primary] = tag.toLowerCase().split(/[-_.@]/);
   return LANGUAGES.find((language) => language === primary);
-}
-
-/** Known before the command line is parsed, so that what is wrong with that is told in the same language. */
-function optionIn(argv: readonly string[]): string | undefined {
-  const at = argv.findLastIndex((word) => word === '--language' || word.startsWith('--language='));
-  if (at < 0) return undefined;
-  return argv[at] === '--language' ? (argv[at + 1] ?? '') : argv[at]?.slice('--language='.length);
 }

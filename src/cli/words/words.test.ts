@@ -62,9 +62,7 @@ const COMPOSED: readonly string[] = [
 const SAME: readonly string[] = ['~/Downloads/Ayni'];
 
 test('the catalogs hold nothing that nobody says', async () => {
-  const { help } = await import('./spanish/help.ts');
-  const { said } = await import('./spanish/said.ts');
-  const { messages } = await import('./spanish/messages.ts');
+  const { help, said, messages } = (await import('./spanish/spanish.ts')).spanish;
   const code = sources();
   const isSaid = (text: string) => code.includes(text) || code.includes(text.replaceAll("'", String.raw`\'`));
   // What errors say is composed: the text around their values has to be there.
@@ -87,12 +85,18 @@ test('a phrase has the same values in each language', async () => {
   }
 });
 
+test('what members write stays as they wrote it', async () => {
+  const { told } = await wordsOf('es');
+  assert.equal(told('Nobody shares "{text}".'), 'Nadie comparte "{text}".');
+  assert.equal(told('Nobody shares "$& \\1".'), 'Nadie comparte "$& \\1".');
+});
+
 /** All code but the catalogs, and what the parser of command lines says. */
 function sources(): string {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
-  const files = globSync(['src/**/*.ts', 'node_modules/commander/lib/*.js'], { cwd: root });
+  const files = globSync(['src/**/*.ts', 'web/src/**/*.{ts,tsx}', 'node_modules/commander/lib/*.js'], { cwd: root });
   return files
-    .filter((file) => !/words[\\/](spanish|portuguese)/.test(file) && !file.endsWith('.test.ts'))
+    .filter((file) => !/(words|messages)[\\/](spanish|portuguese)/.test(file) && !file.endsWith('.test.ts'))
     .map((file) => readFileSync(join(root, file), 'utf8'))
     .join('\n');
 }

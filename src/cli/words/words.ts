@@ -1,8 +1,8 @@
 import { fill } from '../../core/format/fill.ts';
+import { Messages } from '../../messages/messages.ts';
 import type { Catalog, HelpText, Noun, Phrase } from './catalog.ts';
 import { nouns } from './english-nouns.ts';
 import type { Language } from './language.ts';
-import { Messages } from './messages.ts';
 
 /** The names in braces of a text: `n` and `all` of `{n} of {all}`. */
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;

@@ -204,7 +204,7 @@ export class LocalPeer implements PeerControl {
   status(): Pick<Status, 'uploads' | 'counters' | 'shares' | 'downloads' | 'publishError'> & {
     readonly peer: PeerStatus;
   } {
-    const { membership, shares, uploads } = this.#parts;
+    const { membership, shares, uploads, dropped } = this.#parts;
     const { id, name, host, port, strict, downloadsFolder } = this.#options;
     const state = membership.state();
     const peer: PeerStatus = {
@@ -222,6 +222,7 @@ export class LocalPeer implements PeerControl {
       port,
       slots: uploads.slots(),
       downloadsFolder,
+      dropFolder: dropped.folder,
       limits: this.limits(),
     };
     return {

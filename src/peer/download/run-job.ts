@@ -1,7 +1,6 @@
 import { AyniError } from '../../core/errors.ts';
-import { makeFolders } from '../../platform/make-folders.ts';
-import { onDisk } from './disk/faults.ts';
 import { look } from './disk/look.ts';
+import { makeTarget } from './disk/make-target.ts';
 import { probeNames } from './disk/probe.ts';
 import { assertRoom } from './disk/space.ts';
 import { dropSkipped } from './drop-skipped.ts';
@@ -32,12 +31,12 @@ export async function runJob(
   journal.start();
   try {
     if (job.target.kind === 'foreign') {
-      await onDisk(job.folder, () => makeFolders(job.folder));
+      await makeTarget(job.folder);
       await fetchForeign(context, job.target, { signal, isTaken });
       return;
     }
     if (job.phase === 'new' || job.phase === 'listed') {
-      await onDisk(job.folder, () => makeFolders(job.folder));
+      await makeTarget(job.folder);
       if (job.phase === 'new' && (await fetchListed(context, { signal, isTaken }))) return;
       await layOut(context, isTaken);
     } else {

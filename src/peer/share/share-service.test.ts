@@ -187,6 +187,16 @@ test('shares what a manifest names, under the names it gives, also from elsewher
   assert.deepEqual(tracker.paths('list'), ['c.txt']);
 });
 
+test('says of what is shared already that it is, not that its name is taken', async (t) => {
+  const { folder, service } = await sharingPeer(t);
+  const { path } = await service.add({ path: folder, name: 'docs' });
+  await assert.rejects(service.add({ path: folder, name: 'docs' }), {
+    code: 'conflict',
+    message: `${path} is shared already, as "docs".`,
+  });
+  await service.add({ path: folder, name: 'papers' });
+});
+
 test('refuses in one line what cannot be shared', async (t) => {
   const { folder, state, service } = await sharingPeer(t);
   plant(folder, { a: 'a', 'bad.txt': 'one ./a\ntwo\n' });

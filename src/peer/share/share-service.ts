@@ -156,6 +156,9 @@ export class ShareService {
     if (library.shareTable.all().length >= MAX_SHARES) {
       throw new AyniError('too-large', `A peer has at most ${MAX_SHARES} shares: share a folder above them.`);
     }
+    if (library.shareTable.named(share.name)?.path === share.path) {
+      throw new AyniError('conflict', `${share.path} is shared already, as "${share.name}".`);
+    }
     const row = library.shareTable.add(share);
     this.#run(row);
     this.#progress();

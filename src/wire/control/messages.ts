@@ -102,6 +102,8 @@ export const PeerStatus = Type.Object({
   port: Type.Number(),
   slots: Type.Object({ total: Type.Number(), free: Type.Number() }),
   downloadsFolder: Type.String(),
+  /** Where the web app puts what is dropped into it; a daemon of before does not tell. */
+  dropFolder: Type.Optional(Type.String()),
   limits: LimitStatus,
 });
 export type PeerStatus = Static<typeof PeerStatus>;

@@ -19,7 +19,7 @@ function firstLanguage(): Language {
 }
 
 /** The language of the app: what was chosen, else the browser's. */
-const language = new Store<Language>(firstLanguage());
+export const language = new Store<Language>(firstLanguage());
 
 function tellDocument(): void {
   document.documentElement.lang = language.get();

@@ -12,12 +12,14 @@ interface Question {
   /** What follows from a yes. */
   readonly text: string;
   readonly yes: string;
+  /** Where it is cancelling that is asked about; “Cancel” unless given. */
+  readonly no?: string;
   readonly act: () => Promise<void>;
   readonly close: () => void;
 }
 
 /** Asks before something that cannot be taken back; stays open with the reason where it failed. */
-export function Confirm({ title, text, yes, act, close }: Question) {
+export function Confirm({ title, text, yes, no, act, close }: Question) {
   const words = useWords(uiWords);
   const [error, setError] = useState<AyniError>();
   const [busy, setBusy] = useState(false);
@@ -30,7 +32,7 @@ export function Confirm({ title, text, yes, act, close }: Question) {
   };
   const actions = (
     <>
-      <Button onClick={close}>{words.cancel}</Button>
+      <Button onClick={close}>{no ?? words.cancel}</Button>
       <Button look="danger" busy={busy} onClick={go}>
         {yes}
       </Button>

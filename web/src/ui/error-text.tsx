@@ -1,19 +1,17 @@
 import { useWords } from '../i18n/use-words.ts';
-import { visible } from './visible.ts';
 import { errorWords } from './error-words.ts';
+import { ToldText } from './told-text.tsx';
 import './error-text.css';
 
-/** What went wrong: in the language of the app where its code is a frequent one, and as the daemon said it. */
+/** What went wrong: what its code means where that is a frequent one, and the daemon's own sentence. */
 export function ErrorText({ error }: { readonly error: { readonly code: string; readonly message: string } }) {
   const words: Readonly<Record<string, string>> = useWords(errorWords);
-  const told = Object.hasOwn(words, error.code) ? words[error.code] : undefined;
-  if (told === undefined) return <span dir="auto">{visible(error.message)}</span>;
+  const meaning = Object.hasOwn(words, error.code) ? words[error.code] : undefined;
+  if (meaning === undefined) return <ToldText text={error.message} />;
   return (
     <span className="error-text">
-      {told}
-      <span className="error-detail" dir="auto" lang="en">
-        {visible(error.message)}
-      </span>
+      {meaning}
+      <ToldText className="error-detail" text={error.message} />
     </span>
   );
 }

@@ -87,14 +87,15 @@ export const said: Catalog['said'] = {
     'O link vale {uses}, por {time}. Dê-o só a quem pode entrar.',
   '{name} stays shared as it was: "unshare" it first for a change.':
     '{name} continua compartilhado como estava: para mudar, primeiro "unshare".',
-  'Nothing is shared yet: "{self} share FOLDER" in another terminal.':
-    'Ainda não há nada compartilhado: "{self} share FOLDER" em outro terminal.',
+  'A guest shares nothing.': 'Um convidado não compartilha nada.',
+  'Nothing is shared yet: "{command}" in another terminal.':
+    'Ainda não há nada compartilhado: "{command}" em outro terminal.',
   'Stopping: transfers that run go on at the next start.':
     'Encerrando: as transferências em curso continuam na próxima vez.',
   'The membership was ended from another terminal: stopping.': 'A rede foi deixada em outro terminal: encerrando.',
   'This machine is a member of the network already.': 'Esta máquina já é membro da rede.',
   'Joined the network as {role}.': 'Você entrou na rede como {role}.',
-  '"{self} peer" runs the peer.': '"{self} peer" inicia o par.',
+  '"{command}" runs the peer.': '"{command}" inicia o par.',
   'Waiting for the tracker ({where}) to answer. Ctrl-C gives up.':
     'Esperando a resposta do tracker ({where}). Ctrl-C desiste.',
   '{reason} Trying again until it answers.': '{reason} Tentando de novo até responder.',
@@ -104,8 +105,8 @@ export const said: Catalog['said'] = {
     'O navegador abre. Se não: este link vale uma vez, por um minuto.',
   '{why} Open the link in a browser on this machine: it is good once, for a minute.':
     '{why} Abra o link em um navegador desta máquina: vale uma vez, por um minuto.',
-  'Ayni runs while the page is open; "{self} peer" keeps it running. Ctrl-C ends it.':
-    'O Ayni funciona enquanto a página está aberta; "{self} peer" o mantém em funcionamento. Ctrl-C o encerra.',
+  'Ayni runs while the page is open; "{command}" keeps it running. Ctrl-C ends it.':
+    'O Ayni funciona enquanto a página está aberta; "{command}" o mantém em funcionamento. Ctrl-C o encerra.',
 
   // How this machine is: names of facts are at most 11 letters.
   Ayni: 'Ayni',
@@ -204,19 +205,19 @@ export const said: Catalog['said'] = {
   '"{self} get LINK" fetches it, for members of this network.': '"{self} get LINK" o baixa, para membros desta rede.',
   'Interrupted: the same command goes on where this one stopped.':
     'Interrompido: o mesmo comando continua de onde este parou.',
-  'The download goes on in the running peer: "{self} downloads" shows it, "downloads cancel" ends it.':
-    'O download continua no par em funcionamento: "{self} downloads" o mostra, "downloads cancel" o encerra.',
-  '{downloads} go on when Ayni runs here again: "{self} downloads" shows them.':
-    'Quando o Ayni funcionar aqui de novo, continuam {downloads}: "{self} downloads" mostra.',
-  '{downloads} go on in the running peer: "{self} downloads" shows them.':
-    'No par em funcionamento continuam {downloads}: "{self} downloads" mostra.',
+  'The download goes on in the running peer: "{command}" shows it, "downloads cancel" ends it.':
+    'O download continua no par em funcionamento: "{command}" o mostra, "downloads cancel" o encerra.',
+  '{downloads} go on when Ayni runs here again: "{command}" shows them.':
+    'Quando o Ayni funcionar aqui de novo, continuam {downloads}: "{command}" mostra.',
+  '{downloads} go on in the running peer: "{command}" shows them.':
+    'No par em funcionamento continuam {downloads}: "{command}" mostra.',
   'Watching for more. Ctrl-C ends it.': 'À espera de mais. Ctrl-C encerra.',
   'Following. Ctrl-C ends it.': 'Acompanhando as mudanças. Ctrl-C encerra.',
   '{reason} Waiting.': '{reason} À espera.',
   '{fetched} fetched, {replaced} replaced, {deleted} deleted, {conflicts}.':
     'Baixados: {fetched}; substituídos: {replaced}; apagados: {deleted}; {conflicts}.',
   '{path} was changed here: yours is {now}': '{path} foi mudado aqui: o seu é {now}',
-  'No downloads: "{self} get" begins one.': 'Não há downloads: "{self} get" começa um.',
+  'No downloads: "{command}" begins one.': 'Não há downloads: "{command}" começa um.',
   DONE: 'PRONTO',
   SPEED: 'VELOCIDADE',
   LEFT: 'RESTA',
@@ -291,6 +292,6 @@ export const said: Catalog['said'] = {
   'Try it on another machine: {command}': 'Experimente em outra máquina: {command}',
   'Moved {members}, {shares} with {entries} files and folders, and {holds} other holdings.':
     'Transferidos: {members}, {shares} com {entries} arquivos e pastas, e outras {holds} posses.',
-  'The next "{self} tracker" uses the database; the file tracker.sqlite is as it was.':
-    'O próximo "{self} tracker" usa o banco de dados; o arquivo tracker.sqlite fica como estava.',
+  'The next "{command}" uses the database; the file tracker.sqlite is as it was.':
+    'O próximo "{command}" usa o banco de dados; o arquivo tracker.sqlite fica como estava.',
 };

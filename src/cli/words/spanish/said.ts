@@ -85,15 +85,16 @@ export const said = {
     'El enlace vale {uses}, durante {time}. Dáselo solo a quien pueda entrar.',
   '{name} stays shared as it was: "unshare" it first for a change.':
     '{name} sigue compartido como estaba: para cambiarlo, primero "unshare".',
-  'Nothing is shared yet: "{self} share FOLDER" in another terminal.':
-    'Todavía no hay nada compartido: "{self} share FOLDER" en otra terminal.',
+  'A guest shares nothing.': 'Un invitado no comparte nada.',
+  'Nothing is shared yet: "{command}" in another terminal.':
+    'Todavía no hay nada compartido: "{command}" en otra terminal.',
   'Stopping: transfers that run go on at the next start.':
     'Terminando: las transferencias en curso seguirán al arrancar de nuevo.',
   'The membership was ended from another terminal: stopping.':
     'Desde otra terminal se ha salido de la red: terminando.',
   'This machine is a member of the network already.': 'Este equipo ya es miembro de la red.',
   'Joined the network as {role}.': 'Has entrado en la red como {role}.',
-  '"{self} peer" runs the peer.': '"{self} peer" pone en marcha el par.',
+  '"{command}" runs the peer.': '"{command}" pone en marcha el par.',
   'Waiting for the tracker ({where}) to answer. Ctrl-C gives up.':
     'Esperando la respuesta del tracker ({where}). Ctrl-C abandona.',
   '{reason} Trying again until it answers.': '{reason} Se intenta de nuevo hasta que responda.',
@@ -103,8 +104,8 @@ export const said = {
     'Se abre el navegador. Si no: este enlace vale una vez, durante un minuto.',
   '{why} Open the link in a browser on this machine: it is good once, for a minute.':
     '{why} Abre el enlace en un navegador de este equipo: vale una vez, durante un minuto.',
-  'Ayni runs while the page is open; "{self} peer" keeps it running. Ctrl-C ends it.':
-    'Ayni funciona mientras la página está abierta; "{self} peer" lo mantiene en marcha. Ctrl-C lo termina.',
+  'Ayni runs while the page is open; "{command}" keeps it running. Ctrl-C ends it.':
+    'Ayni funciona mientras la página está abierta; "{command}" lo mantiene en marcha. Ctrl-C lo termina.',
 
   // How this machine is: names of facts are at most 11 letters.
   Ayni: 'Ayni',
@@ -205,19 +206,19 @@ export const said = {
     '"{self} get LINK" lo descarga, para miembros de esta red.',
   'Interrupted: the same command goes on where this one stopped.':
     'Interrumpido: el mismo comando sigue donde quedó este.',
-  'The download goes on in the running peer: "{self} downloads" shows it, "downloads cancel" ends it.':
-    'La descarga sigue en el par en marcha: "{self} downloads" la muestra, "downloads cancel" la termina.',
-  '{downloads} go on when Ayni runs here again: "{self} downloads" shows them.':
-    'Cuando Ayni vuelva a estar en marcha aquí seguirán {downloads}: "{self} downloads" lo muestra.',
-  '{downloads} go on in the running peer: "{self} downloads" shows them.':
-    'En el par en marcha siguen {downloads}: "{self} downloads" lo muestra.',
+  'The download goes on in the running peer: "{command}" shows it, "downloads cancel" ends it.':
+    'La descarga sigue en el par en marcha: "{command}" la muestra, "downloads cancel" la termina.',
+  '{downloads} go on when Ayni runs here again: "{command}" shows them.':
+    'Cuando Ayni vuelva a estar en marcha aquí seguirán {downloads}: "{command}" lo muestra.',
+  '{downloads} go on in the running peer: "{command}" shows them.':
+    'En el par en marcha siguen {downloads}: "{command}" lo muestra.',
   'Watching for more. Ctrl-C ends it.': 'A la espera de más. Ctrl-C lo termina.',
   'Following. Ctrl-C ends it.': 'Siguiendo los cambios. Ctrl-C lo termina.',
   '{reason} Waiting.': '{reason} A la espera.',
   '{fetched} fetched, {replaced} replaced, {deleted} deleted, {conflicts}.':
     'Descargados: {fetched}; sustituidos: {replaced}; borrados: {deleted}; {conflicts}.',
   '{path} was changed here: yours is {now}': '{path} se cambió aquí: lo tuyo es {now}',
-  'No downloads: "{self} get" begins one.': 'No hay descargas: "{self} get" empieza una.',
+  'No downloads: "{command}" begins one.': 'No hay descargas: "{command}" empieza una.',
   DONE: 'HECHO',
   SPEED: 'VELOCIDAD',
   LEFT: 'QUEDA',
@@ -292,6 +293,6 @@ export const said = {
   'Try it on another machine: {command}': 'Pruébala en otro equipo: {command}',
   'Moved {members}, {shares} with {entries} files and folders, and {holds} other holdings.':
     'Trasladados: {members}, {shares} con {entries} archivos y carpetas, y otras {holds} tenencias.',
-  'The next "{self} tracker" uses the database; the file tracker.sqlite is as it was.':
-    'El próximo "{self} tracker" usa la base de datos; el archivo tracker.sqlite queda como estaba.',
+  'The next "{command}" uses the database; the file tracker.sqlite is as it was.':
+    'El próximo "{command}" usa la base de datos; el archivo tracker.sqlite queda como estaba.',
 };

@@ -1,7 +1,8 @@
+import { spanish as messages } from '../../../messages/spanish.ts';
 import type { Catalog } from '../catalog.ts';
 import { help } from './help.ts';
-import { messages } from './messages.ts';
+import { messages as ofCommandLines } from './messages.ts';
 import { nouns } from './nouns.ts';
 import { said } from './said.ts';
 
-export const spanish: Catalog = { said, help, nouns, messages };
+export const spanish: Catalog = { said, help, nouns, messages: { ...messages, ...ofCommandLines } };

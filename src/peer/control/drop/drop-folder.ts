@@ -9,6 +9,7 @@ import { FREE_RESERVE } from '../../../platform/free-bytes.ts';
 import { makeFolders } from '../../../platform/make-folders.ts';
 import type { DropAnswer } from '../../../wire/control/page-messages.ts';
 import { onDisk } from '../../download/disk/faults.ts';
+import { makeTarget } from '../../download/disk/make-target.ts';
 import { numbered, placeFile } from '../../download/disk/place.ts';
 import { assertRoom } from '../../download/disk/space.ts';
 import type { ShareService } from '../../share/share-service.ts';
@@ -30,18 +31,18 @@ export interface Drop {
 /** A folder for what is dropped into the web app, which is shared with everyone from the first file on. */
 export class DropFolder {
   readonly #shares: Pick<ShareService, 'add' | 'list'>;
-  readonly #folder: string;
+  /** Absolute; made when something is dropped. */
+  readonly folder: string;
   #coming = 0;
   #swept: Promise<void> | undefined;
   #sharing: Promise<string> | undefined;
 
-  /** @param options.folder absolute; made when something is dropped */
   constructor(
     { shares }: { readonly shares: Pick<ShareService, 'add' | 'list'> },
     options: { readonly folder: string },
   ) {
     this.#shares = shares;
-    this.#folder = options.folder;
+    this.folder = options.folder;
   }
 
   /**
@@ -55,18 +56,18 @@ export class DropFolder {
       throw new AyniError('busy', `${MAX_DROPS} files are coming already: send this one after them.`);
     }
     this.#coming++;
-    const part = join(this.#folder, partName(`drop-${randomBytes(8).toString('hex')}`));
+    const part = join(this.folder, partName(`drop-${randomBytes(8).toString('hex')}`));
     try {
-      await onDisk(this.#folder, () => makeFolders(this.#folder));
+      await makeTarget(this.folder);
       await this.#sweepOnce();
-      await assertRoom(this.#folder, size + FREE_RESERVE);
-      await onDisk(this.#folder, () => writePart(part, { size, bytes }));
+      await assertRoom(this.folder, size + FREE_RESERVE);
+      await onDisk(this.folder, () => writePart(part, { size, bytes }));
       const rules = { windows: process.platform === 'win32' };
-      const target = join(this.#folder, ...names.map((name) => safeName(name, rules)));
+      const target = join(this.folder, ...names.map((name) => safeName(name, rules)));
       await onDisk(target, () => this.#makeFolder(dirname(target)));
       const placed = await place(part, target);
       const share = await this.#share();
-      return { share, path: relative(this.#folder, placed).split(sep).join('/') };
+      return { share, path: relative(this.folder, placed).split(sep).join('/') };
     } finally {
       this.#coming--;
       await rm(part, { force: true });
@@ -76,7 +77,7 @@ export class DropFolder {
   /** A link in the folder must not lead what comes out of it. */
   async #makeFolder(folder: string): Promise<void> {
     await makeFolders(folder);
-    const [root, real] = await Promise.all([realpath(this.#folder), realpath(folder)]);
+    const [root, real] = await Promise.all([realpath(this.folder), realpath(folder)]);
     if (real !== root && !real.startsWith(root + sep)) {
       throw new AyniError('bad-path', `${folder} is a link that leads elsewhere: nothing is dropped there.`);
     }
@@ -92,8 +93,8 @@ export class DropFolder {
 
   /** What came when the last daemon was killed. */
   async #sweep(): Promise<void> {
-    for (const name of await onDisk(this.#folder, () => readdir(this.#folder))) {
-      if (PART.test(name)) await rm(join(this.#folder, name), { force: true });
+    for (const name of await onDisk(this.folder, () => readdir(this.folder))) {
+      if (PART.test(name)) await rm(join(this.folder, name), { force: true });
     }
   }
 
@@ -104,7 +105,7 @@ export class DropFolder {
   }
 
   async #findShare(): Promise<string> {
-    const path = await realpath(this.#folder);
+    const path = await realpath(this.folder);
     const shares = this.#shares.list().map(({ share }) => share);
     const known = shares.find((share) => share.path === path);
     if (known !== undefined) return known.name;

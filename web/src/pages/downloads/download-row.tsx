@@ -14,6 +14,7 @@ import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import { FileName, PeerName } from '../../ui/names.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Details } from './details.tsx';
+import { Notes } from './notes.tsx';
 import { downloadWords } from './words.ts';
 
 const TONES: Readonly<Record<DownloadStatus['state'], Tone>> = {
@@ -56,14 +57,15 @@ export const DownloadRow = memo(function DownloadRow({ job, first, last, open, t
     filesTotal > 1 ? words.files(filesDone, filesTotal) : undefined,
     state === 'running' ? format.speed(job.bytesPerSecond) : undefined,
     state === 'running' && job.etaSeconds !== undefined ? words.left(format.duration(job.etaSeconds)) : undefined,
-    job.renamed.length > 0 ? words.renamed(job.renamed.length) : undefined,
-    job.skipped.length > 0 ? words.skipped(job.skipped.length) : undefined,
   ].filter((fact) => fact !== undefined);
   const items: MenuItem[] = [
     ...(first ? [] : [{ label: words.up, onChoose: () => void move.run({ id, to: 'up' }) }]),
     ...(last ? [] : [{ label: words.down, onChoose: () => void move.run({ id, to: 'down' }) }]),
     ...(job.destination === undefined ? [] : [{ label: words.show, onChoose: () => void show.run({ id }) }]),
-    ...(hasEnded ? [] : [{ label: words.cancel, danger: true, onChoose: () => setAsking(true) }]),
+    // One that failed may have left something behind, and would stay here for good.
+    ...(state === 'done' || state === 'cancelled'
+      ? []
+      : [{ label: words.cancel, danger: true, onChoose: () => setAsking(true) }]),
   ];
   return (
     <article className="card download" aria-label={isolated(name)}>
@@ -97,6 +99,7 @@ export const DownloadRow = memo(function DownloadRow({ job, first, last, open, t
           <ErrorText error={reason} />
         </p>
       )}
+      <Notes job={job} />
       {job.sources.length > 0 && <Sources sources={job.sources} />}
       {!hasEnded && (
         <>
@@ -110,7 +113,8 @@ export const DownloadRow = memo(function DownloadRow({ job, first, last, open, t
         <Confirm
           title={words.cancelTitle}
           text={words.cancelText}
-          yes={words.cancel}
+          yes={words.cancelYes}
+          no={words.cancelNo}
           act={async () => void (await cancel.run({ id }))}
           close={() => setAsking(false)}
         />

@@ -4,13 +4,20 @@ import { fill } from '../../../../src/core/format/fill.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useWords } from '../../i18n/use-words.ts';
 import { FileName } from '../../ui/names.tsx';
+import { ToldText } from '../../ui/told-text.tsx';
 import { collectDropped } from './collect-dropped.ts';
 import { NO_DROP, sendAll, type Dropped } from './drop-queue.ts';
 import { sendDropped } from './send-dropped.ts';
 import { WORDS } from './words.ts';
 
-/** Where files and folders are dropped, or chosen with the keyboard; what is on its way can be cancelled. */
-export function DropZone() {
+/** Whoever looks for the folder needs all of its path. */
+const LONGEST_PATH = 4096;
+
+/**
+ * Where files and folders are dropped, or chosen with the keyboard; what is on its way can be cancelled.
+ * @param folder where they will lie; undefined while it is not known
+ */
+export function DropZone({ folder }: { readonly folder: string | undefined }) {
   const words = useWords(WORDS);
   const format = useFormat();
   const [over, setOver] = useState(false);
@@ -48,6 +55,11 @@ export function DropZone() {
       onDrop={drop}
     >
       <p>{words.dropHere}</p>
+      {folder !== undefined && (
+        <p className="quiet">
+          {words.dropFolder} <FileName name={folder} most={LONGEST_PATH} />
+        </p>
+      )}
       <label>
         {words.chooseFiles}{' '}
         <input
@@ -82,7 +94,7 @@ export function DropZone() {
         <ul className="problem" role="alert">
           {state.failed.slice(0, 10).map(({ path, reason }) => (
             <li key={path}>
-              <FileName name={path} /> {reason}
+              <FileName name={path} /> {path === '' ? reason : <ToldText text={reason} />}
             </li>
           ))}
         </ul>

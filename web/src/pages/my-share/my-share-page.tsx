@@ -18,12 +18,19 @@ export function MySharePage() {
   const progress = useProgress((all) => all);
   const { answer: value, error, reload } = useCall('shares', {});
   const shares = progress?.shares ?? value;
+  const peer = useCall('status', {}).answer?.peer;
   return (
     <section className="page my-share">
       <h1>{words.title}</h1>
-      <DropZone />
-      <h2>{words.add}</h2>
-      <AddShare added={reload} />
+      {peer?.role === 'guest' ? (
+        <p>{words.guest}</p>
+      ) : (
+        <>
+          <DropZone folder={peer?.dropFolder} />
+          <h2>{words.add}</h2>
+          <AddShare added={reload} />
+        </>
+      )}
       <h2>{words.shares}</h2>
       <Problem error={error} />
       {shares?.length === 0 && <p className="quiet">{words.none}</p>}
@@ -32,9 +39,9 @@ export function MySharePage() {
           <ShareCard key={status.share.name} status={status} changed={reload} />
         ))}
       </ul>
+      <p className="quiet">{words.ignore}</p>
       <h2>{words.uploads}</h2>
       <Uploads uploads={progress?.uploads ?? []} />
-      <p className="quiet">{words.ignore}</p>
       <p>
         <Link href="/settings">{words.settings}</Link>
       </p>

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 
 import { AyniError } from '../../../../src/core/errors.ts';
-import { printable } from '../../../../src/core/format/printable.ts';
 import type { ShareMessage, ShareStatus } from '../../../../src/wire/control/messages.ts';
 import { call } from '../../daemon/call.ts';
 import { useCall } from '../../daemon/use-call.ts';
@@ -13,6 +12,7 @@ import { useWords } from '../../i18n/use-words.ts';
 import { isolated } from '../../i18n/words.ts';
 import { FileName } from '../../ui/names.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { ToldText } from '../../ui/told-text.tsx';
 import { AudienceDialog } from './audience-dialog.tsx';
 import { WORDS } from './words.ts';
 
@@ -74,7 +74,11 @@ export function ShareCard({ status, changed }: { status: ShareStatus; changed: (
         {words.contains(files, format.bytes(bytes))} · {audience}
         {share.hidden && ` · ${words.withHidden}`}
       </p>
-      {status.lastError !== undefined && <p className="problem">{printable(status.lastError)}</p>}
+      {status.lastError !== undefined && (
+        <p className="problem">
+          <ToldText text={status.lastError} />
+        </p>
+      )}
       <Problem error={error} />
       {skipped.count > 0 && (
         <details>
@@ -82,7 +86,7 @@ export function ShareCard({ status, changed }: { status: ShareStatus; changed: (
           <ul>
             {skipped.examples.slice(0, 100).map(({ path, reason }) => (
               <li key={path}>
-                <FileName name={path} /> <span className="quiet">{printable(reason)}</span>
+                <FileName name={path} /> <ToldText className="quiet" text={reason} />
               </li>
             ))}
           </ul>

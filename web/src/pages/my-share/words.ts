@@ -7,10 +7,12 @@ type States = Record<ShareStatus['state'], string>;
 
 const en = {
   title: 'My share',
-  dropHere: 'Drop files or folders here to share them. They are copied into the share “Dropped”.',
+  guest: 'As a guest you fetch what others share, and share nothing yourself. An admin can invite you as a member.',
+  dropHere: 'Drop files or folders here to share them.',
+  dropFolder: 'They are copied into this folder, which everyone in the network sees until you choose others:',
   chooseFiles: 'Or choose files:',
   sending: 'Copying what was dropped',
-  dropped: '{done} of {all} files, {size}',
+  dropped: 'Copied: {done} of {all}, {size}',
   unreadable: 'The browser cannot read what was dropped: drop it again.',
   cancel: 'Cancel',
   add: 'Share a folder where it is',
@@ -63,10 +65,13 @@ type Words = typeof en;
 
 const es: Words = {
   title: 'Lo que comparto',
-  dropHere: 'Suelta aquí archivos o carpetas para compartirlos. Se copian en la carpeta compartida «Dropped».',
+  guest:
+    'Como invitado descargas lo que otros comparten, y no compartes nada. Un administrador puede invitarte como miembro.',
+  dropHere: 'Suelta aquí archivos o carpetas para compartirlos.',
+  dropFolder: 'Se copian en esta carpeta, que ven todos los de la red hasta que elijas a otros:',
   chooseFiles: 'O elige archivos:',
   sending: 'Copiando lo que soltaste',
-  dropped: '{done} de {all} archivos, {size}',
+  dropped: 'Copiado: {done} de {all}, {size}',
   unreadable: 'El navegador no puede leer lo que soltaste: suéltalo otra vez.',
   cancel: 'Cancelar',
   add: 'Compartir una carpeta donde está',
@@ -117,10 +122,13 @@ const es: Words = {
 
 const pt: Words = {
   title: 'O que compartilho',
-  dropHere: 'Solte aqui arquivos ou pastas para compartilhar. São copiados para o compartilhamento “Dropped”.',
+  guest:
+    'Como convidado você baixa o que outros compartilham, e não compartilha nada. Um administrador pode convidar você como membro.',
+  dropHere: 'Solte aqui arquivos ou pastas para compartilhar.',
+  dropFolder: 'São copiados para esta pasta, que todos na rede veem até você escolher outros:',
   chooseFiles: 'Ou escolha arquivos:',
   sending: 'Copiando o que você soltou',
-  dropped: '{done} de {all} arquivos, {size}',
+  dropped: 'Copiado: {done} de {all}, {size}',
   unreadable: 'O navegador não consegue ler o que você soltou: solte de novo.',
   cancel: 'Cancelar',
   add: 'Compartilhar uma pasta onde ela está',

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { languageFor } from './language.ts';
-import { wordsOf } from './words.ts';
 import { Messages } from './messages.ts';
 
 const messages = new Messages({
@@ -35,20 +33,4 @@ test('leaves what it does not know, and what is too long to look at', () => {
   // Many places where it could be parted cost no more than time in proportion.
   const odd = 'a: b. '.repeat(300);
   assert.equal(messages.translate(odd), odd);
-});
-
-test('what members write stays as they wrote it', async () => {
-  const { told } = await wordsOf('es');
-  assert.equal(told('Nobody shares "{text}".'), 'Nadie comparte "{text}".');
-  assert.equal(told('Nobody shares "$& \\1".'), 'Nadie comparte "$& \\1".');
-});
-
-test('the language is that of the option, of AYNI_LANGUAGE, or of the locale', () => {
-  assert.equal(languageFor(['get', '--language', 'pt'], { AYNI_LANGUAGE: 'es' }), 'pt');
-  assert.equal(languageFor(['--language=es', 'get'], {}), 'es');
-  assert.equal(languageFor([], { AYNI_LANGUAGE: 'pt', LC_ALL: 'es_PE.UTF-8' }), 'pt');
-  assert.equal(languageFor([], { LC_ALL: '', LC_MESSAGES: 'es_PE.UTF-8', LANG: 'pt_BR' }), 'es');
-  assert.equal(languageFor([], { LANG: 'pt_BR.UTF-8' }), 'pt');
-  for (const LANG of ['C', 'C.UTF-8', 'de_DE', '']) assert.equal(languageFor([], { LANG }), 'en');
-  assert.throws(() => languageFor(['--language', 'tlh'], {}), /is not spoken here/);
 });
