@@ -148,6 +148,22 @@ test(
       await until(async () => ((await namesFound(second, 'secret plan')).length === 0 ? true : undefined));
     });
 
+    await t.test('shares another folder of the same name under one of its own', async () => {
+      const path = first.path('elsewhere', 'private');
+      await mkdir(path, { recursive: true });
+      await page.getByLabel('Path on this computer').fill(path);
+      const name = page.getByLabel('Name for others');
+      assert.equal(await name.getAttribute('placeholder'), 'private');
+      await page.getByRole('radio', { name: 'Everyone in the network' }).check();
+      await page.getByRole('button', { name: 'Share', exact: true }).click();
+      await page.getByText('choose another name').waitFor();
+      await name.fill('plans');
+      await page.getByRole('button', { name: 'Share', exact: true }).click();
+      const card = page.locator('.my-share .card', { hasText: path });
+      await card.getByText('plans', { exact: true }).waitFor();
+      assert.equal(await name.inputValue(), '');
+    });
+
     await t.test('keeps a group as it is called, and lets nobody in by taking the last one out', async () => {
       const card = page.locator('.my-share .card', { hasText: first.path('private') });
       const dialog = page.getByRole('dialog');

@@ -6,7 +6,7 @@ import { RedeForeignPeer } from '../../../test/support/dialects/rede-foreign-pee
 import { MemoryRegistry } from '../shared/test-support/memory-registry.ts';
 import { RedeTracker, type RedeTrackerOptions } from './tracker.ts';
 
-/** Nobody else in the tests uses these. */
+/** Where nobody listens: others, at the same time, assign these, too. */
 const FIRST = 25_455;
 
 async function start(t: TestContext, options: Partial<RedeTrackerOptions> & { maxConnections?: number } = {}) {
@@ -80,7 +80,7 @@ test('anything else has no reply and ends nothing', async (t) => {
 });
 
 test('the files of foreign peers come into the catalog, and go with them', async (t) => {
-  const { registry, port } = await start(t, { ttlMs: 300 });
+  const { registry, port } = await start(t, { ttlMs: 300, firstPort: 25_920 });
   const peer = new RedeForeignPeer({ 'a.txt': 'alpha', 'b%20c': 'beta' });
   t.after(() => peer[Symbol.asyncDispose]());
   const assigned = await peer.start(port);

@@ -45,17 +45,18 @@ function ByName() {
   const [chosen, setChosen] = useState<Found>();
   const search = useSearch(filters);
   const n = search.found.length;
+  const isNothing = search.fresh && n === 0;
   const counted = fill(search.more ? words.countMore : n === 1 ? words.one : words.count, { n: format.number(n) });
   return (
     <>
       <FilterBar filters={filters} set={setFilters} />
       <p className="quiet" role="status">
-        {search.fresh ? (n === 0 ? words.nothing : counted) : search.busy && words.loading}
+        {isNothing ? words.nothing : search.fresh ? counted : search.busy && words.loading}
       </p>
       <Problem error={search.error} again={search.again} busy={search.busy} />
       <div className="halves">
         <Results search={search} chosen={chosen?.key} choose={setChosen} />
-        {chosen && <Details key={chosen.key} found={chosen} close={() => setChosen(undefined)} />}
+        {chosen && !isNothing && <Details key={chosen.key} found={chosen} close={() => setChosen(undefined)} />}
       </div>
     </>
   );

@@ -13,6 +13,7 @@ import { WORDS } from './words.ts';
 export function AddShare({ added }: { added: () => void }) {
   const words = useWords(WORDS);
   const [path, setPath] = useState('');
+  const [name, setName] = useState('');
   const [hidden, setHidden] = useState(false);
   const [chosen, choose] = useState(EVERYBODY);
   const [tried, setTried] = useState(false);
@@ -29,8 +30,10 @@ export function AddShare({ added }: { added: () => void }) {
     setBusy(true);
     setError(undefined);
     try {
-      await call('addShare', { path: path.trim(), hidden, audience });
+      const shown = name.trim();
+      await call('addShare', { path: path.trim(), ...(shown === '' ? {} : { name: shown }), hidden, audience });
       setPath('');
+      setName('');
       setTried(false);
       added();
     } catch (reason) {
@@ -60,6 +63,16 @@ export function AddShare({ added }: { added: () => void }) {
             onChange={({ target }) => setPath(target.value)}
           />
         </label>
+        <label className="grow">
+          {words.shareName}
+          <input
+            type="text"
+            maxLength={255}
+            value={name}
+            placeholder={ownName(path === '' ? words.pathExample : path)}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </label>
       </div>
       <AudienceFields
         chosen={chosen}
@@ -77,4 +90,10 @@ export function AddShare({ added }: { added: () => void }) {
       <Problem error={error} />
     </form>
   );
+}
+
+/** What it is called unless a name is given. */
+function ownName(path: string): string {
+  const names = path.trim().split(/[/\\]/);
+  return names.findLast((name) => name !== '') ?? '';
 }
