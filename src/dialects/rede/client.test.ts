@@ -69,35 +69,35 @@ test('a connection that breaks amid a file is an error', async (t) => {
 });
 
 test('joins, listens on the assigned port, searches by asking each peer, and leaves', async (t) => {
-  const server = await serverFrom(t, 26_100);
+  const server = await serverFrom(t, 11_100);
   const old = new RedeForeignPeer({ 'a.txt': 'alpha', 'b.txt': 'beta' });
   t.after(() => old[Symbol.asyncDispose]());
-  assert.equal(await old.start(server.port), 26_100);
+  assert.equal(await old.start(server.port), 11_100);
   const client = join(t, server.port, new MemoryShare({ 'my file.txt': 'mine' }));
   await client.start({ signal });
-  assert.deepEqual(await old.peers(), [26_100, 26_101]);
-  assert.deepEqual(await old.ls(26_101), ['my%20file.txt']);
-  assert.equal((await old.get(26_101, 'my%20file.txt')).toString(), 'mine');
+  assert.deepEqual(await old.peers(), [11_100, 11_101]);
+  assert.deepEqual(await old.ls(11_101), ['my%20file.txt']);
+  assert.equal((await old.get(11_101, 'my%20file.txt')).toString(), 'mine');
   assert.deepEqual(await client.search('', { signal }), [{ name: 'a.txt' }, { name: 'b.txt' }]);
   assert.deepEqual(await client.search('b', { signal }), [{ name: 'b.txt' }]);
-  assert.deepEqual(await client.locate('a.txt', { signal }), [{ name: 'a.txt', host: '127.0.0.1', port: 26_100 }]);
+  assert.deepEqual(await client.locate('a.txt', { signal }), [{ name: 'a.txt', host: '127.0.0.1', port: 11_100 }]);
   assert.deepEqual(await client.locate('my%20file.txt', { signal }), [], 'this peer knows its own');
   await client[Symbol.asyncDispose]();
   await eventually(() => server.members.size === 1);
 });
 
 test('takes the next port where another program has the assigned one', async (t) => {
-  const server = await serverFrom(t, 26_120);
-  const other = await Listening.on(26_120, async () => {});
+  const server = await serverFrom(t, 11_120);
+  const other = await Listening.on(11_120, async () => {});
   t.after(() => other[Symbol.asyncDispose]());
   const client = join(t, server.port, new MemoryShare({ a: '1' }));
   await client.start({ signal });
   await eventually(() => server.members.size === 1);
-  assert.deepEqual([...server.members], [26_121]);
+  assert.deepEqual([...server.members], [11_121]);
 });
 
 test('comes back to a server that closed the connection', async (t) => {
-  const server = await serverFrom(t, 26_140);
+  const server = await serverFrom(t, 11_140);
   const client = join(t, server.port, new MemoryShare({ a: '1' }), 20);
   await client.start({ signal });
   server.dismiss();

@@ -6,8 +6,8 @@ import { RedeForeignPeer } from '../../../test/support/dialects/rede-foreign-pee
 import { MemoryRegistry } from '../shared/test-support/memory-registry.ts';
 import { RedeTracker, type RedeTrackerOptions } from './tracker.ts';
 
-/** Where nobody listens: others, at the same time, assign these, too. */
-const FIRST = 25_455;
+/** Below those of `freePort`: nobody else listens there. */
+const FIRST = 11_455;
 
 async function start(t: TestContext, options: Partial<RedeTrackerOptions> & { maxConnections?: number } = {}) {
   const registry = new MemoryRegistry();
@@ -43,12 +43,12 @@ test('assigns ports that are unique per address, and again after leaving', async
   const first = await join();
   const second = await join();
   const elsewhere = await join('127.0.0.2');
-  assert.deepEqual([first.assigned, second.assigned, elsewhere.assigned], ['25455', '25456', '25455']);
-  assert.equal(await ask(second.talk), '127.0.0.1:25455/127.0.0.1:25456/127.0.0.2:25455/');
+  assert.deepEqual([first.assigned, second.assigned, elsewhere.assigned], ['11455', '11456', '11455']);
+  assert.equal(await ask(second.talk), '127.0.0.1:11455/127.0.0.1:11456/127.0.0.2:11455/');
   first.talk.write('quit');
   assert.equal((await first.talk.readToEnd()).length, 0, 'no reply');
-  assert.equal(await ask(second.talk), '127.0.0.1:25456/127.0.0.2:25455/');
-  assert.equal((await join()).assigned, '25455');
+  assert.equal(await ask(second.talk), '127.0.0.1:11456/127.0.0.2:11455/');
+  assert.equal((await join()).assigned, '11455');
   // Without a word, in both ways in which a connection ends.
   elsewhere.talk.socket.end();
   second.talk.socket.resetAndDestroy();
@@ -59,9 +59,9 @@ test('verbs are complete with their last byte, cut anywhere or coalesced', async
   const { join } = await start(t);
   const { talk } = await join();
   for (const byte of 'peers') talk.write(byte);
-  assert.equal((await talk.readBytes(16)).toString(), '127.0.0.1:25455/');
+  assert.equal((await talk.readBytes(16)).toString(), '127.0.0.1:11455/');
   talk.write('peerspeers\npeersquit');
-  assert.equal((await talk.readToEnd()).toString(), '127.0.0.1:25455/'.repeat(3));
+  assert.equal((await talk.readToEnd()).toString(), '127.0.0.1:11455/'.repeat(3));
 });
 
 test('anything else has no reply and ends nothing', async (t) => {
@@ -73,14 +73,14 @@ test('anything else has no reply and ends nothing', async (t) => {
   talk.write('rs\nls\nget a.txt\nPEERS\n');
   talk.write(Uint8Array.from({ length: 2_000 }, (_, i) => 11 + ((i * 7) % 200)));
   talk.write('\n');
-  assert.equal(await ask(talk), '127.0.0.1:25455/127.0.0.1:25456/');
+  assert.equal(await ask(talk), '127.0.0.1:11455/127.0.0.1:11456/');
   talk.write('x'.repeat(100_000));
   assert.equal((await talk.readToEnd()).length, 0, 'what is overlong is closed');
-  assert.equal(await ask(other.talk), '127.0.0.1:25456/');
+  await eventually(async () => (await ask(other.talk)) === '127.0.0.1:11456/');
 });
 
 test('the files of foreign peers come into the catalog, and go with them', async (t) => {
-  const { registry, port } = await start(t, { ttlMs: 300, firstPort: 25_920 });
+  const { registry, port } = await start(t, { ttlMs: 300, firstPort: 11_920 });
   const peer = new RedeForeignPeer({ 'a.txt': 'alpha', 'b%20c': 'beta' });
   t.after(() => peer[Symbol.asyncDispose]());
   const assigned = await peer.start(port);
@@ -97,7 +97,7 @@ test('the files of foreign peers come into the catalog, and go with them', async
 });
 
 test('a peer at whose port nobody answers twice is dropped', async (t) => {
-  const { registry, join } = await start(t, { ttlMs: 50, firstPort: 25_900 });
+  const { registry, join } = await start(t, { ttlMs: 50, firstPort: 11_900 });
   const { talk } = await join();
   talk.socket.on('error', () => {});
   await talk.readToEnd();
@@ -105,24 +105,24 @@ test('a peer at whose port nobody answers twice is dropped', async (t) => {
 });
 
 test('a peer that the registry dropped loses its connection', async (t) => {
-  const { registry, join } = await start(t, { ttlMs: 100, firstPort: 25_910 });
+  const { registry, join } = await start(t, { ttlMs: 100, firstPort: 11_910 });
   const { talk } = await join();
   talk.socket.on('error', () => {});
-  await registry.leave('127.0.0.1:25910');
+  await registry.leave('127.0.0.1:11910');
   await talk.readToEnd();
 });
 
 test('native peers are listed, and their ports are not assigned on their machine', async (t) => {
   const { registry, join } = await start(t);
-  registry.addNative({ host: '127.0.0.1', port: 25_455, files: [] });
-  registry.addNative({ host: '2001:db8::1', port: 25_456, files: [] });
+  registry.addNative({ host: '127.0.0.1', port: 11_455, files: [] });
+  registry.addNative({ host: '2001:db8::1', port: 11_456, files: [] });
   const { talk, assigned } = await join();
-  assert.equal(assigned, '25457');
-  assert.equal(await ask(talk), '127.0.0.1:25455/127.0.0.1:25457/');
+  assert.equal(assigned, '11457');
+  assert.equal(await ask(talk), '127.0.0.1:11455/127.0.0.1:11457/');
 });
 
 test('closes where no port is free', async (t) => {
-  const { join } = await start(t, { firstPort: 25_455, lastPort: 25_455 });
+  const { join } = await start(t, { firstPort: 11_455, lastPort: 11_455 });
   await join();
   assert.equal((await join()).assigned, '');
 });
