@@ -150,6 +150,8 @@ test('a person finds, previews, fetches, shares and invites in a browser', { tim
     assert.equal(await focused(), '2');
     await page.keyboard.press('Home');
     assert.equal(await focused(), '0');
+    await page.getByRole('searchbox').fill('nothing is called so');
+    await page.locator('.details').waitFor({ state: 'detached' });
   });
 
   await t.test('calls no page missing before it knows who one is', async () => {

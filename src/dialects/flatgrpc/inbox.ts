@@ -1,17 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { AyniError } from '../../core/errors.ts';
-import { numberedName, partName, safeName } from '../../core/names/safe-name.ts';
+import { numberedName, safeName } from '../../core/names/safe-name.ts';
 import { errnoOf } from '../../platform/errno.ts';
 import { makeFolders } from '../../platform/make-folders.ts';
+import { PartFiles } from '../../platform/part-files.ts';
 import { InboxRoom, type InboxPlace, type InboxRoomOptions } from './inbox-room.ts';
 
 /** Files of the same name, beyond which a further one is refused. */
 const MAX_ALIKE = 10_000;
-/** What an upload is written to until it is whole; the part files of downloads, which may land here too, are not ours. */
-const PART = /^\.inbox-[0-9a-f]{16}\.ayni-part$/;
 
 export interface InboxOptions extends InboxRoomOptions {
   /** Bytes of one file. */
@@ -23,12 +21,13 @@ export class Inbox {
   readonly #folder: string;
   readonly #maxFileBytes: number;
   readonly #room: InboxRoom;
-  #swept: Promise<void> | undefined;
+  readonly #parts: PartFiles;
 
   constructor(folder: string, options: InboxOptions) {
     this.#folder = folder;
     this.#maxFileBytes = options.maxFileBytes;
     this.#room = new InboxRoom(folder, options);
+    this.#parts = new PartFiles(folder, 'inbox');
   }
 
   /**
@@ -38,10 +37,10 @@ export class Inbox {
    * @throws {AyniError} `too-large`, `disk-full`, `io-failed`, and what the bytes throw
    */
   async take(name: string, bytes: AsyncIterable<unknown>): Promise<string> {
-    const part = join(this.#folder, partName(`inbox-${randomBytes(8).toString('hex')}`));
+    const part = this.#parts.next();
     try {
       await makeFolders(this.#folder);
-      await this.#sweepOnce();
+      await this.#parts.sweepOnce();
       using place = await this.#room.open();
       try {
         await this.#write(part, bytes, place);
@@ -72,21 +71,6 @@ export class Inbox {
       }
       await place.grow(chunk.length);
       await file.writeFile(chunk);
-    }
-  }
-
-  #sweepOnce(): Promise<void> {
-    this.#swept ??= this.#sweep().catch((error: unknown) => {
-      this.#swept = undefined;
-      throw error;
-    });
-    return this.#swept;
-  }
-
-  /** What came when the last daemon was killed. */
-  async #sweep(): Promise<void> {
-    for (const name of await readdir(this.#folder)) {
-      if (PART.test(name)) await rm(join(this.#folder, name), { force: true });
     }
   }
 

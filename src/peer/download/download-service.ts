@@ -23,6 +23,7 @@ import type { Library } from '../library/library.ts';
 import type { JobDetail } from './detail.ts';
 import { checkForeign } from './foreign/check-foreign.ts';
 import { FOREIGN_LIMITS, type ForeignLimits } from './foreign/receive-answer.ts';
+import { endOf } from './end-of.ts';
 import { JobTask } from './job-task.ts';
 import type { DownloadRequest, DownloadTarget, Job } from './job.ts';
 import { NetworkNews } from './network-news.ts';
@@ -266,28 +267,9 @@ export class DownloadService {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Resolves when the job is done, failed or cancelled. */
+  /** Resolves when the job is done, failed or cancelled. @throws {AyniError} `not-found`; `cancelled` by the signal */
   wait(id: string, { signal }: { signal?: AbortSignal } = {}): Promise<Job> {
-    const task = this.#task(id);
-    return new Promise((settle, reject) => {
-      const finish = (): boolean => {
-        if (!hasEnded(task.job.state)) return false;
-        unlisten();
-        settle(task.view());
-        return true;
-      };
-      const giveUp = (): void => {
-        unlisten();
-        reject(new AyniError('cancelled', 'Waiting for the download was cancelled.'));
-      };
-      const stopListening = this.onChange((job) => void (job.id === id && finish()));
-      const unlisten = (): void => {
-        stopListening();
-        signal?.removeEventListener('abort', giveUp);
-      };
-      signal?.addEventListener('abort', giveUp, { once: true });
-      if (!finish() && signal?.aborted === true) giveUp();
-    });
+    return endOf(this.#task(id), { onChange: (listener) => this.onChange(listener), signal });
   }
 
   #adopt(store: DownloadStore, job: JobRecord, recheck: boolean): JobTask {

@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { open, readdir, realpath, rm } from 'node:fs/promises';
+import { open, realpath, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import { AyniError } from '../../../core/errors.ts';
-import { partName, safeName } from '../../../core/names/safe-name.ts';
+import { safeName } from '../../../core/names/safe-name.ts';
 import { parseSharePath } from '../../../core/names/share-path.ts';
 import { FREE_RESERVE } from '../../../platform/free-bytes.ts';
 import { makeFolders } from '../../../platform/make-folders.ts';
+import { PartFiles } from '../../../platform/part-files.ts';
 import type { DropAnswer } from '../../../wire/control/page-messages.ts';
 import { onDisk } from '../../download/disk/faults.ts';
 import { makeTarget } from '../../download/disk/make-target.ts';
@@ -17,8 +17,6 @@ import type { ShareService } from '../../share/share-service.ts';
 /** Files that come at the same time. */
 const MAX_DROPS = 4;
 const SHARE_NAME = 'Dropped';
-/** What a drop is written to until it is whole; the part files of downloads, which may land here too, are not ours. */
-const PART = /^\.drop-[0-9a-f]{16}\.ayni-part$/;
 
 export interface Drop {
   /** Its name, or its path in a folder that was dropped, joined by `/`: distrusted. */
@@ -33,8 +31,8 @@ export class DropFolder {
   readonly #shares: Pick<ShareService, 'add' | 'list'>;
   /** Absolute; made when something is dropped. */
   readonly folder: string;
+  readonly #parts: PartFiles;
   #coming = 0;
-  #swept: Promise<void> | undefined;
   #sharing: Promise<string> | undefined;
 
   constructor(
@@ -43,6 +41,7 @@ export class DropFolder {
   ) {
     this.#shares = shares;
     this.folder = options.folder;
+    this.#parts = new PartFiles(options.folder, 'drop');
   }
 
   /**
@@ -56,10 +55,10 @@ export class DropFolder {
       throw new AyniError('busy', `${MAX_DROPS} files are coming already: send this one after them.`);
     }
     this.#coming++;
-    const part = join(this.folder, partName(`drop-${randomBytes(8).toString('hex')}`));
+    const part = this.#parts.next();
     try {
       await makeTarget(this.folder);
-      await this.#sweepOnce();
+      await onDisk(this.folder, () => this.#parts.sweepOnce());
       await assertRoom(this.folder, size + FREE_RESERVE);
       await onDisk(this.folder, () => writePart(part, { size, bytes }));
       const rules = { windows: process.platform === 'win32' };
@@ -80,21 +79,6 @@ export class DropFolder {
     const [root, real] = await Promise.all([realpath(this.folder), realpath(folder)]);
     if (real !== root && !real.startsWith(root + sep)) {
       throw new AyniError('bad-path', `${folder} is a link that leads elsewhere: nothing is dropped there.`);
-    }
-  }
-
-  #sweepOnce(): Promise<void> {
-    this.#swept ??= this.#sweep().catch((error: unknown) => {
-      this.#swept = undefined;
-      throw error;
-    });
-    return this.#swept;
-  }
-
-  /** What came when the last daemon was killed. */
-  async #sweep(): Promise<void> {
-    for (const name of await onDisk(this.folder, () => readdir(this.folder))) {
-      if (PART.test(name)) await rm(join(this.folder, name), { force: true });
     }
   }
 
